@@ -1,0 +1,72 @@
+/**
+ * The one configuration of a run, as JSON. Its defaults are in `defaults.ts`, its checks in `validate.ts`.
+ */
+
+/** `hftbacktest` reproduces hftbacktest 2.4.4, its faults included; `realistic` corrects them (docs/differences.md). */
+export type Profile = "realistic" | "hftbacktest";
+
+/** A latency of one leg, in ns. */
+export type LegLatency =
+  | { model: "constant"; ns: number }
+  /** Uniform in [ns - jitterNs, ns + jitterNs], drawn from the run's seed. */
+  | { model: "jitter"; ns: number; jitterNs: number };
+
+/** The feed's latency: what the book recorded, or a model that replaces the recorded local times. */
+export type FeedLatency = { model: "recorded" } | LegLatency;
+
+/**
+ * Latency of orders interpolated in a recorded table of [request, exchange, response] times, ns since the book's
+ * epoch; exchange -1 is a request that the exchange's gateway rejected.
+ */
+export interface TableLatency {
+  model: "table";
+  table: [number, number, number][];
+}
+
+export interface LatencyLegs {
+  feed: FeedLatency;
+  /** Decision to exchange. */
+  entry: LegLatency;
+  /** Exchange to the strategy. */
+  response: LegLatency;
+}
+
+export const LATENCY_PRESETS = ["realistic", "optimistic", "pessimistic", "colocated", "cloud-same-region", "home"] as const;
+export type LatencyPreset = (typeof LATENCY_PRESETS)[number];
+
+export type LatencyConfig = LatencyPreset | LatencyLegs | TableLatency;
+
+export const QUEUE_MODELS = ["RiskAverse", "PowerProb", "PowerProb2", "PowerProb3", "LogProb", "LogProb2", "L3Fifo"] as const;
+export type QueueModelName = (typeof QUEUE_MODELS)[number];
+
+export interface QueueModelConfig {
+  model: QueueModelName;
+  /** Exponent of the power models. */
+  n?: number;
+}
+
+export type ExchangeModel = "no-partial-fill" | "partial-fill";
+
+/** Fractions of traded value; negative is a rebate. -0.00005 is a rebate of 0.5 bp. */
+export interface FeeConfig {
+  maker: number;
+  taker: number;
+}
+
+export interface RunConfig {
+  profile: Profile;
+  latency: LatencyConfig;
+  queueModel: QueueModelConfig;
+  exchange: ExchangeModel;
+  fees: FeeConfig;
+  /** Value of one unit of quantity at price 1, in the quote currency. */
+  contractSize: number;
+  /** Seed of every random draw of the run; an integer in [0, 2^32). */
+  seed: number;
+  /** Round trip (decision to response) that the latency report is held against, ns. */
+  latencyTargetNs: number;
+  /** Interval of the record's account and best-price samples, ns of simulated time. */
+  sampleNs: number;
+  /** Orders that may be active at once. */
+  maxActiveOrders: number;
+}

@@ -1,0 +1,87 @@
+/**
+ * Market-data rows in columns: what importers make, what a `.hftbook` holds, what the core reads.
+ * `ev` has hftbacktest's values: the kind in the low byte, the flags in the high bits.
+ */
+export const Kind = {
+  depth: 1,
+  trade: 2,
+  clear: 3,
+  snapshot: 4,
+  add: 10,
+  cancel: 11,
+  modify: 12,
+  fill: 13,
+} as const;
+
+/** The exchange side processes the row, at `exchTs`. */
+export const EXCH = 2 ** 31;
+/** The local side processes the row, at `localTs`. */
+export const LOCAL = 2 ** 30;
+/** Bid side of a depth row; a buyer took in a trade row. */
+export const BUY = 2 ** 29;
+/** Ask side of a depth row; a seller took in a trade row. */
+export const SELL = 2 ** 28;
+
+export interface RowColumns {
+  length: number;
+  ev: Uint32Array;
+  /** ns since the book's epoch base; may be negative. */
+  exchTs: Float64Array;
+  /** ns since the book's epoch base. */
+  localTs: Float64Array;
+  ticks: Int32Array;
+  /** Whole lots, exact up to 2^53. */
+  lots: Float64Array;
+  /** 0 where the book has no order ids (L2). */
+  orderId: Float64Array;
+}
+
+/** Order ids present (market by order) or only levels. */
+export type BookKind = "L2" | "L3";
+
+export interface Instrument {
+  symbol: string;
+  /** Exchange and market, such as `Binance USD-M futures`. */
+  venue: string;
+  baseCurrency: string;
+  quoteCurrency: string;
+  /** Smallest price step, in quote currency. */
+  tickSize: number;
+  /** Smallest quantity step, in base currency (or contracts). */
+  lotSize: number;
+  contractSize: number;
+}
+
+/** What is known of a book before its rows are read. */
+export interface BookInfo {
+  /** Catalogue name, such as `usdm-btcusdt-20240808`. */
+  name: string;
+  title: string;
+  kind: BookKind;
+  instrument: Instrument;
+  /** ns since 1970 of time 0: the local time of the first row that the local side processes. A decimal string. */
+  epochNs: string;
+  /** First and last local time, ns since the epoch base. */
+  firstNs: number;
+  lastNs: number;
+  rows: number;
+  trades: number;
+  /** Of the rows as in the conformance suite: SHA-256 over `ev,exchTs,localTs,tick,lots,orderId` lines, absolute times. */
+  digest: string;
+  licence: string;
+  source: string;
+  /** Generated, with a seed; never shown as real. */
+  synthetic: boolean;
+  notes: string[];
+}
+
+/** A book open for reading: chunks of rows in file order, each decoded on its own. */
+export interface Book {
+  readonly info: BookInfo;
+  readonly chunkCount: number;
+  /** Rows in the largest chunk. */
+  readonly maxChunkRows: number;
+  /** Decodes chunk `index` (0-based). A damaged one rejects with HftError 2002 or 2003 and writes nothing. */
+  readChunk(index: number): Promise<RowColumns>;
+  close(): void;
+}

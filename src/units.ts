@@ -1,0 +1,48 @@
+/**
+ * Branded numbers: a price in ticks can't be passed where lots are wanted. They cost nothing at run time.
+ */
+declare const unit: unique symbol;
+type Unit<Name extends string> = number & { readonly [unit]: Name };
+
+/** A price as an integer number of ticks, |ticks| < 2^31. */
+export type Ticks = Unit<"ticks">;
+/** A quantity as an integer number of lots, exact up to 2^53. */
+export type Lots = Unit<"lots">;
+/** Nanoseconds since the book's epoch base, exact up to 2^53 (104 days). */
+export type Nanos = Unit<"ns">;
+
+export const ticks = (value: number): Ticks => value as Ticks;
+export const lots = (value: number): Lots => value as Lots;
+export const nanos = (value: number): Nanos => value as Nanos;
+
+/** Largest tick either side of zero that a book may hold. */
+export const MAX_TICK = 2 ** 31 - 2;
+
+/** Rounds halves away from zero, as Rust's `round` does; `Math.round` takes -2.5 to -2. */
+export function roundHalfAway(value: number): number {
+  return value < 0 ? -Math.round(-value) : Math.round(value);
+}
+
+/** Decimal places that print every multiple of `step` (a tick or a lot) without loss: 0.1 → 1, 0.00001 → 5, 5 → 0. */
+export function decimalsOf(step: number): number {
+  for (let places = 0; places <= 12; places++) {
+    if (Math.abs(Number(step.toFixed(places)) - step) <= step * 1e-9) return places;
+  }
+  return 12;
+}
+
+/**
+ * The integer number of `step`s in `value`, or null when `value` is not a multiple of it. A multiple may be off by
+ * the rounding of decimal arithmetic: up to 1e-6 of a step, or the float spacing at `value`.
+ */
+export function toSteps(value: number, step: number): number | null {
+  if (!Number.isFinite(value)) return null;
+  const steps = roundHalfAway(value / step);
+  const slack = Math.max(1e-6, (Math.abs(value) * 4 * Number.EPSILON) / step);
+  return Math.abs(value / step - steps) <= slack ? steps : null;
+}
+
+/** `steps` × `step` as the decimal a person would write: 617041 ticks of 0.1 are 61704.1, not 61704.100000000006. */
+export function fromSteps(steps: number, step: number): number {
+  return Number((steps * step).toFixed(decimalsOf(step)));
+}
