@@ -1,5 +1,5 @@
-import type { BookInfo } from "../data/rows.js";
 import type { RunConfig } from "../config/config.js";
+import type { BookInfo } from "../data/rows.js";
 import type { ErrorReport } from "../errors.js";
 
 /** Values of an order event's `what`. Numbers are shared with the core (assembly/abi.ts). */

@@ -1,0 +1,31 @@
+import { defineConfig } from "vitest/config";
+
+const inFolders = (...folders: string[]) => folders.map((folder) => `test/${folder}/**/*.test.{ts,tsx}`);
+
+/** Two projects: what runs in Node alone, and what needs the built page and a browser (serially: one browser at a time). */
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          name: "node",
+          include: inFolders("unit", "property", "conformance", "golden", "regression", "architecture"),
+          environment: "node",
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: "browser",
+          include: inFolders("e2e", "security"),
+          environment: "node",
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+});
