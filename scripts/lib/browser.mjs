@@ -39,7 +39,7 @@ async function installBrowser() {
 /** Debian's package, as root or where sudo asks for no password. */
 async function byApt() {
   const prefix = process.getuid?.() === 0 ? [] : ["sudo", "-n"];
-  const apt = (...args) => runOrMissing([...prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", ...args]);
+  const apt = (...args) => runOrMissing(...prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", ...args);
   const update = await apt("-q", "update");
   const result = update.code === 0 ? await apt("-qy", "install", "--no-install-recommends", "chromium") : update;
   return { path: result.code === 0 ? findBrowser() : null, output: result.output };
@@ -53,7 +53,7 @@ async function byPlaywright() {
   return { path: chromium.executablePath(), output };
 }
 
-async function runOrMissing([command, ...args]) {
+async function runOrMissing(command, ...args) {
   try {
     return await run(command, args);
   } catch (error) {

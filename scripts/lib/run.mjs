@@ -10,7 +10,8 @@ import { ROOT } from "./paths.mjs";
  */
 export function run(command, args, { cwd = ROOT, env = process.env, show = false, timeoutMs = 0 } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+    const plain = process.stdout.isTTY ? env : { ...env, NO_COLOR: "1" };
+    const child = spawn(command, args, { cwd, env: plain, stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
     let timedOut = false;
     const timer = timeoutMs > 0 ? setTimeout(stop, timeoutMs) : undefined;

@@ -14,6 +14,7 @@ export default class CountingReporter {
       for (const test of module.children.allTests()) this.count(report, module, test);
     }
     const path = process.env.SIGMAX_TEST_REPORT;
+    if (!path) throw new Error("SIGMAX_TEST_REPORT is not set");
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, JSON.stringify(report));
   }

@@ -14,12 +14,12 @@ export function layerViolations(tree: SourceTree, layers: readonly Layer[]): str
     const own = layerOf(layers, path);
     if (!own) return [`${path}: is in no layer of the table in CONTRIBUTING.md`];
     return importsOf(tree, path)
-      .filter(({ file }) => file !== null && isCode(file) && !mayImport(layers, own, path, file))
+      .filter(({ file }) => file !== null && isCode(file) && !mayImport(layers, own, file))
       .map(({ wanted }) => `${path}: layer ${own.level} must not import ${wanted}`);
   });
 }
 
-function mayImport(layers: readonly Layer[], own: Layer, path: string, file: string): boolean {
+function mayImport(layers: readonly Layer[], own: Layer, file: string): boolean {
   const other = layerOf(layers, file);
   if (!other) return false;
   if (own.place === other.place && own.place.endsWith("/")) return true;

@@ -86,7 +86,7 @@ function literal(node: unknown): string | null {
   return typeof value === "string" ? value : null;
 }
 
-/** `../errors.js` seen from src/config/validate.ts is src/errors.ts; what no file answers to stays as written, below the root. */
+/** `../errors.js` seen from src/config/validate.ts is src/errors.ts; what no file answers to is still named as the TypeScript it would be. */
 function resolveFile(tree: SourceTree, from: string, wanted: string): string {
   const parts = from.split("/").slice(0, -1);
   for (const part of wanted.replace(/[?#].*$/, "").split("/")) {
@@ -96,5 +96,8 @@ function resolveFile(tree: SourceTree, from: string, wanted: string): string {
   const target = parts.join("/");
   const bases = [target, target.replace(/\.m?js$/, "")];
   const candidates = bases.flatMap((base) => RESOLVED_SUFFIXES.map((suffix) => base + suffix));
-  return candidates.find((candidate) => tree.has(candidate)) ?? target;
+  return (
+    candidates.find((candidate) => tree.has(candidate)) ??
+    target.replace(/(\.m?js)?$/, (suffix) => (suffix || !/\.\w+$/.test(target) ? ".ts" : ""))
+  );
 }
