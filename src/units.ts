@@ -46,3 +46,24 @@ export function toSteps(value: number, step: number): number | null {
 export function fromSteps(steps: number, step: number): number {
   return Number((steps * step).toFixed(decimalsOf(step)));
 }
+
+/** Converts between decimals and steps of one size fast enough for every market-data event. */
+export interface Scale {
+  readonly step: number;
+  readonly decimals: number;
+  /** The decimal that a person would write for `steps`. */
+  toNumber(steps: number): number;
+  /** See `toSteps`. */
+  toSteps(value: number): number | null;
+  /** As text with every decimal of the step. */
+  format(steps: number): string;
+}
+
+export function makeScale(step: number): Scale {
+  const decimals = decimalsOf(step);
+  const inverse = Math.round(1 / step);
+  // Dividing by a whole number rounds once, so 617041 / 10 is the double nearest to 61704.1; multiplying by 0.1 is not.
+  const divides = inverse >= 1 && Math.abs(inverse * step - 1) < 1e-9;
+  const toNumber = divides ? (steps: number) => steps / inverse : (steps: number) => fromSteps(steps, step);
+  return { step, decimals, toNumber, toSteps: (value) => toSteps(value, step), format: (steps) => toNumber(steps).toFixed(decimals) };
+}

@@ -1,5 +1,12 @@
 import type { RunConfig } from "../../src/config/config.js";
+import type { BookInfo } from "../../src/data/rows.js";
 import type { RunRecord } from "../../src/engine/record.js";
+import { HftError } from "../../src/errors.js";
+import { emptyRecord } from "../../src/strategy/empty-record.js";
+import { sandboxAssets } from "./assets.js";
+import { checkRecord, checkReport } from "./check-record.js";
+import { openFrame, type SandboxFrame } from "./frame.js";
+import type { FromWorker, ToWorker } from "./protocol.js";
 
 /** What the page hands to the sandbox. Buffers are copied in; the page keeps its own. */
 export interface RunRequest {
@@ -7,8 +14,9 @@ export interface RunRequest {
   files: { name: string; text: string }[];
   entry: string;
   config: RunConfig;
-  /** Bytes of the `.hftbook`s, in instrument order. */
+  /** Bytes of the `.hftbook`s, in instrument order, and what the page knows of them. */
   books: Uint8Array[];
+  infos: BookInfo[];
 }
 
 export interface RunProgress {
@@ -28,11 +36,132 @@ export interface RunCallbacks {
 export interface RunHandle {
   /**
    * Resolves with the record also when the strategy failed or was stopped (`record.outcome`, `record.error`). Rejects
-   * with HftError only when nothing could run: 7002 the sandbox did not start, 5001 no WebAssembly.
+   * with HftError only when nothing could run: 7002 the sandbox did not start, 5001 no WebAssembly, 2xxx a bad book.
    */
   done: Promise<RunRecord>;
   /** Ends the run now: the record up to here when the strategy still answers, else an empty one with error 7001. */
   stop(): void;
 }
 
+export interface RunLimits {
+  /** Longest time without a sign of life from the worker, ms. A handler that runs longer is taken for an endless loop. */
+  silenceMs: number;
+  /** Longest time until the worker's first sign of life: frame, core and books have to be loaded, ms. */
+  startMs: number;
+  /** Longest run, ms of wall time. */
+  runMs: number;
+  /** How long a run that was asked to stop may take to answer, ms. */
+  stopMs: number;
+}
+
+export const RUN_LIMITS: Readonly<RunLimits> = { silenceMs: 2_000, startMs: 15_000, runMs: 600_000, stopMs: 500 };
+
 export type StartRun = (request: RunRequest, callbacks: RunCallbacks) => RunHandle;
+
+/** Runs a strategy in a fresh sandbox: a frame without origin, a worker without network. */
+export const startRun: StartRun = (request, callbacks) => {
+  const run = new SandboxRun(request, callbacks, RUN_LIMITS);
+  return { done: run.start(), stop: () => run.stop() };
+};
+
+class SandboxRun {
+  #frame: SandboxFrame | null = null;
+  #watch: ReturnType<typeof setTimeout> | undefined;
+  #limit: ReturnType<typeof setTimeout> | undefined;
+  #last: RunProgress | null = null;
+  #stopAsked = false;
+  #resolve: (record: RunRecord) => void = () => {};
+  #reject: (error: unknown) => void = () => {};
+
+  constructor(
+    readonly request: RunRequest,
+    readonly callbacks: RunCallbacks,
+    readonly limits: RunLimits,
+  ) {}
+
+  async start(): Promise<RunRecord> {
+    if (typeof WebAssembly === "undefined")
+      throw new HftError(5001, "This browser has no WebAssembly, or its settings forbid it. The core needs it.");
+    const ended = new Promise<RunRecord>((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    try {
+      this.#expect(this.limits.startMs);
+      this.#limit = setTimeout(
+        () => this.#giveUp(`The run took longer than ${this.limits.runMs / 1e3} s and was stopped.`),
+        this.limits.runMs,
+      );
+      const { wasm, workerSource } = await sandboxAssets();
+      this.#frame = await openFrame(workerSource, (message) => this.#hear(message as FromWorker));
+      this.#send(wasm);
+      return await ended;
+    } finally {
+      clearTimeout(this.#watch);
+      clearTimeout(this.#limit);
+      this.#frame?.close();
+    }
+  }
+
+  stop(): void {
+    if (this.#stopAsked) return;
+    this.#stopAsked = true;
+    this.#frame?.post({ type: "stop", buffers: [] });
+    this.#expect(this.limits.stopMs);
+  }
+
+  #send(wasm: ArrayBuffer): void {
+    const books = this.request.books.map((book) => book.slice().buffer as ArrayBuffer);
+    const core = wasm.slice(0);
+    const { files, entry, config } = this.request;
+    const message: ToWorker = { type: "run", files, entry, config, books, wasm: core, buffers: [...books, core] };
+    this.#frame?.post(message);
+    if (this.#stopAsked) this.#frame?.post({ type: "stop", buffers: [] });
+  }
+
+  /** Nothing but the type is taken on trust from a message. */
+  #hear(message: FromWorker): void {
+    try {
+      if (message?.type === "beat") this.#beat(message.progress);
+      else if (message?.type === "done") this.#resolve(checkRecord(message.record, this.request.infos, this.request.config));
+      else if (message?.type === "refused") this.#reject(asError(message.report));
+      else if (message?.type === "crash") this.#giveUp(`The sandbox failed: ${String(message.message).slice(0, 500)}`);
+    } catch (error) {
+      this.#reject(error);
+    }
+  }
+
+  #beat(progress: RunProgress | null): void {
+    if (!this.#stopAsked) this.#expect(this.limits.silenceMs);
+    if (!progress) return;
+    const { rows, totalRows, simulatedNs, rowsPerSecond, orders, fills } = progress;
+    if (![rows, totalRows, simulatedNs, rowsPerSecond, orders, fills].every(Number.isFinite)) return;
+    this.#last = { rows, totalRows, simulatedNs, rowsPerSecond, orders, fills };
+    this.callbacks.onProgress(this.#last);
+  }
+
+  /** Without a sign of life within `ms` the run is over. */
+  #expect(ms: number): void {
+    clearTimeout(this.#watch);
+    this.#watch = setTimeout(() => this.#silent(ms), ms);
+  }
+
+  #silent(ms: number): void {
+    if (!this.#frame) this.#reject(new HftError(7002, `The sandbox did not start within ${ms / 1e3} s.`));
+    else if (this.#stopAsked)
+      this.#giveUp("The strategy did not answer the request to stop, so it was ended; nothing of this run is kept.");
+    else this.#giveUp(`The strategy did not give control back for ${ms / 1e3} s, so it was ended. Look for a loop that never ends.`);
+  }
+
+  #giveUp(message: string): void {
+    const simulatedNs = this.#last?.simulatedNs ?? 0;
+    const report = new HftError(7001, message, this.#last ? { simulatedNs } : {}).report();
+    const record = emptyRecord(this.request.infos, this.request.config, report);
+    this.#resolve({ ...record, endNs: simulatedNs, rows: this.#last?.rows ?? 0, outcome: this.#stopAsked ? "stopped" : "error" });
+  }
+}
+
+function asError(report: unknown): HftError {
+  const { code, message, place } = checkReport(report);
+  return new HftError(code, message, place);
+}

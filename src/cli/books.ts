@@ -1,0 +1,38 @@
+import { statSync } from "node:fs";
+import type { BookInfo } from "../data/rows.js";
+import { bookPaths, openBookNamed } from "./files.js";
+import { type Output, simulatedTime } from "./output.js";
+
+/** `sigmax-hft books list`: the prepared books. */
+export async function listBooks(output: Output): Promise<number> {
+  for (const [name, path] of bookPaths()) {
+    const { info } = await openBookNamed(path);
+    if (output.json) output.out(JSON.stringify({ name, path, rows: info.rows, synthetic: info.synthetic, title: info.title }));
+    else output.out(`${name.padEnd(32)} ${String(info.rows).padStart(9)} rows  ${info.title}`);
+  }
+  return 0;
+}
+
+/** `sigmax-hft books info BOOK`. */
+export async function bookInfo(nameOrPath: string, output: Output): Promise<number> {
+  const book = await openBookNamed(nameOrPath);
+  const path = bookPaths().get(nameOrPath) ?? nameOrPath;
+  const bytes = statSync(path).size;
+  const spanNs = book.info.lastNs - book.info.firstNs;
+  if (output.json) output.out(JSON.stringify({ ...book.info, bytes, span: spanNs }));
+  else print(book.info, bytes, output);
+  book.close();
+  return 0;
+}
+
+function print(info: BookInfo, bytes: number, output: Output): void {
+  const { instrument } = info;
+  output.out(`${info.title}${info.synthetic ? " (synthetic)" : ""}`);
+  output.out(`  ${instrument.symbol}, ${instrument.venue}, ${info.kind}, tick ${instrument.tickSize}, lot ${instrument.lotSize}`);
+  output.out(
+    `  ${info.rows} rows, ${info.trades} trades, ${simulatedTime(info.lastNs - info.firstNs)} long, ${bytes} bytes (${(bytes / info.rows).toFixed(2)} a row)`,
+  );
+  output.out(`  digest ${info.digest}`);
+  output.out(`  ${info.source}, ${info.licence}`);
+  for (const note of info.notes) output.out(`  ${note}`);
+}

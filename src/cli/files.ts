@@ -1,0 +1,85 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { openBook } from "../data/book-file.js";
+import type { Book } from "../data/rows.js";
+import { type ErrorPlace, HftError, withPlace } from "../errors.js";
+import type { SourceFile } from "../strategy/transpile.js";
+
+const BOOK_SUFFIX = ".hftbook";
+const here = dirname(fileURLToPath(import.meta.url));
+
+/** The first of some paths that exists; the command runs from its bundle, from the installed package or from the sources. */
+function firstExisting(paths: string[]): string | null {
+  return paths.find((path) => existsSync(path)) ?? null;
+}
+
+export function coreBytes(): Uint8Array<ArrayBuffer> {
+  const path = firstExisting([join(here, "core.wasm"), join(here, "../core.wasm"), join(here, "../../build/core.wasm")]);
+  if (!path) throw new HftError(5002, "core.wasm is not there. `npm run setup` builds it.");
+  return new Uint8Array(readFileSync(path));
+}
+
+/** Folders with prepared books, best first: $SIGMAX_BOOKS, the working folder's, the package's own. */
+export function bookFolders(): string[] {
+  const folders = [process.env.SIGMAX_BOOKS ?? "", "build/books", join(here, "../books"), join(here, "../../build/books")];
+  return [...new Set(folders.filter((folder) => folder !== "").map((folder) => resolve(folder)))].filter((folder) => existsSync(folder));
+}
+
+/** Every prepared book's path by its name. */
+export function bookPaths(): Map<string, string> {
+  const paths = new Map<string, string>();
+  for (const folder of bookFolders()) {
+    for (const file of readdirSync(folder)
+      .filter((name) => name.endsWith(BOOK_SUFFIX))
+      .sort()) {
+      const name = basename(file, BOOK_SUFFIX);
+      if (!paths.has(name)) paths.set(name, join(folder, file));
+    }
+  }
+  return paths;
+}
+
+/** Opens a `.hftbook` by path or by name. @throws HftError 2004 when there is none, 2001 to 2008 when it is unreadable. */
+export async function openBookNamed(nameOrPath: string): Promise<Book> {
+  const path = existsSync(nameOrPath) ? nameOrPath : bookPaths().get(nameOrPath);
+  if (!path) {
+    const names = [...bookPaths().keys()].join(", ") || "none: `npm run books` makes them";
+    throw new HftError(2004, `There is no book ${JSON.stringify(nameOrPath)}: no such file, and the prepared books are ${names}.`, {
+      file: nameOrPath,
+    });
+  }
+  return inFile(path, () => openBook(new Uint8Array(readFileSync(path))));
+}
+
+/** Reads a text file. @throws HftError 1005. */
+export function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code === "ENOENT" ? "there is no such file" : (error as Error).message;
+    throw new HftError(1005, `Can't read ${path}: ${reason}.`, { file: path });
+  }
+}
+
+/** A strategy with the files beside it that it may import. */
+export function readStrategy(path: string): { files: SourceFile[]; entry: string } {
+  const entry = basename(path);
+  const files: SourceFile[] = [{ name: entry, text: readText(path) }];
+  const wanted = [...files[0]!.text.matchAll(/from\s+["']\.\/([\w.-]+?)(?:\.[jt]s)?["']/g)].map((match) => `${match[1]}.ts`);
+  for (const name of new Set(wanted)) {
+    const beside = join(dirname(path), name);
+    if (existsSync(beside)) files.push({ name, text: readText(beside) });
+  }
+  return { files, entry };
+}
+
+/** Adds the file to the place of whatever `work` throws. */
+export async function inFile<T>(file: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const place: ErrorPlace = { file };
+    throw error instanceof HftError ? withPlace(error, place) : error;
+  }
+}

@@ -1,0 +1,80 @@
+import { parseArgs } from "node:util";
+import { HftError } from "../errors.js";
+import { bookInfo, listBooks } from "./books.js";
+import { runConformance } from "./conformance.js";
+import { describeError, type Output, terminalOutput } from "./output.js";
+import { runCommand } from "./run.js";
+
+const USAGE = `Usage: sigmax-hft COMMAND
+
+  run STRATEGY.ts --book FILE|NAME [--config CONFIG.json] [--seed N] [--out RESULT.json]
+                       replay a book through a strategy
+  books list           the prepared books
+  books info FILE|NAME what a book holds
+  conformance DIR --captures DIR
+                       replay recorded runs of hftbacktest and compare every row
+
+  --json               one JSON object a line on stdout
+  --help               this
+
+Exit codes: 0 done, 1 failed, 2 wrong usage.`;
+
+const OPTIONS = {
+  book: { type: "string" },
+  config: { type: "string" },
+  seed: { type: "string" },
+  out: { type: "string" },
+  captures: { type: "string" },
+  json: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+} as const;
+
+type Flags = { [Name in keyof typeof OPTIONS]?: (typeof OPTIONS)[Name]["type"] extends "boolean" ? boolean : string };
+
+/** The command line. Resolves with the exit code. */
+export async function main(argv: string[], output?: Output): Promise<number> {
+  let parsed: { values: Flags; positionals: string[] };
+  try {
+    parsed = parseArgs({ args: argv, options: OPTIONS, allowPositionals: true }) as typeof parsed;
+  } catch (error) {
+    return usage(output ?? terminalOutput(false), (error as Error).message);
+  }
+  const to = output ?? terminalOutput(parsed.values.json === true);
+  if (parsed.values.help) {
+    to.out(USAGE);
+    return 0;
+  }
+  try {
+    return await dispatch(parsed.positionals, parsed.values, to);
+  } catch (error) {
+    if (!(error instanceof HftError)) throw error;
+    if (to.json) to.out(JSON.stringify({ error: error.report() }));
+    else to.err(describeError(error));
+    return error.code === 1005 ? 2 : 1;
+  }
+}
+
+async function dispatch([command, ...rest]: string[], flags: Flags, output: Output): Promise<number> {
+  const [first, second] = rest;
+  if (command === "run" && first && flags.book && rest.length === 1)
+    return runCommand({ ...flags, strategy: first, book: flags.book }, output);
+  if (command === "books" && first === "list" && rest.length === 1) return listBooks(output);
+  if (command === "books" && first === "info" && second && rest.length === 2) return bookInfo(second, output);
+  if (command === "conformance" && first && rest.length === 1) return conformance(first, flags, output);
+  return usage(output, command === undefined ? "a command is missing" : `can't make sense of: ${[command, ...rest].join(" ")}`);
+}
+
+async function conformance(dir: string, flags: Flags, output: Output): Promise<number> {
+  const { passed, failed, unsupported } = await runConformance(dir, flags.captures ?? "captures", {
+    onLine: (line: string) => output.out(line),
+    json: output.json,
+  });
+  const summary = { passed, failed, unsupported };
+  output.out(output.json ? JSON.stringify(summary) : `${passed} passed, ${failed} failed, ${unsupported} not supported yet`);
+  return failed > 0 || passed === 0 ? 1 : 0;
+}
+
+function usage(output: Output, problem: string): number {
+  output.err(`sigmax-hft: ${problem}\n\n${USAGE}`);
+  return 2;
+}

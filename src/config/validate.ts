@@ -1,0 +1,155 @@
+import { HftError } from "../errors.js";
+import {
+  type FeedLatency,
+  LATENCY_PRESETS,
+  type LatencyConfig,
+  type LatencyLegs,
+  type LegLatency,
+  QUEUE_MODELS,
+  type QueueModelConfig,
+  type RunConfig,
+  type TableLatency,
+} from "./config.js";
+import { DEFAULT_CONFIG, PRESET_LEGS, PRESET_TARGET_NS } from "./defaults.js";
+
+type Fields = Record<string, unknown>;
+
+const MAX_NS = 2 ** 53;
+const POWER_MODELS: readonly string[] = ["PowerProb", "PowerProb2", "PowerProb3"];
+const DEFAULT_POWER = 3;
+
+/**
+ * A whole configuration from part of one: what is missing takes its default, what is wrong throws.
+ * @param input JSON as typed by a person, read from a file or a shared link.
+ * @throws HftError 1001 (unknown field), 1002 (out of range), 1003 (unknown model or preset), with `place.field`.
+ * @example
+ * const config = validateConfig({ latency: "home", queueModel: { model: "RiskAverse" } });
+ */
+export function validateConfig(input: unknown): RunConfig {
+  const fields = asFields(input, "configuration");
+  onlyKeys(fields, Object.keys(DEFAULT_CONFIG), "");
+  const latency = fields.latency === undefined ? DEFAULT_CONFIG.latency : validateLatency(fields.latency);
+  const target = typeof latency === "string" ? PRESET_TARGET_NS[latency] : DEFAULT_CONFIG.latencyTargetNs;
+  return {
+    profile: oneOf(fields.profile ?? DEFAULT_CONFIG.profile, ["realistic", "hftbacktest"] as const, "profile"),
+    latency,
+    queueModel: validateQueueModel(fields.queueModel ?? DEFAULT_CONFIG.queueModel),
+    exchange: oneOf(fields.exchange ?? DEFAULT_CONFIG.exchange, ["no-partial-fill", "partial-fill"] as const, "exchange"),
+    fees: validateFees(fields.fees ?? DEFAULT_CONFIG.fees),
+    contractSize: numberIn(fields.contractSize ?? DEFAULT_CONFIG.contractSize, "contractSize", Number.MIN_VALUE, 1e12),
+    seed: integerIn(fields.seed ?? DEFAULT_CONFIG.seed, "seed", 0, 2 ** 32 - 1),
+    latencyTargetNs: integerIn(fields.latencyTargetNs ?? target, "latencyTargetNs", 1, MAX_NS),
+    sampleNs: integerIn(fields.sampleNs ?? DEFAULT_CONFIG.sampleNs, "sampleNs", 1_000, MAX_NS),
+    maxActiveOrders: integerIn(fields.maxActiveOrders ?? DEFAULT_CONFIG.maxActiveOrders, "maxActiveOrders", 1, 100_000),
+  };
+}
+
+/** The three legs that a latency configuration stands for; a table has recorded feed and no legs. */
+export function latencyLegs(latency: Exclude<LatencyConfig, TableLatency>): LatencyLegs {
+  return typeof latency === "string" ? PRESET_LEGS[latency] : latency;
+}
+
+function validateLatency(value: unknown): LatencyConfig {
+  if (typeof value === "string") return oneOf(value, LATENCY_PRESETS, "latency");
+  const fields = asFields(value, "latency");
+  if (fields.model === "table") return validateTable(fields);
+  onlyKeys(fields, ["feed", "entry", "response"], "latency.");
+  return {
+    feed: validateFeed(fields.feed ?? { model: "recorded" }),
+    entry: validateLeg(fields.entry, "latency.entry"),
+    response: validateLeg(fields.response, "latency.response"),
+  };
+}
+
+function validateFeed(value: unknown): FeedLatency {
+  if (asFields(value, "latency.feed").model === "recorded") return { model: "recorded" };
+  return validateLeg(value, "latency.feed");
+}
+
+function validateLeg(value: unknown, field: string): LegLatency {
+  const fields = asFields(value, field);
+  const model = oneOf(fields.model, ["constant", "jitter"] as const, `${field}.model`);
+  if (model === "constant") {
+    onlyKeys(fields, ["model", "ns"], `${field}.`);
+    return { model, ns: integerIn(fields.ns, `${field}.ns`, -MAX_NS, MAX_NS) };
+  }
+  onlyKeys(fields, ["model", "ns", "jitterNs"], `${field}.`);
+  const ns = integerIn(fields.ns, `${field}.ns`, 0, MAX_NS);
+  return { model, ns, jitterNs: integerIn(fields.jitterNs, `${field}.jitterNs`, 0, ns) };
+}
+
+function validateTable(fields: Fields): TableLatency {
+  onlyKeys(fields, ["model", "table"], "latency.");
+  const rows = fields.table;
+  if (!Array.isArray(rows) || rows.length === 0) throw outOfRange("latency.table", rows, "a list of [request, exchange, response] times");
+  let previous = Number.NEGATIVE_INFINITY;
+  const table = rows.map((row: unknown, index): [number, number, number] => {
+    const field = `latency.table[${index}]`;
+    if (!Array.isArray(row) || row.length !== 3) throw outOfRange(field, row, "[request, exchange, response]");
+    const times = row.map((time) => integerIn(time, field, -MAX_NS, MAX_NS)) as [number, number, number];
+    if (times[0] < previous) throw outOfRange(field, times[0], `a request time not before the row above (${previous})`);
+    previous = times[0];
+    return times;
+  });
+  return { model: "table", table };
+}
+
+function validateQueueModel(value: unknown): QueueModelConfig {
+  const fields = typeof value === "string" ? { model: value } : asFields(value, "queueModel");
+  onlyKeys(fields, ["model", "n"], "queueModel.");
+  const model = oneOf(fields.model, QUEUE_MODELS, "queueModel.model");
+  if (!POWER_MODELS.includes(model)) {
+    if (fields.n !== undefined) throw outOfRange("queueModel.n", fields.n, `no exponent: ${model} has none`);
+    return { model };
+  }
+  return { model, n: numberIn(fields.n ?? DEFAULT_POWER, "queueModel.n", Number.MIN_VALUE, 1_000) };
+}
+
+function validateFees(value: unknown): RunConfig["fees"] {
+  const fields = asFields(value, "fees");
+  onlyKeys(fields, ["maker", "taker"], "fees.");
+  return {
+    maker: numberIn(fields.maker ?? 0, "fees.maker", -1, 1),
+    taker: numberIn(fields.taker ?? 0, "fees.taker", -1, 1),
+  };
+}
+
+function asFields(value: unknown, field: string): Fields {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw outOfRange(field, value, "an object");
+  return value as Fields;
+}
+
+function onlyKeys(fields: Fields, known: readonly string[], prefix: string): void {
+  for (const key of Object.keys(fields)) {
+    if (!known.includes(key)) {
+      const field = prefix + key;
+      throw new HftError(1001, `Unknown configuration field ${field}. Known here: ${known.join(", ")}.`, { field });
+    }
+  }
+}
+
+function oneOf<T extends string>(value: unknown, known: readonly T[], field: string): T {
+  if (known.includes(value as T)) return value as T;
+  throw new HftError(1003, `${field}: got ${show(value)}, wanted one of ${known.join(", ")}.`, { field });
+}
+
+function numberIn(value: unknown, field: string, low: number, high: number): number {
+  if (typeof value === "number" && value >= low && value <= high) return value;
+  const wanted = low === Number.MIN_VALUE ? `a number above 0, at most ${high}` : `a number from ${low} to ${high}`;
+  throw outOfRange(field, value, wanted);
+}
+
+function integerIn(value: unknown, field: string, low: number, high: number): number {
+  if (Number.isInteger(value)) return numberIn(value, field, low, high);
+  throw outOfRange(field, value, "a whole number");
+}
+
+function outOfRange(field: string, value: unknown, wanted: string): HftError {
+  return new HftError(1002, `${field}: got ${show(value)}, wanted ${wanted}.`, { field });
+}
+
+/** A value as a short text for a message. */
+function show(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}

@@ -1,0 +1,22 @@
+/** What a strategy can import from "sigmax-hft" in every host, the sandbox included. */
+
+export type { Instrument } from "../data/rows.js";
+export { ERROR_NAMES, type ErrorCode, HftError } from "../errors.js";
+export { HftStrategy } from "./strategy.js";
+export type {
+  Account,
+  BookLevel,
+  BookView,
+  Execution,
+  Fill,
+  HftEngine,
+  Order,
+  OrderRequest,
+  OrderStatus,
+  OrderType,
+  Side,
+  Tick,
+  TimeInForce,
+  Timer,
+  Trade,
+} from "./types.js";

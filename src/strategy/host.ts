@@ -1,0 +1,24 @@
+import type { HandlerName } from "./strategy.js";
+
+export interface RunnerProgress {
+  rows: number;
+  totalRows: number;
+  simulatedNs: number;
+  rowsPerSecond: number;
+  orders: number;
+  fills: number;
+}
+
+/** What a run needs of the machine it is on. Injected, so that nothing else in a run depends on the host. */
+export interface RunnerHost {
+  /** Wall clock, ms. Only for progress and rates. */
+  clockMs(): number;
+  /** Lets the host's event loop turn once; every microtask has run then. */
+  turn(): Promise<void>;
+  /** Called often with the clock; reports progress when it wants. */
+  beat(nowMs: number, progress: () => RunnerProgress, handler: HandlerName | null): void;
+  /** A person asked for the run to end. */
+  stopRequested(): boolean;
+  /** Calls back for promises that were rejected without anybody listening. Returns the way to stop listening. */
+  onUnhandledRejection(listener: (reason: unknown) => void): () => void;
+}

@@ -1,0 +1,280 @@
+import type { RunConfig } from "../config/config.js";
+import type { Instrument } from "../data/rows.js";
+import type { Engine } from "../engine/engine.js";
+import { OrderEventKind } from "../engine/record.js";
+import { HftError } from "../errors.js";
+import { LiveBook, midTicks } from "./book-view.js";
+import { checkOrder, checkPrice, checkQuantity, findMarket, type Market, makeMarket } from "./order-check.js";
+import { OwnOrder } from "./own-order.js";
+import type { Schedule } from "./schedule.js";
+import type { Account, BookView, Execution, Fill, HftEngine, Order, OrderRequest, OrderStatus } from "./types.js";
+
+const TIF_CODES = { GTC: 0, GTX: 1, FOK: 2, IOC: 3 } as const;
+const TYPE_CODES = { limit: 0, market: 1 } as const;
+const CANCEL_REQUEST = 4;
+
+/** What an order event changed, for the strategy's handlers. */
+export interface HeardEvent {
+  order: OwnOrder;
+  fill: Fill | null;
+}
+
+/** `HftEngine` on the simulated exchange. */
+export class SimulatedEngine implements HftEngine {
+  readonly markets: ReadonlyMap<string, Market>;
+  readonly #byIndex: Market[];
+  readonly #books: LiveBook[];
+  readonly #active = new Map<number, OwnOrder>();
+  /** Orders that are over, for late answers and for telling an old id from an unknown one. */
+  #highestId = 0;
+  #sent = 0;
+
+  constructor(
+    readonly core: Engine,
+    instruments: readonly Instrument[],
+    readonly config: RunConfig,
+    readonly epochNs: bigint,
+    readonly schedule: Schedule,
+    /** Told that promises were settled, so that the replay lets their continuations run. */
+    readonly onSettled: () => void,
+  ) {
+    this.#byIndex = instruments.map((instrument, index) => makeMarket(index, instrument));
+    this.markets = new Map(this.#byIndex.map((market) => [market.instrument.symbol, market]));
+    this.#books = this.#byIndex.map((market) => new LiveBook(market, core.market(market.index)));
+  }
+
+  get nowNs(): number {
+    return this.core.nowNs;
+  }
+
+  get symbols(): readonly string[] {
+    return [...this.markets.keys()];
+  }
+
+  get activeOrders(): ReadonlyMap<number, Order> {
+    return this.#active;
+  }
+
+  get ordersSent(): number {
+    return this.#sent;
+  }
+
+  marketAt(index: number): Market {
+    return this.#byIndex[index] as Market;
+  }
+
+  bookAt(index: number): LiveBook {
+    return this.#books[index] as LiveBook;
+  }
+
+  executeOrder(request: OrderRequest): Promise<Execution> {
+    const checked = checkOrder(request, this.markets);
+    const { market, side, orderType, timeInForce, ticks, lots } = checked;
+    if (this.#active.size >= this.config.maxActiveOrders) {
+      throw new HftError(3108, `${this.#active.size} orders are active and maxActiveOrders is ${this.config.maxActiveOrders}.`, {
+        field: "maxActiveOrders",
+      });
+    }
+    const sign = side === "buy" ? 1 : -1;
+    const id = this.core.submit(market.index, sign, ticks, lots, TIF_CODES[timeInForce], TYPE_CODES[orderType]);
+    const mid = midTicks(this.core.market(market.index));
+    const order = new OwnOrder(id, market, side, orderType, timeInForce, ticks, lots, this.nowNs, mid, this.#queueAheadLots);
+    this.#active.set(id, order);
+    this.#highestId = Math.max(this.#highestId, id);
+    this.#sent++;
+    return new Promise((resolve) => {
+      (request.awaitFill ? order.ended : order.answered).push(() => resolve(order.execution()));
+    });
+  }
+
+  async cancelOrder(orderId: number): Promise<boolean> {
+    const order = this.#find(orderId);
+    if (!order) return false;
+    await this.#whenIdle(order);
+    if (!order.active || !this.core.cancel(order.market.index, orderId)) return false;
+    await this.#answerTo(order);
+    return order.status === "cancelled";
+  }
+
+  async cancelAllOrders(options: { symbol?: string } = {}): Promise<number> {
+    const market = options.symbol === undefined ? null : findMarket(options.symbol, this.markets);
+    const chosen = [...this.#active.values()].filter((order) => market === null || order.market === market);
+    const answers = await Promise.all(chosen.map((order) => this.cancelOrder(order.orderId)));
+    return answers.filter(Boolean).length;
+  }
+
+  async modifyOrder(orderId: number, change: { price?: number; quantity?: number }): Promise<boolean> {
+    const order = this.#find(orderId);
+    if (!order) return false;
+    const ticks = change.price === undefined ? null : checkPrice(change.price, order.market);
+    const lots = change.quantity === undefined ? null : checkQuantity(change.quantity, order.market);
+    await this.#whenIdle(order);
+    if (!order.active || !this.core.modify(order.market.index, orderId, ticks ?? order.ticks, lots ?? order.leavesLots)) return false;
+    const replaced = order.replacements;
+    await this.#answerTo(order);
+    return order.replacements > replaced;
+  }
+
+  sleep(ns: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.schedule.addSleep(this.nowNs, ns, resolve);
+    });
+  }
+
+  account(symbol?: string): Account {
+    const market = findMarket(symbol, this.markets);
+    const state = this.core.account(market.index);
+    const position = market.quantity.toNumber(state.positionLots);
+    const mid = midTicks(this.core.market(market.index)) * market.price.step;
+    const held = position === 0 ? 0 : position * mid * this.config.contractSize;
+    return { position, balance: state.balance, fee: state.fee, trades: state.numTrades, equity: state.balance - state.fee + held };
+  }
+
+  book(symbol?: string): BookView {
+    return this.bookAt(findMarket(symbol, this.markets).index);
+  }
+
+  instrument(symbol?: string): Instrument {
+    return findMarket(symbol, this.markets).instrument;
+  }
+
+  /** Takes event `index` of the core's record into the orders. Null for events that no strategy hears, such as its own requests. */
+  hear(index: number): HeardEvent | null {
+    const events = this.core.events;
+    const what = events.what[index] as number;
+    const order = this.#active.get(events.orderId[index] as number);
+    if (!order || what === OrderEventKind.sent) return null;
+    const fill = (events.execLots[index] as number) > 0 && isFill(what) ? this.#fillOf(order, index) : null;
+    this.#apply(order, what, index);
+    return { order, fill };
+  }
+
+  /** Settles what waited for an order's answer, after its handlers were called. */
+  settle(order: OwnOrder): void {
+    if (!order.busy) this.#call(order.answered, order);
+    if (!order.active) this.#call(order.ended, order);
+  }
+
+  #apply(order: OwnOrder, what: number, index: number): void {
+    const events = this.core.events;
+    const request = events.request[index] as number;
+    const localTs = events.localTs[index] as number;
+    if (request !== 0 || !(what === OrderEventKind.filled || what === OrderEventKind.partiallyFilled)) {
+      order.busy = false;
+      if (Number.isNaN(order.answeredNs)) order.answeredNs = localTs;
+    }
+    order.status = statusAfter(order.status, what, request);
+    if (what === OrderEventKind.accepted || what === OrderEventKind.replaced) this.#join(order, what, index);
+    if (what !== OrderEventKind.rejected) order.leavesLots = events.leavesLots[index] as number;
+    if (!order.active) {
+      order.busy = false;
+      this.#active.delete(order.orderId);
+    }
+  }
+
+  #join(order: OwnOrder, what: number, index: number): void {
+    const events = this.core.events;
+    if (Number.isNaN(order.acceptedNs)) {
+      order.acceptedNs = events.exchTs[index] as number;
+      order.joinedBehindLots = events.queueAheadLots[index] as number;
+    }
+    if (what !== OrderEventKind.replaced) return;
+    order.ticks = events.ticks[index] as number;
+    order.lots = events.lots[index] as number;
+    order.replacements++;
+  }
+
+  #fillOf(order: OwnOrder, index: number): Fill {
+    const events = this.core.events;
+    const execTicks = events.execTicks[index] as number;
+    const execLots = events.execLots[index] as number;
+    const maker = events.maker[index] === 1;
+    const { price, quantity } = order.market;
+    const value = execTicks * price.step * execLots * quantity.step * this.config.contractSize;
+    const fee = value * (maker ? this.config.fees.maker : this.config.fees.taker);
+    order.cumLots += execLots;
+    order.cumTickLots += execTicks * execLots;
+    order.cumFee += fee;
+    order.lastMaker = maker;
+    const exchTs = events.exchTs[index] as number;
+    if (Number.isNaN(order.firstFillNs)) order.firstFillNs = exchTs;
+    return {
+      orderId: order.orderId,
+      symbol: order.symbol,
+      side: order.side,
+      price: price.toNumber(execTicks),
+      quantity: quantity.toNumber(execLots),
+      fee,
+      maker,
+      exchTs,
+      localTs: events.localTs[index] as number,
+    };
+  }
+
+  readonly #queueAheadLots = (order: OwnOrder): number => {
+    if (order.status !== "new" && order.status !== "partiallyFilled") return Number.NaN;
+    return Math.max(0, this.core.order(order.orderId)?.queueAheadLots ?? Number.NaN);
+  };
+
+  #find(orderId: number): OwnOrder | null {
+    const order = this.#active.get(orderId);
+    if (order) return order;
+    if (Number.isInteger(orderId) && orderId >= 1 && orderId <= this.#highestId) return null;
+    throw new HftError(
+      3107,
+      `Unknown order ${String(orderId)}; ids given out so far are 1 to ${this.#highestId}.`,
+      {},
+      { got: String(orderId) },
+    );
+  }
+
+  /** A request can only be sent when the one before it has been answered: until then this waits. */
+  async #whenIdle(order: OwnOrder): Promise<void> {
+    while (order.active && order.busy) await this.#answer(order);
+  }
+
+  async #answerTo(order: OwnOrder): Promise<void> {
+    order.busy = true;
+    await this.#answer(order);
+  }
+
+  #answer(order: OwnOrder): Promise<OwnOrder> {
+    return new Promise((resolve) => {
+      order.answered.push(resolve);
+    });
+  }
+
+  #call(waiters: ((order: OwnOrder) => void)[], order: OwnOrder): void {
+    if (waiters.length === 0) return;
+    for (const waiter of waiters.splice(0)) waiter(order);
+    this.onSettled();
+  }
+}
+
+function isFill(what: number): boolean {
+  return (
+    what !== OrderEventKind.rejected &&
+    what !== OrderEventKind.cancelled &&
+    what !== OrderEventKind.accepted &&
+    what !== OrderEventKind.replaced
+  );
+}
+
+function statusAfter(before: OrderStatus, what: number, request: number): OrderStatus {
+  switch (what) {
+    case OrderEventKind.accepted:
+      return "new";
+    case OrderEventKind.filled:
+      return "filled";
+    case OrderEventKind.partiallyFilled:
+      return "partiallyFilled";
+    case OrderEventKind.cancelled:
+      return "cancelled";
+    case OrderEventKind.expired:
+      return "expired";
+    case OrderEventKind.rejected:
+      return before === "pending" && request !== CANCEL_REQUEST ? "rejected" : before;
+    default:
+      return before === "pending" ? "new" : before;
+  }
+}

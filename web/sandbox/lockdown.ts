@@ -1,0 +1,121 @@
+/**
+ * What stays on the worker's global object when user code runs: the language, and the few host objects that reading a
+ * book and running the core need. Everything else goes: network, storage, messaging, timers, workers, navigation.
+ * The frame's Content-Security-Policy refuses the network on its own; this is the second wall, and makes runs repeatable.
+ */
+const HOST_KEPT = [
+  "AbortController",
+  "AbortSignal",
+  "Blob",
+  "ByteLengthQueuingStrategy",
+  "CompressionStream",
+  "CountQueuingStrategy",
+  "DOMException",
+  "DecompressionStream",
+  "Event",
+  "EventTarget",
+  "MessageChannel",
+  "MessageEvent",
+  "MessagePort",
+  "ReadableByteStreamController",
+  "ReadableStream",
+  "ReadableStreamBYOBReader",
+  "ReadableStreamBYOBRequest",
+  "ReadableStreamDefaultController",
+  "ReadableStreamDefaultReader",
+  "Response",
+  "TextDecoder",
+  "TextEncoder",
+  "TransformStream",
+  "TransformStreamDefaultController",
+  "WebAssembly",
+  "WritableStream",
+  "WritableStreamDefaultController",
+  "WritableStreamDefaultWriter",
+  "console",
+  "performance",
+  "queueMicrotask",
+  "structuredClone",
+];
+
+const LANGUAGE = [
+  "AggregateError",
+  "Array",
+  "ArrayBuffer",
+  "Atomics",
+  "BigInt",
+  "BigInt64Array",
+  "BigUint64Array",
+  "Boolean",
+  "DataView",
+  "Date",
+  "Error",
+  "EvalError",
+  "FinalizationRegistry",
+  "Float16Array",
+  "Float32Array",
+  "Float64Array",
+  "Function",
+  "Infinity",
+  "Int16Array",
+  "Int32Array",
+  "Int8Array",
+  "Intl",
+  "Iterator",
+  "JSON",
+  "Map",
+  "Math",
+  "NaN",
+  "Number",
+  "Object",
+  "Promise",
+  "Proxy",
+  "RangeError",
+  "ReferenceError",
+  "Reflect",
+  "RegExp",
+  "Set",
+  "String",
+  "Symbol",
+  "SyntaxError",
+  "TypeError",
+  "URIError",
+  "Uint16Array",
+  "Uint32Array",
+  "Uint8Array",
+  "Uint8ClampedArray",
+  "WeakMap",
+  "WeakRef",
+  "WeakSet",
+  "constructor",
+  "decodeURI",
+  "decodeURIComponent",
+  "encodeURI",
+  "encodeURIComponent",
+  "escape",
+  "eval",
+  "globalThis",
+  "isFinite",
+  "isNaN",
+  "parseFloat",
+  "parseInt",
+  "self",
+  "undefined",
+  "unescape",
+];
+
+const KEPT = new Set<PropertyKey>([...HOST_KEPT, ...LANGUAGE]);
+
+/** Takes everything that is not kept off the global object and its prototypes. Call once, before any user code. */
+export function lockDown(global: object): void {
+  for (let level: object | null = global; level && level !== Object.prototype; level = Object.getPrototypeOf(level)) {
+    for (const key of Reflect.ownKeys(level)) {
+      if (!KEPT.has(key) && typeof key === "string") remove(level, key);
+    }
+  }
+}
+
+function remove(owner: object, key: string): void {
+  if (Reflect.deleteProperty(owner, key)) return;
+  Reflect.defineProperty(owner, key, { value: undefined, writable: false, configurable: false });
+}

@@ -1,0 +1,120 @@
+/**
+ * The worker inside the sandboxed frame: reads the books, compiles the strategy, runs it, posts the record.
+ * Classic, because a module worker does not start in an opaque origin in Chromium.
+ */
+import { openBook } from "../../src/data/book-file.js";
+import { HftError } from "../../src/errors.js";
+import { emptyRecord } from "../../src/strategy/empty-record.js";
+import type { RunnerHost, RunnerProgress } from "../../src/strategy/host.js";
+import { type Evaluate, loadStrategy, type ModuleFactory, moduleFunction } from "../../src/strategy/load.js";
+import { asStrategyError } from "../../src/strategy/locate.js";
+import { runStrategy } from "../../src/strategy/runner.js";
+import { SOURCE_ROOT } from "../../src/strategy/transpile.js";
+import { lockDown } from "./lockdown.js";
+import type { FromWorker, ToWorker } from "./protocol.js";
+import { buffersOf } from "./record-buffers.js";
+
+interface WorkerScope {
+  postMessage(message: unknown, transfer?: ArrayBuffer[]): void;
+  addEventListener(type: string, listener: (event: never) => void): void;
+  removeEventListener(type: string, listener: (event: never) => void): void;
+}
+
+// All that is needed of the scope is taken before the lock-down takes it away.
+const scope = globalThis as unknown as WorkerScope;
+const post = scope.postMessage.bind(scope);
+const listen = scope.addEventListener.bind(scope);
+const unlisten = scope.removeEventListener.bind(scope);
+const createUrl = URL.createObjectURL.bind(URL);
+const revokeUrl = URL.revokeObjectURL.bind(URL);
+const BlobClass = Blob;
+const clockMs = performance.now.bind(performance);
+
+const BEAT_MS = 100;
+let stopAsked = false;
+
+const turn = makeTurn();
+
+listen("message", (event: MessageEvent<ToWorker>) => {
+  if (event.data.type === "stop") stopAsked = true;
+  else void begin(event.data);
+});
+lockDown(globalThis);
+
+async function begin(request: Extract<ToWorker, { type: "run" }>): Promise<void> {
+  try {
+    const books = await Promise.all(request.books.map((bytes) => openBook(new Uint8Array(bytes))));
+    send({ type: "beat", progress: null, buffers: [] });
+    let record: Awaited<ReturnType<typeof runStrategy>>;
+    try {
+      const strategy = await loadStrategy(request.files, request.entry, evaluate);
+      record = await runStrategy({ wasm: request.wasm, books, strategy, config: request.config, host });
+    } catch (error) {
+      if (!(error instanceof HftError) || error.code < 4000 || error.code > 4999) throw error;
+      record = emptyRecord(
+        books.map((book) => book.info),
+        request.config,
+        error.report(),
+      );
+    }
+    send({ type: "done", record, buffers: buffersOf(record) });
+  } catch (error) {
+    const known =
+      error instanceof HftError
+        ? error
+        : new HftError(5002, `The run could not begin: ${error instanceof Error ? error.message : String(error)}`);
+    send({ type: "refused", report: known.report(), buffers: [] });
+  }
+}
+
+function send(message: FromWorker): void {
+  post(message, message.buffers);
+}
+
+/** A blob module keeps the source's line numbers and is allowed by the frame's policy, which eval is not. */
+const evaluate: Evaluate = async (file) => {
+  const text = `export default ${moduleFunction(file)};\n//# sourceURL=${SOURCE_ROOT}${file.name}`;
+  const url = createUrl(new BlobClass([text], { type: "text/javascript" }));
+  try {
+    const module = (await import(/* @vite-ignore */ url)) as { default: ModuleFactory };
+    return module.default;
+  } catch (error) {
+    throw error instanceof SyntaxError ? new HftError(4001, `${error.message}.`, { file: file.name }) : asStrategyError(error, [file], {});
+  } finally {
+    revokeUrl(url);
+  }
+};
+
+let lastBeatMs = Number.NEGATIVE_INFINITY;
+
+const host: RunnerHost = {
+  clockMs,
+  turn,
+  beat(nowMs: number, progress: () => RunnerProgress): void {
+    if (nowMs - lastBeatMs < BEAT_MS) return;
+    lastBeatMs = nowMs;
+    send({ type: "beat", progress: progress(), buffers: [] });
+  },
+  stopRequested: () => stopAsked,
+  onUnhandledRejection(listener) {
+    const heard = (event: { reason: unknown; preventDefault(): void }): void => {
+      event.preventDefault();
+      listener(event.reason);
+    };
+    listen("unhandledrejection", heard as (event: never) => void);
+    return () => unlisten("unhandledrejection", heard as (event: never) => void);
+  },
+};
+
+/** A turn of the event loop by message, which is not throttled as timers are. */
+function makeTurn(): () => Promise<void> {
+  const { port1, port2 } = new MessageChannel();
+  const waiting: (() => void)[] = [];
+  port1.onmessage = () => waiting.shift()?.();
+  const ping = port2.postMessage.bind(port2, null);
+  return () =>
+    new Promise((resolve) => {
+      waiting.push(resolve);
+      ping();
+    });
+}
