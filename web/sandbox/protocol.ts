@@ -2,7 +2,15 @@ import type { RunConfig } from "../../src/config/config.js";
 import type { RunRecord } from "../../src/engine/record.js";
 import type { ErrorReport } from "../../src/errors.js";
 import type { SourceFile } from "../../src/strategy/transpile.js";
-import type { RunProgress } from "./run-client.js";
+
+export interface RunProgress {
+  rows: number;
+  totalRows: number;
+  simulatedNs: number;
+  rowsPerSecond: number;
+  orders: number;
+  fills: number;
+}
 
 /** Page to worker, through the frame. `buffers` are transferred on. */
 export type ToWorker =

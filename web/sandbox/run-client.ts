@@ -6,7 +6,9 @@ import { emptyRecord } from "../../src/strategy/empty-record.js";
 import { sandboxAssets } from "./assets.js";
 import { checkRecord, checkReport } from "./check-record.js";
 import { openFrame, type SandboxFrame } from "./frame.js";
-import type { FromWorker, ToWorker } from "./protocol.js";
+import type { FromWorker, RunProgress, ToWorker } from "./protocol.js";
+
+export type { RunProgress };
 
 /** What the page hands to the sandbox. Buffers are copied in; the page keeps its own. */
 export interface RunRequest {
@@ -17,15 +19,6 @@ export interface RunRequest {
   /** Bytes of the `.hftbook`s, in instrument order, and what the page knows of them. */
   books: Uint8Array[];
   infos: BookInfo[];
-}
-
-export interface RunProgress {
-  rows: number;
-  totalRows: number;
-  simulatedNs: number;
-  rowsPerSecond: number;
-  orders: number;
-  fills: number;
 }
 
 export interface RunCallbacks {
