@@ -5,7 +5,7 @@
 import { setUpBrowser } from "./lib/browser.mjs";
 import { install } from "./lib/install.mjs";
 import { Failure, main, step } from "./lib/log.mjs";
-import { buildBooks, buildCore, buildTypes } from "./lib/parts.mjs";
+import { buildBooks, buildCore, buildLibrary, buildTypes } from "./lib/parts.mjs";
 import { isMain } from "./lib/paths.mjs";
 
 const OLDEST_NODE = 20;
@@ -17,6 +17,7 @@ export async function setup({ browser = false } = {}) {
   await step("packages", install);
   await step("core", buildCore);
   await step("declarations", buildTypes);
+  await step("library", buildLibrary);
   await step("books", buildBooks);
   if (browser) await step("browser", setUpBrowser);
 }

@@ -29,13 +29,14 @@ export function hashOf(inputs, facts = []) {
 
 /**
  * Does `work` unless a stamp says that `outputs` were made from the same inputs; resolves with whether it did.
- * @param {{ name: string, inputs: string[], facts?: string[], outputs: string[], stampDir?: string }} what
+ * @param {{ name: string, inputs: string[], facts?: string[], outputs: string[], stampDir?: string, force?: boolean }} what
  * @param {() => Promise<unknown>} work
  */
-export async function whenChanged({ name, inputs, facts = [], outputs, stampDir = "build/.stamps" }, work) {
+export async function whenChanged({ name, inputs, facts = [], outputs, stampDir = "build/.stamps", force = false }, work) {
   const stamp = at(stampDir, `${name}.sha256`);
   const before = hashOf(inputs, facts);
-  const current = existsSync(stamp) && readFileSync(stamp, "utf8") === before && outputs.every((output) => existsSync(at(output)));
+  const current =
+    !force && existsSync(stamp) && readFileSync(stamp, "utf8") === before && outputs.every((output) => existsSync(at(output)));
   if (current) return false;
   rmSync(stamp, { force: true });
   await work();

@@ -70,11 +70,7 @@ export function nodeImports(tree: SourceTree): string[] {
 /** Code is named in kebab-case, `file.test.ts` and `file.config.ts` included. */
 export function badFileNames(tree: SourceTree): string[] {
   return [...tree.keys()]
-    .filter(
-      (path) =>
-        isCode(path) &&
-        !/^[a-z0-9]+(-[a-z0-9]+)*(\.(test|bench|config|worker|d|types))?\.(ts|tsx|mjs)$/.test(path.slice(path.lastIndexOf("/") + 1)),
-    )
+    .filter((path) => isCode(path) && !/^[a-z0-9]+([-.][a-z0-9]+)*\.(ts|tsx|mjs)$/.test(path.slice(path.lastIndexOf("/") + 1)))
     .map((path) => `${path}: file names are kebab-case`);
 }
 
