@@ -11,8 +11,10 @@ const TAIL_TURNS = 8;
  * which runs them all. Which of the two happens depends on the strategy alone, never on the wall clock.
  */
 export class Tasks {
-  #open = 0;
+  /** Handlers entered since the last drain, and how many of them have not come to their end. */
+  #generation = 0;
   #started = false;
+  #open = 0;
   #answered = false;
 
   constructor(
@@ -23,10 +25,11 @@ export class Tasks {
   /** Takes what a handler returned. */
   follow(result: unknown): void {
     if (typeof result !== "object" || result === null || typeof (result as PromiseLike<unknown>).then !== "function") return;
+    const generation = this.#generation;
     this.#started = true;
     this.#open++;
     const settle = () => {
-      this.#open--;
+      if (generation === this.#generation) this.#open--;
     };
     Promise.resolve(result).then(settle, (reason: unknown) => {
       settle();
@@ -46,12 +49,13 @@ export class Tasks {
   /** Runs until no continuation is left at this simulated time. */
   async drain(): Promise<void> {
     while (this.pending) {
-      const openBefore = this.#open;
       const answered = this.#answered;
       this.#started = false;
       this.#answered = false;
       for (let turn = 0; turn < TAIL_TURNS; turn++) await null;
-      if (answered || (openBefore > 0 && this.#open > 0)) await this.host.turn();
+      if (answered || this.#open > 0) await this.host.turn();
+      this.#generation++;
+      this.#open = 0;
     }
   }
 }
