@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
+import { installByApt, unpackByApt } from "./debian-chromium.mjs";
 import { Failure } from "./log.mjs";
 import { at } from "./paths.mjs";
 import { run, runTool } from "./run.mjs";
@@ -15,7 +16,7 @@ export function findBrowser() {
   return candidates.find((path) => path !== "" && isExecutable(path)) ?? null;
 }
 
-/** Finds or installs a Chromium, checks that it starts, and notes where it is. Tests get the path as $SIGMAX_CHROMIUM. */
+/** Finds or installs a Chromium, checks that a new one starts, and notes where it is. Tests get the path as $SIGMAX_CHROMIUM. */
 export async function setUpBrowser() {
   const path = findBrowser() ?? (await installBrowser());
   mkdirSync(dirname(at(NOTE)), { recursive: true });
@@ -24,41 +25,31 @@ export async function setUpBrowser() {
   return path;
 }
 
+/**
+ * The ways to a browser, the one that leaves least behind first.
+ * @type {(() => Promise<{ path: string | null, output: string }>)[]}
+ */
+const WAYS = [async () => ({ ...(await installByApt()), path: findBrowser() }), unpackByApt, installByPlaywright];
+
 async function installBrowser() {
   const said = [];
-  for (const way of [byApt, byPlaywright]) {
+  for (const way of WAYS) {
     const { path, output } = await way();
-    if (path && isExecutable(path)) return path;
-    said.push(output.trim().split("\n").slice(-4).join("\n"));
+    const started = path && isExecutable(path) ? await run(path, ["--version"], { timeoutMs: 30_000 }) : null;
+    if (path && started?.code === 0) return path;
+    said.push(`${output}\n${started?.output ?? ""}`.trim().split("\n").slice(-4).join("\n"));
   }
   throw new Failure(
     `The browser tests need a Chromium, and none could be installed. Install one (Debian: apt-get install chromium) or set $CHROME_PATH.\n${said.join("\n")}`,
   );
 }
 
-/** Debian's package, as root or where sudo asks for no password. */
-async function byApt() {
-  const prefix = process.getuid?.() === 0 ? [] : ["sudo", "-n"];
-  const apt = (...args) => runOrMissing(...prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", ...args);
-  const update = await apt("-q", "update");
-  const result = update.code === 0 ? await apt("-qy", "install", "--no-install-recommends", "chromium") : update;
-  return { path: result.code === 0 ? findBrowser() : null, output: result.output };
-}
-
 /** Playwright's own build, into the user's cache. */
-async function byPlaywright() {
+async function installByPlaywright() {
   const { code, output } = await runTool("playwright-core", "cli.js", ["install", "chromium"]);
   if (code !== 0) return { path: null, output };
   const { chromium } = await import("playwright-core");
   return { path: chromium.executablePath(), output };
-}
-
-async function runOrMissing(command, ...args) {
-  try {
-    return await run(command, args);
-  } catch (error) {
-    return { code: 127, output: error.message };
-  }
 }
 
 function isExecutable(path) {

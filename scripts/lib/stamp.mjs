@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import { alone } from "./alone.mjs";
 import { at, ROOT } from "./paths.mjs";
 
 /** Every file below `path` (a file or folder), sorted; what does not exist yields nothing. */
@@ -28,19 +29,23 @@ export function hashOf(inputs, facts = []) {
 }
 
 /**
- * Does `work` unless a stamp says that `outputs` were made from the same inputs; resolves with whether it did.
+ * Does `work` unless a stamp says that `outputs` were made from the same inputs; resolves with whether it did. While
+ * another process does the same work, waits for it.
  * @param {{ name: string, inputs: string[], facts?: string[], outputs: string[], stampDir?: string, force?: boolean }} what
  * @param {() => Promise<unknown>} work
  */
 export async function whenChanged({ name, inputs, facts = [], outputs, stampDir = "build/.stamps", force = false }, work) {
   const stamp = at(stampDir, `${name}.sha256`);
-  const before = hashOf(inputs, facts);
-  const current =
-    !force && existsSync(stamp) && readFileSync(stamp, "utf8") === before && outputs.every((output) => existsSync(at(output)));
-  if (current) return false;
-  rmSync(stamp, { force: true });
-  await work();
-  mkdirSync(dirname(stamp), { recursive: true });
-  writeFileSync(stamp, before);
-  return true;
+  const hash = () => hashOf(inputs, facts);
+  const isCurrent = () => existsSync(stamp) && readFileSync(stamp, "utf8") === hash() && outputs.every((output) => existsSync(at(output)));
+  if (!force && isCurrent()) return false;
+  return alone(name, async () => {
+    if (!force && isCurrent()) return false;
+    const before = hash();
+    rmSync(stamp, { force: true });
+    await work();
+    mkdirSync(dirname(stamp), { recursive: true });
+    writeFileSync(stamp, before);
+    return true;
+  });
 }
