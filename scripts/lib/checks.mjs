@@ -1,7 +1,9 @@
 /** The stages of `npm run verify` and `npm test`, and how they are run, counted and summed up. */
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { measureSizes } from "../sizes.mjs";
+import { findBrowser } from "./browser.mjs";
 import { bold, dim, Failure, green, red, say, seconds, yellow } from "./log.mjs";
-import { isWhole } from "./parts.mjs";
+import { buildPage, isWhole } from "./parts.mjs";
 import { at } from "./paths.mjs";
 import { run, runTool, tool } from "./run.mjs";
 
@@ -66,11 +68,35 @@ async function vitest(project) {
   return { passed, failed: failed === 0 && code !== 0 ? 1 : failed, skipped };
 }
 
+/** The page is built for the stages after it. */
+async function page() {
+  await buildPage();
+  return { passed: 1, failed: 0, skipped: [] };
+}
+
+/** Every part of sizes.json counts as one check. */
+async function sizes() {
+  const measured = measureSizes();
+  for (const { line } of measured) say(line);
+  const failed = measured.filter(({ ok }) => !ok).length;
+  return { passed: measured.length - failed, failed, skipped: [] };
+}
+
+async function browserTests() {
+  const path = findBrowser();
+  if (!path) throw new Failure("The browser tests need a Chromium: `npm test` installs one, or set $CHROME_PATH.");
+  process.env.SIGMAX_CHROMIUM = path;
+  return vitest("browser");
+}
+
 const STAGES = [
   { name: "format", check: () => biome("format", ".") },
   { name: "lint", check: () => biome("check", ".", "--formatter-enabled=false", "--error-on-warnings") },
   { name: "types", check: types },
   { name: "tests in Node", check: () => vitest("node") },
+  { name: "page", check: page },
+  { name: "sizes", check: sizes },
+  { name: "tests in a browser", check: browserTests },
 ];
 
 /**
@@ -82,7 +108,8 @@ export async function runChecks(setup) {
   const sum = { passed: 0, failed: 0, skipped: [] };
   const ready = await runStage({ name: "set-up", check: () => setup().then(() => ({ passed: 0, failed: 0, skipped: [] })) });
   add(sum, ready);
-  if (ready.failed === 0) for (const stage of STAGES) add(sum, await runStage(stage));
+  const stages = isWhole() ? STAGES : STAGES.slice(0, 4);
+  if (ready.failed === 0) for (const stage of stages) add(sum, await runStage(stage));
   if (sum.skipped.length > 0) {
     say(yellow(bold(`\nSKIPPED: ${sum.skipped.length} tests did not run:`)));
     for (const name of sum.skipped) say(yellow(`  ${name}`));

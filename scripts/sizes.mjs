@@ -1,0 +1,46 @@
+/** Holds the built page against sizes.json. `node scripts/sizes.mjs` prints what each part weighs; exit 1 above a limit. */
+import { existsSync, readFileSync } from "node:fs";
+import { basename, extname } from "node:path";
+import { gzipSync } from "node:zlib";
+import { Failure, main, say } from "./lib/log.mjs";
+import { at, isMain } from "./lib/paths.mjs";
+import { filesBelow } from "./lib/stamp.mjs";
+
+const PAGE = "dist";
+const KIB = 1024;
+/** Of the editor, by name of chunk: Monaco, its languages and its workers. */
+const EDITOR = /monaco|editor|codicon|\.worker|typescript|tsMode/i;
+const SANDBOX = /^(sandbox-worker\.js|core.*\.wasm)$/;
+
+const text = (file) => [".html", ".js", ".css"].includes(extname(file));
+const gzipped = (files) => files.reduce((sum, file) => sum + gzipSync(readFileSync(file), { level: 9 }).length, 0);
+const plain = (files) => files.reduce((sum, file) => sum + readFileSync(file).length, 0);
+
+/** Bytes of each part that sizes.json limits. */
+const PARTS = {
+  shell: (files) => gzipped(files.filter((file) => text(file) && !EDITOR.test(basename(file)) && !SANDBOX.test(basename(file)))),
+  sandbox: (files) => gzipped(files.filter((file) => SANDBOX.test(basename(file)))),
+  core: (files) => plain(files.filter((file) => file.endsWith(".wasm"))),
+};
+
+/** A line for each part, and whether it keeps within its limit. */
+export function measureSizes() {
+  if (!existsSync(at(PAGE, "index.html"))) throw new Failure("There is no built page. Run: npm run build");
+  const files = filesBelow(at(PAGE));
+  const limits = JSON.parse(readFileSync(at("sizes.json"), "utf8"));
+  return Object.entries(PARTS).map(([name, measure]) => {
+    const bytes = measure(files);
+    const { limitKiB } = limits[name];
+    // Nothing at all is a part that was not found, not a small one.
+    const ok = bytes > 0 && bytes <= limitKiB * KIB;
+    return { name, bytes, ok, line: `${ok ? "✓" : "✗"} ${name}: ${(bytes / KIB).toFixed(1)} KiB of ${limitKiB}` };
+  });
+}
+
+if (isMain(import.meta.url)) {
+  await main(() => {
+    const sizes = measureSizes();
+    for (const { line } of sizes) say(line);
+    if (sizes.some(({ ok }) => !ok)) process.exitCode = 1;
+  });
+}
