@@ -1,9 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
-import { bold, Failure } from "./log.mjs";
+import { Failure } from "./log.mjs";
 import { at } from "./paths.mjs";
 import { run } from "./run.mjs";
 import { hashOf, whenChanged } from "./stamp.mjs";
 
+const CI = ["ci", "--include=dev", "--include=optional", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"];
+/** Tries again after 1, 2 and 4 s; npm's own waits would leave somebody without a network in the dark for a minute. */
+const PATIENCE = ["--fetch-retries=3", "--fetch-retry-mintimeout=1000", "--fetch-retry-factor=2"];
 const NO_NETWORK = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT|ENOTCACHED/;
 
 /**
@@ -40,13 +43,13 @@ function matchesLock() {
 
 async function npmCi() {
   const npm = process.env.npm_execpath?.endsWith("npm-cli.js") ? [process.execPath, process.env.npm_execpath] : ["npm"];
-  const args = [...npm.slice(1), "ci", "--include=dev", "--include=optional", "--no-audit", "--no-fund", "--loglevel=error"];
-  const { code, output } = await run(npm[0], args, { env: npmEnvironment() });
+  const { code, output } = await run(npm[0], [...npm.slice(1), ...CI, ...PATIENCE], { env: npmEnvironment() });
   if (code === 0) return;
-  const reason = NO_NETWORK.test(output)
-    ? `The package registry can't be reached. The first set-up needs the network (or a filled npm cache); later ones do not.`
-    : `npm ci failed with exit code ${code}.`;
-  throw new Failure(`${bold(reason)}\n${output.trim()}`);
+  if (!NO_NETWORK.test(output)) throw new Failure(`npm ci failed with exit code ${code}.\n${output.trim()}`);
+  const cause = /^npm error (request to .*|.*(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENOTCACHED).*)$/m.exec(output)?.[1] ?? "";
+  throw new Failure(
+    `The package registry can't be reached. The first set-up needs the network or a filled npm cache; later ones do not.\n${cause}`,
+  );
 }
 
 /**
