@@ -46,7 +46,7 @@ async function npmCi() {
   const { code, output } = await run(npm[0], [...npm.slice(1), ...CI, ...PATIENCE], { env: npmEnvironment() });
   if (code === 0) return;
   if (!NO_NETWORK.test(output)) throw new Failure(`npm ci failed with exit code ${code}.\n${output.trim()}`);
-  const cause = /^npm error (request to .*|.*(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENOTCACHED).*)$/m.exec(output)?.[1] ?? "";
+  const cause = /request to \S+ failed.*/.exec(output)?.[0] ?? "";
   throw new Failure(
     `The package registry can't be reached. The first set-up needs the network or a filled npm cache; later ones do not.\n${cause}`,
   );
