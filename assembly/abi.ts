@@ -1,0 +1,224 @@
+/**
+ * Every number that the core and its host share. Compiled by asc and by tsc alike, so only plain constants.
+ * A change here is a new ABI_VERSION.
+ */
+export const ABI_VERSION = 1;
+
+/** Why `runUntil` came back. */
+export const STOP_END = 0;
+export const STOP_TIME = 1;
+export const STOP_NEED_ROWS = 2;
+export const STOP_EVENT = 3;
+/** A record buffer is nearly full; the engine drains it and goes on. */
+export const STOP_RECORD = 4;
+
+/** What the host can ask to hear of. */
+export const EVENT_BATCH = 1;
+export const EVENT_TICK = 2;
+export const EVENT_TRADE = 4;
+export const EVENT_RESPONSE = 8;
+
+/** Kinds of market-data rows, hftbacktest's values. */
+export const KIND_DEPTH = 1;
+export const KIND_TRADE = 2;
+export const KIND_CLEAR = 3;
+export const KIND_SNAPSHOT = 4;
+export const KIND_ADD = 10;
+export const KIND_CANCEL = 11;
+export const KIND_MODIFY = 12;
+export const KIND_FILL = 13;
+
+/** Flags of a row, hftbacktest's bits shifted down by 28. */
+export const FLAG_SELL = 1;
+export const FLAG_BUY = 2;
+export const FLAG_LOCAL = 4;
+export const FLAG_EXCH = 8;
+
+/** States of an order and kinds of a request, hftbacktest's values. */
+export const STATUS_NONE = 0;
+export const STATUS_NEW = 1;
+export const STATUS_EXPIRED = 2;
+export const STATUS_FILLED = 3;
+export const STATUS_CANCELLED = 4;
+export const STATUS_PARTIALLY_FILLED = 5;
+export const STATUS_REJECTED = 6;
+export const STATUS_REPLACED = 7;
+
+export const TIF_GTC = 0;
+export const TIF_GTX = 1;
+export const TIF_FOK = 2;
+export const TIF_IOC = 3;
+
+export const TYPE_LIMIT = 0;
+export const TYPE_MARKET = 1;
+
+/** Why an order was executed. */
+export const CAUSE_NONE = 0;
+export const CAUSE_TOOK = 1;
+export const CAUSE_QUEUE = 2;
+export const CAUSE_TRADE_THROUGH = 3;
+export const CAUSE_BEST_CROSSED = 4;
+
+/** What an order event of the record tells. */
+export const WHAT_SENT = 0;
+export const WHAT_ACCEPTED = 1;
+export const WHAT_FILLED = 2;
+export const WHAT_PARTIALLY_FILLED = 3;
+export const WHAT_CANCELLED = 4;
+export const WHAT_EXPIRED = 5;
+export const WHAT_REJECTED = 6;
+export const WHAT_REPLACED = 7;
+
+export const QUEUE_RISK_AVERSE = 0;
+export const QUEUE_POWER_PROB = 1;
+export const QUEUE_POWER_PROB_2 = 2;
+export const QUEUE_POWER_PROB_3 = 3;
+export const QUEUE_LOG_PROB = 4;
+export const QUEUE_LOG_PROB_2 = 5;
+export const QUEUE_L3_FIFO = 6;
+
+export const EXCHANGE_NO_PARTIAL_FILL = 0;
+export const EXCHANGE_PARTIAL_FILL = 1;
+
+export const LATENCY_RECORDED = 0;
+export const LATENCY_CONSTANT = 1;
+export const LATENCY_JITTER = 2;
+export const LATENCY_TABLE = 3;
+
+/** Bits of the differences from hftbacktest that the `realistic` profile switches on; see docs/differences.md. */
+export const DIFFERENCE_EVERY_FILL = 1;
+export const DIFFERENCE_EXACT_FILL = 2;
+
+/** Where the core gives up; `host.fail` turns it into an error. */
+export const FAIL_MEMORY = 1;
+export const FAIL_ORDER_EXISTS = 2;
+
+/** Ticks at the edges of i32 stand for an empty side. */
+export const EMPTY_BID = -2147483647;
+export const EMPTY_ASK = 2147483647;
+
+/** Staging area for rows: columns one after the other, each STAGING_ROWS long. */
+export const STAGING_ROWS = 8192;
+export const STAGING_EXCH_TS = 0;
+export const STAGING_LOCAL_TS = 65536;
+export const STAGING_LOTS = 131072;
+export const STAGING_ORDER_ID = 196608;
+export const STAGING_EV = 262144;
+export const STAGING_TICKS = 294912;
+export const STAGING_BYTES = 327680;
+
+/** Configuration of one instrument, written by the host before `addInstrument`. Times and counts are f64. */
+export const CONFIG_TICK_SIZE = 0;
+export const CONFIG_LOT_SIZE = 8;
+export const CONFIG_CONTRACT_SIZE = 16;
+export const CONFIG_MAKER_FEE = 24;
+export const CONFIG_TAKER_FEE = 32;
+export const CONFIG_QUEUE_N = 40;
+export const CONFIG_QUEUE_MODEL = 48;
+export const CONFIG_EXCHANGE = 52;
+export const CONFIG_DIFFERENCES = 56;
+export const CONFIG_L3 = 60;
+/** Three legs (feed, entry, response): model i32, padding, ns f64, jitter f64, seed f64. */
+export const CONFIG_FEED = 64;
+export const CONFIG_ENTRY = 96;
+export const CONFIG_RESPONSE = 128;
+export const LEG_MODEL = 0;
+export const LEG_NS = 8;
+export const LEG_JITTER_NS = 16;
+export const LEG_SEED = 24;
+/** Rows of the latency table that `reserveTable` made room for; 0 for none. */
+export const CONFIG_TABLE_ROWS = 160;
+export const CONFIG_TABLE = 164;
+export const CONFIG_BYTES = 168;
+
+/** A row of the latency table: request, exchange and response time, f64 ns. */
+export const TABLE_ROW_BYTES = 24;
+
+/** What the host reads of an instrument after a stop. */
+export const VIEW_BID_TICKS = 0;
+export const VIEW_ASK_TICKS = 4;
+export const VIEW_BID_LOTS = 8;
+export const VIEW_ASK_LOTS = 16;
+export const VIEW_EXCH_TS = 24;
+export const VIEW_LOCAL_TS = 32;
+export const VIEW_HAPPENED = 40;
+export const VIEW_TRADE_COUNT = 44;
+export const VIEW_TRADES = 48;
+export const VIEW_POSITION_LOTS = 56;
+export const VIEW_BALANCE = 64;
+export const VIEW_FEE = 72;
+export const VIEW_VOLUME_LOTS = 80;
+export const VIEW_VALUE = 88;
+export const VIEW_NUM_TRADES = 96;
+export const VIEW_BYTES = 104;
+
+/** A trade of the last batch. */
+export const TRADE_LOTS = 0;
+export const TRADE_EXCH_TS = 8;
+export const TRADE_TICKS = 16;
+export const TRADE_SIDE = 20;
+export const TRADE_BYTES = 24;
+
+/** An order event of the record. */
+export const ORDER_EVENT_LOCAL_TS = 0;
+export const ORDER_EVENT_EXCH_TS = 8;
+export const ORDER_EVENT_REQUEST_TS = 16;
+export const ORDER_EVENT_LOTS = 24;
+export const ORDER_EVENT_LEAVES_LOTS = 32;
+export const ORDER_EVENT_EXEC_LOTS = 40;
+export const ORDER_EVENT_QUEUE_AHEAD_LOTS = 48;
+export const ORDER_EVENT_ORDER_ID = 56;
+export const ORDER_EVENT_TICKS = 64;
+export const ORDER_EVENT_EXEC_TICKS = 68;
+export const ORDER_EVENT_BID_TICKS = 72;
+export const ORDER_EVENT_ASK_TICKS = 76;
+export const ORDER_EVENT_INSTRUMENT = 80;
+export const ORDER_EVENT_WHAT = 81;
+export const ORDER_EVENT_REQUEST = 82;
+export const ORDER_EVENT_SIDE = 83;
+export const ORDER_EVENT_MAKER = 84;
+export const ORDER_EVENT_CAUSE = 85;
+export const ORDER_EVENT_BYTES = 88;
+export const ORDER_EVENT_CAPACITY = 4096;
+
+/** A sample of the record. */
+export const SAMPLE_TS = 0;
+export const SAMPLE_POSITION_LOTS = 8;
+export const SAMPLE_BALANCE = 16;
+export const SAMPLE_FEE = 24;
+export const SAMPLE_BID_TICKS = 32;
+export const SAMPLE_ASK_TICKS = 36;
+export const SAMPLE_INSTRUMENT = 40;
+export const SAMPLE_BYTES = 48;
+export const SAMPLE_CAPACITY = 2048;
+
+/** Latency histograms: feed, entry, response, round trip. */
+export const HISTOGRAM_BUCKETS = 496;
+export const HISTOGRAM_COUNT = 0;
+export const HISTOGRAM_SUM = 8;
+export const HISTOGRAM_MIN = 16;
+export const HISTOGRAM_MAX = 24;
+export const HISTOGRAM_NEGATIVE = 32;
+export const HISTOGRAM_COUNTS = 40;
+export const HISTOGRAM_BYTES = 4008;
+export const HISTOGRAMS = 4;
+
+/** An own order as the local side sees it, written by `lookAtOrder`. */
+export const ORDER_STATUS = 0;
+export const ORDER_REQUEST = 4;
+export const ORDER_SIDE = 8;
+export const ORDER_TICKS = 12;
+export const ORDER_EXEC_TICKS = 16;
+export const ORDER_MAKER = 20;
+export const ORDER_LOTS = 24;
+export const ORDER_LEAVES_LOTS = 32;
+export const ORDER_EXEC_LOTS = 40;
+export const ORDER_EXCH_TS = 48;
+export const ORDER_QUEUE_AHEAD_LOTS = 56;
+export const ORDER_BYTES = 64;
+
+/** A level written by `readLevels`. */
+export const LEVEL_LOTS = 0;
+export const LEVEL_TICKS = 8;
+export const LEVEL_BYTES = 16;
+export const LEVELS_CAPACITY = 1024;

@@ -1,0 +1,237 @@
+import { allocate, Pool } from "../memory";
+
+/** Keys at the edges of i32 stand for an empty side. */
+export const NO_BEST: i32 = -2147483647;
+export const NO_LOW: i32 = 2147483647;
+
+const NODE_SHIFT: i32 = 18;
+const NODES: i32 = 1 << (32 - NODE_SHIFT);
+const BLOCK_SHIFT: i32 = 6;
+const BLOCKS: i32 = 1 << (NODE_SHIFT - BLOCK_SHIFT);
+const BLOCK_BYTES: u32 = 512;
+
+/** Layout of a node: 4,096 block pointers, a flag byte for each, then links. */
+const NODE_FLAGS: usize = <usize>BLOCKS * 4;
+const NODE_PREVIOUS: usize = NODE_FLAGS + <usize>BLOCKS;
+const NODE_NEXT: usize = NODE_PREVIOUS + 4;
+const NODE_NUMBER: usize = NODE_NEXT + 4;
+const NODE_BYTES: usize = NODE_NUMBER + 4;
+
+const PROBES: i32 = 8;
+
+let blocks: Pool = changetype<Pool>(0);
+
+/**
+ * One side of an L2 book: quantity in lots by key, the best key the highest. Bids use their tick as key, asks its
+ * negative, so that one piece of code serves both.
+ *
+ *   directory [key >> 18] ─▶ node (262,144 keys) ─▶ block (64 keys) ─▶ f64 lots
+ *                              │ flags: a byte a block, set when something was stored there
+ *                              └ links to the next node below and above that exists
+ *
+ * Nodes and blocks appear at their first use, so a level 1e9 ticks away costs one of each and nothing to skip. A store
+ * sets its block's flag without looking; the flag is taken back when a search finds the block empty.
+ */
+@unmanaged
+export class Side {
+  directory: usize;
+  best: i32;
+  /** No level is below it. */
+  low: i32;
+  /** The node with the highest number, 0 when there is none. */
+  topNode: usize;
+
+  static make(): Side {
+    if (changetype<usize>(blocks) === 0) blocks = Pool.make(BLOCK_BYTES, 16);
+    const side = changetype<Side>(allocate(offsetof<Side>()));
+    side.directory = allocate(<usize>NODES * 4);
+    side.best = NO_BEST;
+    side.low = NO_LOW;
+    return side;
+  }
+
+  lotsAt(key: i32): f64 {
+    const node = this.nodeAt(key);
+    if (node === 0) return 0;
+    const block = load<usize>(node + (<usize>blockOf(key) << 2));
+    return block === 0 ? 0 : load<f64>(block + offsetIn(key));
+  }
+
+  /** Stores a quantity and returns the one before; the best is kept up by `settle`. */
+  put(key: i32, lots: f64): f64 {
+    const node = load<usize>(this.directory + slotOf(key));
+    if (node !== 0) {
+      const at = blockOf(key);
+      const block = load<usize>(node + (<usize>at << 2));
+      if (block !== 0) {
+        const cell = block + offsetIn(key);
+        const before = load<f64>(cell);
+        store<f64>(cell, lots);
+        store<u8>(node + NODE_FLAGS + <usize>at, 1);
+        return before;
+      }
+    }
+    if (lots > 0) this.putFirst(key, lots);
+    return 0;
+  }
+
+  /** After `put(key, lots)`: true when the best moved up. */
+  settle(key: i32, lots: f64): boolean {
+    if (lots > 0) {
+      if (key < this.low) this.low = key;
+      if (key <= this.best) return false;
+      this.best = key;
+      return true;
+    }
+    if (key === this.best) {
+      this.best = this.below(key);
+      if (this.best === NO_BEST) this.low = NO_LOW;
+    }
+    return false;
+  }
+
+  /** The other side's best came to `key`, its mirror: levels at or above are stale and are passed over, not removed. */
+  retreat(key: i32): void {
+    this.best = this.below(key);
+  }
+
+  /** Removes the levels from the best down to `key`. hftbacktest looks for the next best one tick further down than that. */
+  clear(key: i32): void {
+    if (this.best !== NO_BEST) this.removeFrom(key, this.best);
+    this.best = this.below(key - 1);
+    if (this.best === NO_BEST) this.low = NO_LOW;
+  }
+
+  clearAll(): void {
+    for (let node = this.topNode; node !== 0; node = load<usize>(node + NODE_PREVIOUS)) {
+      for (let at = 0; at < BLOCKS; at++) {
+        if (load<u8>(node + NODE_FLAGS + <usize>at) === 0) continue;
+        memory.fill(load<usize>(node + (<usize>at << 2)), 0, BLOCK_BYTES);
+        store<u8>(node + NODE_FLAGS + <usize>at, 0);
+      }
+    }
+    this.best = NO_BEST;
+    this.low = NO_LOW;
+  }
+
+  /** The highest key below `key` that holds something, NO_BEST when there is none. */
+  below(key: i32): i32 {
+    if (this.low === NO_LOW || key <= this.low) return NO_BEST;
+    // Most often the next level is a tick or two away: a few plain looks come before any flag.
+    const node = this.nodeAt(key - 1);
+    if (node !== 0) {
+      const block = load<usize>(node + (<usize>blockOf(key - 1) << 2));
+      if (block !== 0) {
+        const lowest = max((key - 1) & ~63, key - PROBES);
+        for (let k = key - 1; k >= lowest; k--) if (load<f64>(block + offsetIn(k)) > 0) return k < this.low ? NO_BEST : k;
+      }
+    }
+    const found = this.search(key - 1);
+    return found < this.low ? NO_BEST : found;
+  }
+
+  /** As `below`, by flags: from `key` down, `key` included. */
+  private search(key: i32): i32 {
+    let node = this.nodeAtOrBelow(key);
+    let from = key;
+    while (node !== 0) {
+      const base = load<i32>(node + NODE_NUMBER) << NODE_SHIFT;
+      const highest = (from >> NODE_SHIFT) === load<i32>(node + NODE_NUMBER) ? from : base + ((1 << NODE_SHIFT) - 1);
+      const found = searchNode(node, base, highest);
+      if (found !== NO_BEST) return found;
+      node = load<usize>(node + NODE_PREVIOUS);
+      if (base <= this.low) return NO_BEST;
+      from = base - 1;
+    }
+    return NO_BEST;
+  }
+
+  private removeFrom(lowest: i32, highest: i32): void {
+    // Level by level through the search, so that a clear across a wide gap costs its levels, not its ticks.
+    for (let key = this.lotsAt(highest) > 0 ? highest : this.search(highest); key >= lowest && key !== NO_BEST; key = this.search(key - 1)) {
+      this.put(key, 0);
+      if (key === NO_BEST + 1) return;
+    }
+  }
+
+  private nodeAt(key: i32): usize {
+    return load<usize>(this.directory + slotOf(key));
+  }
+
+  private nodeAtOrBelow(key: i32): usize {
+    const exact = this.nodeAt(key);
+    if (exact !== 0) return exact;
+    const number = key >> NODE_SHIFT;
+    let node = this.topNode;
+    while (node !== 0 && load<i32>(node + NODE_NUMBER) > number) node = load<usize>(node + NODE_PREVIOUS);
+    return node;
+  }
+
+  private putFirst(key: i32, lots: f64): void {
+    let node = this.nodeAt(key);
+    if (node === 0) node = this.addNode(key >> NODE_SHIFT);
+    const at = blockOf(key);
+    let block = load<usize>(node + (<usize>at << 2));
+    if (block === 0) {
+      block = blocks.take();
+      store<usize>(node + (<usize>at << 2), block);
+    }
+    store<f64>(block + offsetIn(key), lots);
+    store<u8>(node + NODE_FLAGS + <usize>at, 1);
+  }
+
+  private addNode(number: i32): usize {
+    const node = allocate(NODE_BYTES);
+    store<i32>(node + NODE_NUMBER, number);
+    let above: usize = 0;
+    let below = this.topNode;
+    while (below !== 0 && load<i32>(below + NODE_NUMBER) > number) {
+      above = below;
+      below = load<usize>(below + NODE_PREVIOUS);
+    }
+    store<usize>(node + NODE_PREVIOUS, below);
+    store<usize>(node + NODE_NEXT, above);
+    if (below !== 0) store<usize>(below + NODE_NEXT, node);
+    if (above !== 0) store<usize>(above + NODE_PREVIOUS, node);
+    else this.topNode = node;
+    store<usize>(this.directory + slotOf(number << NODE_SHIFT), node);
+    return node;
+  }
+}
+
+function slotOf(key: i32): usize {
+  return <usize>((key >> NODE_SHIFT) + NODES / 2) << 2;
+}
+
+function blockOf(key: i32): i32 {
+  return (key >> BLOCK_SHIFT) & (BLOCKS - 1);
+}
+
+function offsetIn(key: i32): usize {
+  return <usize>((key & 63) << 3);
+}
+
+function searchNode(node: usize, base: i32, highest: i32): i32 {
+  let at = (highest - base) >> BLOCK_SHIFT;
+  let from = highest & 63;
+  while (at >= 0) {
+    if ((at & 7) === 7 && load<u64>(node + NODE_FLAGS + <usize>(at - 7)) === 0) {
+      at -= 8;
+      from = 63;
+      continue;
+    }
+    if (load<u8>(node + NODE_FLAGS + <usize>at) !== 0) {
+      const found = searchBlock(load<usize>(node + (<usize>at << 2)), from);
+      if (found >= 0) return base + (at << BLOCK_SHIFT) + found;
+      if (from === 63) store<u8>(node + NODE_FLAGS + <usize>at, 0);
+    }
+    at--;
+    from = 63;
+  }
+  return NO_BEST;
+}
+
+function searchBlock(block: usize, from: i32): i32 {
+  for (let n = from; n >= 0; n--) if (load<f64>(block + (<usize>n << 3)) > 0) return n;
+  return -1;
+}

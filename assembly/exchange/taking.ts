@@ -1,0 +1,75 @@
+import { CAUSE_TOOK, EMPTY_BID, EXCHANGE_PARTIAL_FILL, STATUS_EXPIRED, STATUS_FILLED, TIF_FOK, TIF_GTC, TIF_GTX, TIF_IOC, TYPE_MARKET } from "../abi";
+import { Side } from "../book/ladder";
+import { Order } from "../orders";
+import { Exchange } from "./exchange";
+
+/** Ticks that a market order may walk: hftbacktest gives buys 100 levels and sells 101. */
+const MARKET_WALK_TICKS: i32 = 100;
+
+/** An order that meets the opposite side on arrival: takes, or expires. */
+export function take(exchange: Exchange, order: Order, ts: i64): void {
+  if (order.type === TYPE_MARKET) takeAtMarket(exchange, order, ts);
+  else if (order.tif === TIF_GTX) expire(order, ts);
+  else if (exchange.kind === EXCHANGE_PARTIAL_FILL) takeByLevels(exchange, order, ts);
+  else takeAllAtBest(exchange, order, ts);
+}
+
+export function expire(order: Order, ts: i64): void {
+  order.status = STATUS_EXPIRED;
+  order.exchTs = ts;
+  order.stamped = 1;
+}
+
+/** `no-partial-fill`: all of it at the best price, whatever the best holds. */
+function takeAllAtBest(exchange: Exchange, order: Order, ts: i64): void {
+  const opposite = exchange.opposite(order);
+  exchange.execute(order, ts, false, CAUSE_TOOK, -opposite.best * order.side, order.leaves);
+}
+
+function takeAtMarket(exchange: Exchange, order: Order, ts: i64): void {
+  const opposite = exchange.opposite(order);
+  if (opposite.best === EMPTY_BID) {
+    // The reference fills at the price that stands for an empty side; there is nothing to trade with, so it expires.
+    expire(order, ts);
+    return;
+  }
+  if (exchange.kind !== EXCHANGE_PARTIAL_FILL) {
+    takeAllAtBest(exchange, order, ts);
+    return;
+  }
+  const levels = order.side > 0 ? MARKET_WALK_TICKS : MARKET_WALK_TICKS + 1;
+  walk(exchange, order, ts, opposite, opposite.best - levels + 1);
+  if (order.status !== STATUS_FILLED) expire(order, ts);
+}
+
+/** `partial-fill`: level by level up to the order's limit. */
+function takeByLevels(exchange: Exchange, order: Order, ts: i64): void {
+  const opposite = exchange.opposite(order);
+  // On the opposite side's scale a limit of `ticks` is this key: levels at or above it are within the limit.
+  const limit = -order.ticks * order.side;
+  if (order.tif === TIF_FOK && !holds(opposite, limit, order.lots)) {
+    expire(order, ts);
+    return;
+  }
+  // hftbacktest's GTC buy sweeps to the tick below its limit and takes the rest at its limit; a sell's limit is swept too.
+  walk(exchange, order, ts, opposite, order.tif === TIF_GTC && order.side > 0 ? limit + 1 : limit);
+  if (order.status === STATUS_FILLED) return;
+  if (order.tif === TIF_IOC || order.tif === TIF_FOK) expire(order, ts);
+  else exchange.execute(order, ts, false, CAUSE_TOOK, order.ticks, order.leaves);
+}
+
+function walk(exchange: Exchange, order: Order, ts: i64, opposite: Side, lowest: i32): void {
+  for (let key = opposite.best; key >= lowest && key !== EMPTY_BID; key = opposite.below(key)) {
+    exchange.execute(order, ts, false, CAUSE_TOOK, -key * order.side, min(opposite.lotsAt(key), order.leaves));
+    if (order.status === STATUS_FILLED) return;
+  }
+}
+
+function holds(side: Side, lowest: i32, lots: f64): boolean {
+  let sum: f64 = 0;
+  for (let key = side.best; key >= lowest && key !== EMPTY_BID; key = side.below(key)) {
+    sum += side.lotsAt(key);
+    if (sum >= lots) return true;
+  }
+  return false;
+}

@@ -1,0 +1,142 @@
+import { Pool } from "./memory";
+
+/**
+ * An order, in one of three places: what the local side believes, what the exchange holds, or a copy travelling
+ * between the two. All are blocks of one pool.
+ */
+@unmanaged
+export class Order {
+  /** In a bus: the next message. In a level: the next order. */
+  next: Order;
+  /** In a level: the order before. */
+  previous: Order;
+  /** In the local table: the next order in the bucket. */
+  nextInBucket: Order;
+  /** In the local table: the exchange's order, 0 when it has none. At the exchange: its level. */
+  partner: usize;
+
+  id: i32;
+  ticks: i32;
+  execTicks: i32;
+  status: u8;
+  req: u8;
+  tif: u8;
+  type: u8;
+  /** 1 buy, -1 sell. */
+  side: i8;
+  maker: u8;
+  cause: u8;
+  /** Request that a response answers; 0 when it answers none. */
+  answers: u8;
+
+  lots: f64;
+  leaves: f64;
+  execLots: f64;
+  /** Quantity ahead, V. */
+  front: f64;
+  /** Traded at its price since the last depth change. */
+  traded: f64;
+  /** V when it joined its queue; NaN when it never rested. */
+  joined: f64;
+
+  /** 0 when the exchange never stamped it. */
+  exchTs: i64;
+  /** Of the latest request. */
+  localTs: i64;
+  /** Of a message: when it gets there. */
+  arrival: i64;
+  /** True when exchTs is a stamp: 0 is a time like any other. */
+  stamped: u8;
+}
+
+let pool: Pool = changetype<Pool>(0);
+
+export function newOrder(): Order {
+  if (changetype<usize>(pool) === 0) pool = Pool.make(offsetof<Order>(), 64);
+  return changetype<Order>(pool.take());
+}
+
+export function freeOrder(order: Order): void {
+  pool.give(changetype<usize>(order));
+}
+
+/** A copy for the wire. */
+export function copyOrder(order: Order): Order {
+  const copy = newOrder();
+  memory.copy(changetype<usize>(copy), changetype<usize>(order), offsetof<Order>());
+  return copy;
+}
+
+export const NO_ORDER: Order = changetype<Order>(0);
+
+export function isNone(order: Order): boolean {
+  return changetype<usize>(order) === 0;
+}
+
+/** Messages on their way, first in, first out: none overtakes the one before it. */
+@unmanaged
+export class Bus {
+  head: Order;
+  tail: Order;
+
+  get nextArrival(): i64 {
+    return isNone(this.head) ? i64.MAX_VALUE : this.head.arrival;
+  }
+
+  send(message: Order, arrival: i64): void {
+    message.next = NO_ORDER;
+    if (isNone(this.head)) {
+      message.arrival = arrival;
+      this.head = message;
+    } else {
+      message.arrival = max(arrival, this.tail.arrival);
+      this.tail.next = message;
+    }
+    this.tail = message;
+  }
+
+  receive(): Order {
+    const message = this.head;
+    this.head = message.next;
+    return message;
+  }
+}
+
+const BUCKETS: i32 = 4096;
+
+/** The local side's orders by id. */
+@unmanaged
+export class OrderTable {
+  buckets: usize;
+  count: i32;
+
+  find(id: i32): Order {
+    let order = load<Order>(this.bucketOf(id));
+    while (!isNone(order) && order.id !== id) order = order.nextInBucket;
+    return order;
+  }
+
+  add(order: Order): void {
+    const bucket = this.bucketOf(order.id);
+    order.nextInBucket = load<Order>(bucket);
+    store<Order>(bucket, order);
+    this.count++;
+  }
+
+  remove(order: Order): void {
+    const bucket = this.bucketOf(order.id);
+    let at = load<Order>(bucket);
+    if (at === order) store<Order>(bucket, order.nextInBucket);
+    else {
+      while (at.nextInBucket !== order) at = at.nextInBucket;
+      at.nextInBucket = order.nextInBucket;
+    }
+    this.count--;
+  }
+
+  private bucketOf(id: i32): usize {
+    return this.buckets + (<usize>(id & (BUCKETS - 1)) << 2);
+  }
+}
+
+export const ORDER_TABLE_BYTES: usize = <usize>BUCKETS * 4;

@@ -1,0 +1,42 @@
+import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { BookInfo } from "../../src/data/rows.js";
+import type { RunRecord } from "../../src/engine/record.js";
+import type { DepthImage, DepthLevels, DepthWindow } from "../../src/metrics/depth-replay.js";
+import type { MarketOverview } from "../../src/metrics/overview.js";
+import type { RunProgress } from "../sandbox/protocol.js";
+
+/** A stretch of simulated time, ns since the book's first event. */
+export interface TimeRange {
+  fromNs: number;
+  toNs: number;
+}
+
+/** What the book worker answers, beyond the overview. Rejects with HftError. */
+export interface MarketReader {
+  paint(window: DepthWindow): Promise<DepthImage>;
+  levelsAt(ns: number, count: number): Promise<DepthLevels>;
+}
+
+/** What every pane shows a part of: one book, one run, one cursor. */
+export interface RunView {
+  readonly info: ReadonlySignal<BookInfo | null>;
+  readonly overview: ReadonlySignal<MarketOverview | null>;
+  readonly market: ReadonlySignal<MarketReader | null>;
+  readonly record: ReadonlySignal<RunRecord | null>;
+  /** While a run is on. */
+  readonly progress: ReadonlySignal<RunProgress | null>;
+  readonly running: ReadonlySignal<boolean>;
+  /** Time under the pointer, shared by all charts; null when none. */
+  readonly cursorNs: Signal<number | null>;
+  /** Time the charts show; null is the whole book. */
+  readonly range: Signal<TimeRange | null>;
+  readonly selectedOrderId: Signal<number | null>;
+  /** Resolved theme, for canvases. */
+  readonly theme: ReadonlySignal<"light" | "dark">;
+}
+
+export const makeCursor = (): Pick<RunView, "cursorNs" | "range" | "selectedOrderId"> => ({
+  cursorNs: signal<number | null>(null),
+  range: signal<TimeRange | null>(null),
+  selectedOrderId: signal<number | null>(null),
+});
