@@ -87,15 +87,13 @@ export const LATENCY_TABLE = 3;
 
 /** Bits of the differences from hftbacktest that the `realistic` profile switches on; see docs/differences.md. */
 export const DIFFERENCE_EVERY_FILL = 1;
-export const DIFFERENCE_EXACT_FILL = 2;
+export const DIFFERENCE_LEAVES = 2;
 
 /** Where the core gives up; `host.fail` turns it into an error. */
 export const FAIL_MEMORY = 1;
-export const FAIL_ORDER_EXISTS = 2;
 
-/** Ticks at the edges of i32 stand for an empty side. */
-export const EMPTY_BID = -2147483647;
-export const EMPTY_ASK = 2147483647;
+/** Stands for the best price of an empty side. */
+export const NO_TICK = -2147483648;
 
 /** Staging area for rows: columns one after the other, each STAGING_ROWS long. */
 export const STAGING_ROWS = 8192;
@@ -126,10 +124,12 @@ export const LEG_MODEL = 0;
 export const LEG_NS = 8;
 export const LEG_JITTER_NS = 16;
 export const LEG_SEED = 24;
-/** Rows of the latency table that `reserveTable` made room for; 0 for none. */
+/** Rows of the latency table and where `reserve` made room for it; 0 for none. */
 export const CONFIG_TABLE_ROWS = 160;
 export const CONFIG_TABLE = 164;
-export const CONFIG_BYTES = 168;
+/** 1 to keep orders that are over in the local view until the run ends. */
+export const CONFIG_KEEPS_FINISHED = 168;
+export const CONFIG_BYTES = 176;
 
 /** A row of the latency table: request, exchange and response time, f64 ns. */
 export const TABLE_ROW_BYTES = 24;

@@ -16,7 +16,7 @@ export class Account {
   makerFee: f64;
   takerFee: f64;
 
-  apply(side: i8, ticks: i32, lots: f64, maker: boolean): void {
+  apply(side: i32, ticks: i32, lots: f64, maker: boolean): void {
     const amount = <f64>ticks * this.tickSize * (lots * this.lotSize) * this.contractSize;
     this.positionLots += lots * <f64>side;
     this.balance -= amount * <f64>side;

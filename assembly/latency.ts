@@ -21,7 +21,7 @@ export class Leg {
     if (this.model === LATENCY_CONSTANT) return this.ns;
     if (this.model !== LATENCY_JITTER) return 0;
     const unit = changetype<Random>(changetype<usize>(this)).unit();
-    return this.ns - this.jitter + <i64>(unit * <f64>(2 * this.jitter + 1));
+    return this.ns - this.jitter + <i64>(unit * <f64>(this.jitter * 2 + 1));
   }
 }
 

@@ -15,7 +15,7 @@ export function allocate(bytes: usize): usize {
   if (top === 0) top = (__heap_base + 15) & ~15;
   const at = top;
   top = (at + bytes + 15) & ~15;
-  const missing = <isize>top - <isize>((<usize>memory.size()) * PAGE);
+  const missing = <isize>top - <isize>(<usize>memory.size() * PAGE);
   if (missing > 0) {
     const pages = <i32>((<usize>missing + PAGE - 1) / PAGE);
     // A little ahead, so that books that grow slowly don't make the host renew its views at every block.

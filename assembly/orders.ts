@@ -1,4 +1,4 @@
-import { Pool } from "./memory";
+import { allocate, Pool } from "./memory";
 
 /**
  * An order, in one of three places: what the local side believes, what the exchange holds, or a copy travelling
@@ -10,24 +10,24 @@ export class Order {
   next: Order;
   /** In a level: the order before. */
   previous: Order;
-  /** In the local table: the next order in the bucket. */
+  /** In a table: the next order in the bucket. */
   nextInBucket: Order;
-  /** In the local table: the exchange's order, 0 when it has none. At the exchange: its level. */
-  partner: usize;
+  /** At the exchange: its level. */
+  level: usize;
 
   id: i32;
   ticks: i32;
   execTicks: i32;
-  status: u8;
-  req: u8;
-  tif: u8;
-  type: u8;
+  status: i32;
+  req: i32;
+  tif: i32;
+  type: i32;
   /** 1 buy, -1 sell. */
-  side: i8;
-  maker: u8;
-  cause: u8;
+  side: i32;
+  maker: i32;
+  cause: i32;
   /** Request that a response answers; 0 when it answers none. */
-  answers: u8;
+  answers: i32;
 
   lots: f64;
   leaves: f64;
@@ -45,8 +45,10 @@ export class Order {
   localTs: i64;
   /** Of a message: when it gets there. */
   arrival: i64;
-  /** True when exchTs is a stamp: 0 is a time like any other. */
-  stamped: u8;
+  /** 1 when exchTs is a stamp: 0 is a time like any other. */
+  stamped: i32;
+  /** 1 in a message that tells an execution for the first time. */
+  executed: i32;
 }
 
 let pool: Pool = changetype<Pool>(0);
@@ -104,11 +106,17 @@ export class Bus {
 
 const BUCKETS: i32 = 4096;
 
-/** The local side's orders by id. */
+/** Orders by id: one table on each side of the wire. */
 @unmanaged
 export class OrderTable {
   buckets: usize;
   count: i32;
+
+  static make(): OrderTable {
+    const table = changetype<OrderTable>(allocate(offsetof<OrderTable>()));
+    table.buckets = allocate(<usize>BUCKETS * 4);
+    return table;
+  }
 
   find(id: i32): Order {
     let order = load<Order>(this.bucketOf(id));
@@ -135,8 +143,6 @@ export class OrderTable {
   }
 
   private bucketOf(id: i32): usize {
-    return this.buckets + (<usize>(id & (BUCKETS - 1)) << 2);
+    return this.buckets + ((<usize>(id & (BUCKETS - 1))) << 2);
   }
 }
-
-export const ORDER_TABLE_BYTES: usize = <usize>BUCKETS * 4;

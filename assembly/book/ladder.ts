@@ -53,7 +53,7 @@ export class Side {
   lotsAt(key: i32): f64 {
     const node = this.nodeAt(key);
     if (node === 0) return 0;
-    const block = load<usize>(node + (<usize>blockOf(key) << 2));
+    const block = load<usize>(node + ((<usize>blockOf(key)) << 2));
     return block === 0 ? 0 : load<f64>(block + offsetIn(key));
   }
 
@@ -62,7 +62,7 @@ export class Side {
     const node = load<usize>(this.directory + slotOf(key));
     if (node !== 0) {
       const at = blockOf(key);
-      const block = load<usize>(node + (<usize>at << 2));
+      const block = load<usize>(node + ((<usize>at) << 2));
       if (block !== 0) {
         const cell = block + offsetIn(key);
         const before = load<f64>(cell);
@@ -106,7 +106,7 @@ export class Side {
     for (let node = this.topNode; node !== 0; node = load<usize>(node + NODE_PREVIOUS)) {
       for (let at = 0; at < BLOCKS; at++) {
         if (load<u8>(node + NODE_FLAGS + <usize>at) === 0) continue;
-        memory.fill(load<usize>(node + (<usize>at << 2)), 0, BLOCK_BYTES);
+        memory.fill(load<usize>(node + ((<usize>at) << 2)), 0, BLOCK_BYTES);
         store<u8>(node + NODE_FLAGS + <usize>at, 0);
       }
     }
@@ -118,16 +118,20 @@ export class Side {
   below(key: i32): i32 {
     if (this.low === NO_LOW || key <= this.low) return NO_BEST;
     // Most often the next level is a tick or two away: a few plain looks come before any flag.
-    const node = this.nodeAt(key - 1);
-    if (node !== 0) {
-      const block = load<usize>(node + (<usize>blockOf(key - 1) << 2));
-      if (block !== 0) {
-        const lowest = max((key - 1) & ~63, key - PROBES);
-        for (let k = key - 1; k >= lowest; k--) if (load<f64>(block + offsetIn(k)) > 0) return k < this.low ? NO_BEST : k;
-      }
-    }
-    const found = this.search(key - 1);
+    let found = this.probe(key - 1);
+    if (found === NO_BEST) found = this.search(key - 1);
     return found < this.low ? NO_BEST : found;
+  }
+
+  /** Looks at a few cells of one block, from `key` down. */
+  private probe(key: i32): i32 {
+    const node = this.nodeAt(key);
+    if (node === 0) return NO_BEST;
+    const block = load<usize>(node + ((<usize>blockOf(key)) << 2));
+    if (block === 0) return NO_BEST;
+    const lowest = max(key & ~63, key + 1 - PROBES);
+    for (let k = key; k >= lowest; k--) if (load<f64>(block + offsetIn(k)) > 0) return k;
+    return NO_BEST;
   }
 
   /** As `below`, by flags: from `key` down, `key` included. */
@@ -136,7 +140,7 @@ export class Side {
     let from = key;
     while (node !== 0) {
       const base = load<i32>(node + NODE_NUMBER) << NODE_SHIFT;
-      const highest = (from >> NODE_SHIFT) === load<i32>(node + NODE_NUMBER) ? from : base + ((1 << NODE_SHIFT) - 1);
+      const highest = from >> NODE_SHIFT === load<i32>(node + NODE_NUMBER) ? from : base + ((1 << NODE_SHIFT) - 1);
       const found = searchNode(node, base, highest);
       if (found !== NO_BEST) return found;
       node = load<usize>(node + NODE_PREVIOUS);
@@ -148,7 +152,11 @@ export class Side {
 
   private removeFrom(lowest: i32, highest: i32): void {
     // Level by level through the search, so that a clear across a wide gap costs its levels, not its ticks.
-    for (let key = this.lotsAt(highest) > 0 ? highest : this.search(highest); key >= lowest && key !== NO_BEST; key = this.search(key - 1)) {
+    for (
+      let key = this.lotsAt(highest) > 0 ? highest : this.search(highest);
+      key >= lowest && key !== NO_BEST;
+      key = this.search(key - 1)
+    ) {
       this.put(key, 0);
       if (key === NO_BEST + 1) return;
     }
@@ -171,10 +179,10 @@ export class Side {
     let node = this.nodeAt(key);
     if (node === 0) node = this.addNode(key >> NODE_SHIFT);
     const at = blockOf(key);
-    let block = load<usize>(node + (<usize>at << 2));
+    let block = load<usize>(node + ((<usize>at) << 2));
     if (block === 0) {
       block = blocks.take();
-      store<usize>(node + (<usize>at << 2), block);
+      store<usize>(node + ((<usize>at) << 2), block);
     }
     store<f64>(block + offsetIn(key), lots);
     store<u8>(node + NODE_FLAGS + <usize>at, 1);
@@ -200,7 +208,7 @@ export class Side {
 }
 
 function slotOf(key: i32): usize {
-  return <usize>((key >> NODE_SHIFT) + NODES / 2) << 2;
+  return (<usize>((key >> NODE_SHIFT) + NODES / 2)) << 2;
 }
 
 function blockOf(key: i32): i32 {
@@ -221,7 +229,7 @@ function searchNode(node: usize, base: i32, highest: i32): i32 {
       continue;
     }
     if (load<u8>(node + NODE_FLAGS + <usize>at) !== 0) {
-      const found = searchBlock(load<usize>(node + (<usize>at << 2)), from);
+      const found = searchBlock(load<usize>(node + ((<usize>at) << 2)), from);
       if (found >= 0) return base + (at << BLOCK_SHIFT) + found;
       if (from === 63) store<u8>(node + NODE_FLAGS + <usize>at, 0);
     }
@@ -232,6 +240,6 @@ function searchNode(node: usize, base: i32, highest: i32): i32 {
 }
 
 function searchBlock(block: usize, from: i32): i32 {
-  for (let n = from; n >= 0; n--) if (load<f64>(block + (<usize>n << 3)) > 0) return n;
+  for (let n = from; n >= 0; n--) if (load<f64>(block + ((<usize>n) << 3)) > 0) return n;
   return -1;
 }

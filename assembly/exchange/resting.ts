@@ -49,7 +49,7 @@ export class Resting {
   add(order: Order, key: i32): void {
     let level = this.levelAt(key);
     if (changetype<usize>(level) === 0) level = this.addLevel(key);
-    order.partner = changetype<usize>(level);
+    order.level = changetype<usize>(level);
     order.next = NO_ORDER;
     order.previous = level.last;
     if (isNone(level.last)) level.first = order;
@@ -59,7 +59,7 @@ export class Resting {
   }
 
   remove(order: Order): void {
-    const level = changetype<Level>(order.partner);
+    const level = changetype<Level>(order.level);
     if (isNone(order.previous)) level.first = order.next;
     else order.previous.next = order.next;
     if (isNone(order.next)) level.last = order.previous;
@@ -105,6 +105,6 @@ export class Resting {
   }
 
   private bucketOf(key: i32): usize {
-    return this.buckets + (<usize>(key & (BUCKETS - 1)) << 2);
+    return this.buckets + ((<usize>(key & (BUCKETS - 1))) << 2);
   }
 }

@@ -1,5 +1,5 @@
-import { CAUSE_TOOK, EMPTY_BID, EXCHANGE_PARTIAL_FILL, STATUS_EXPIRED, STATUS_FILLED, TIF_FOK, TIF_GTC, TIF_GTX, TIF_IOC, TYPE_MARKET } from "../abi";
-import { Side } from "../book/ladder";
+import { CAUSE_TOOK, EXCHANGE_PARTIAL_FILL, STATUS_EXPIRED, STATUS_FILLED, TIF_FOK, TIF_GTC, TIF_GTX, TIF_IOC, TYPE_MARKET } from "../abi";
+import { NO_BEST, Side } from "../book/ladder";
 import { Order } from "../orders";
 import { Exchange } from "./exchange";
 
@@ -28,7 +28,7 @@ function takeAllAtBest(exchange: Exchange, order: Order, ts: i64): void {
 
 function takeAtMarket(exchange: Exchange, order: Order, ts: i64): void {
   const opposite = exchange.opposite(order);
-  if (opposite.best === EMPTY_BID) {
+  if (opposite.best === NO_BEST) {
     // The reference fills at the price that stands for an empty side; there is nothing to trade with, so it expires.
     expire(order, ts);
     return;
@@ -59,7 +59,7 @@ function takeByLevels(exchange: Exchange, order: Order, ts: i64): void {
 }
 
 function walk(exchange: Exchange, order: Order, ts: i64, opposite: Side, lowest: i32): void {
-  for (let key = opposite.best; key >= lowest && key !== EMPTY_BID; key = opposite.below(key)) {
+  for (let key = opposite.best; key >= lowest && key !== NO_BEST; key = opposite.below(key)) {
     exchange.execute(order, ts, false, CAUSE_TOOK, -key * order.side, min(opposite.lotsAt(key), order.leaves));
     if (order.status === STATUS_FILLED) return;
   }
@@ -67,7 +67,7 @@ function walk(exchange: Exchange, order: Order, ts: i64, opposite: Side, lowest:
 
 function holds(side: Side, lowest: i32, lots: f64): boolean {
   let sum: f64 = 0;
-  for (let key = side.best; key >= lowest && key !== EMPTY_BID; key = side.below(key)) {
+  for (let key = side.best; key >= lowest && key !== NO_BEST; key = side.below(key)) {
     sum += side.lotsAt(key);
     if (sum >= lots) return true;
   }

@@ -1,0 +1,238 @@
+import {
+  FLAG_BUY,
+  FLAG_EXCH,
+  FLAG_LOCAL,
+  FLAG_SELL,
+  KIND_CLEAR,
+  KIND_DEPTH,
+  KIND_SNAPSHOT,
+  KIND_TRADE,
+  LATENCY_RECORDED,
+  STAGING_EV,
+  STAGING_EXCH_TS,
+  STAGING_LOCAL_TS,
+  STAGING_LOTS,
+  STAGING_ROWS,
+  STAGING_TICKS,
+} from "./abi";
+import { Leg } from "./latency";
+import { allocate, Pool } from "./memory";
+
+/** What a row does, worked out once when it comes in. */
+export const ROW_BID: i32 = 0;
+export const ROW_ASK: i32 = 1;
+export const ROW_BUY_TRADE: i32 = 2;
+export const ROW_SELL_TRADE: i32 = 3;
+export const ROW_CLEAR_BIDS: i32 = 4;
+export const ROW_CLEAR_ASKS: i32 = 5;
+export const ROW_CLEAR: i32 = 6;
+export const ROW_OTHER: i32 = 7;
+
+/** Times that a double holds to the nanosecond. */
+const MAX_TIME: f64 = 9007199254740992;
+const MAX_LOTS: f64 = 9007199254740992;
+
+/** A row as both sides read it. */
+@unmanaged
+export class Row {
+  lots: f64;
+  ticks: i32;
+  action: i32;
+}
+export const ROW_BYTES: usize = 16;
+
+/** Consecutive rows of one exchange time and one local time: the scheduler decides once for all of them. */
+@unmanaged
+export class Run {
+  exchTs: i64;
+  localTs: i64;
+  rows: usize;
+  count: i32;
+  flags: i32;
+  /** 1 when it goes on with the run before it, which ended with its chunk. */
+  continues: i32;
+}
+const RUN_BYTES: usize = 40;
+
+/** Rows pushed together; given back when both sides have read them. */
+@unmanaged
+class Chunk {
+  next: Chunk;
+  runs: i32;
+  passed: i32;
+}
+const RUNS_AT: usize = 16;
+const ROWS_AT: usize = RUNS_AT + <usize>STAGING_ROWS * RUN_BYTES;
+const CHUNK_BYTES: usize = ROWS_AT + <usize>STAGING_ROWS * ROW_BYTES;
+
+let chunks: Pool = changetype<Pool>(0);
+
+/** One side's place in the rows. */
+@unmanaged
+export class Cursor {
+  /** Time of the run it stands at; i64.MAX when there is none. */
+  ts: i64;
+  run: Run;
+  flag: i32;
+  chunk: Chunk;
+  index: i32;
+
+  /** Moves on to the next run that this side processes. */
+  advance(): void {
+    while (changetype<usize>(this.chunk) !== 0) {
+      if (this.index < this.chunk.runs) {
+        const run = changetype<Run>(changetype<usize>(this.chunk) + RUNS_AT + <usize>this.index * RUN_BYTES);
+        this.index++;
+        if ((run.flags & this.flag) === 0) continue;
+        this.run = run;
+        this.ts = this.flag === FLAG_EXCH ? run.exchTs : run.localTs;
+        return;
+      }
+      if (changetype<usize>(this.chunk.next) === 0) break;
+      this.enter(this.chunk.next);
+    }
+    this.ts = i64.MAX_VALUE;
+  }
+
+  private enter(next: Chunk): void {
+    const left = this.chunk;
+    this.chunk = next;
+    this.index = 0;
+    left.passed++;
+    if (left.passed === 2) chunks.give(changetype<usize>(left));
+  }
+}
+
+/** The rows of one instrument on their way through both sides. */
+@unmanaged
+export class Feed {
+  exch: Cursor;
+  local: Cursor;
+  last: Chunk;
+  leg: Leg;
+  ended: boolean;
+  /** Key of the last run that came in, and the local time it got. */
+  lastExchTs: i64;
+  lastRecordedTs: i64;
+  lastLocalTs: i64;
+  lastFlags: i32;
+  rows: f64;
+
+  static make(leg: Leg): Feed {
+    if (changetype<usize>(chunks) === 0) chunks = Pool.make(<u32>CHUNK_BYTES, 1);
+    const feed = changetype<Feed>(allocate(offsetof<Feed>()));
+    feed.leg = leg;
+    feed.exch = makeCursor(FLAG_EXCH);
+    feed.local = makeCursor(FLAG_LOCAL);
+    feed.lastLocalTs = i64.MIN_VALUE;
+    return feed;
+  }
+
+  /** True when a side has read all it was given and more may come: nothing can be decided before it does. */
+  get hungry(): boolean {
+    return !this.ended && (this.exch.ts === i64.MAX_VALUE || this.local.ts === i64.MAX_VALUE);
+  }
+
+  /** Takes `count` staged rows. Returns -1, or the first row that can't be: nothing was taken then. */
+  push(staging: usize, count: i32): i32 {
+    const bad = firstBad(staging, count);
+    if (bad >= 0 || count === 0) return bad;
+    const chunk = changetype<Chunk>(chunks.take());
+    chunk.next = changetype<Chunk>(0);
+    chunk.passed = 0;
+    chunk.runs = this.fill(changetype<usize>(chunk), staging, count);
+    this.append(chunk);
+    this.rows += <f64>count;
+    return -1;
+  }
+
+  private fill(chunk: usize, staging: usize, count: i32): i32 {
+    let runs: i32 = 0;
+    let run = changetype<Run>(0);
+    for (let i: usize = 0; i < <usize>count; i++) {
+      const ev = load<u32>(staging + STAGING_EV + (i << 2));
+      const exchTs = <i64>load<f64>(staging + STAGING_EXCH_TS + (i << 3));
+      const recordedTs = <i64>load<f64>(staging + STAGING_LOCAL_TS + (i << 3));
+      const flags = <i32>(ev >>> 28) & (FLAG_EXCH | FLAG_LOCAL);
+      const row = changetype<Row>(chunk + ROWS_AT + i * ROW_BYTES);
+      row.lots = load<f64>(staging + STAGING_LOTS + (i << 3));
+      row.ticks = load<i32>(staging + STAGING_TICKS + (i << 2));
+      row.action = actionOf(ev);
+      const same = exchTs === this.lastExchTs && recordedTs === this.lastRecordedTs && flags === this.lastFlags;
+      if (runs > 0 && same) {
+        run.count++;
+        continue;
+      }
+      run = changetype<Run>(chunk + RUNS_AT + <usize>runs * RUN_BYTES);
+      runs++;
+      run.exchTs = exchTs;
+      run.rows = changetype<usize>(row);
+      run.count = 1;
+      run.flags = flags;
+      run.continues = same ? 1 : 0;
+      if (!same) this.begin(exchTs, recordedTs, flags);
+      run.localTs = flags & FLAG_LOCAL ? this.lastLocalTs : recordedTs;
+    }
+    return runs;
+  }
+
+  /** A new run: its local time is the recorded one or, modelled, the exchange time and a draw, in order. */
+  private begin(exchTs: i64, recordedTs: i64, flags: i32): void {
+    this.lastExchTs = exchTs;
+    this.lastRecordedTs = recordedTs;
+    this.lastFlags = flags;
+    if ((flags & FLAG_LOCAL) === 0) return;
+    if (this.leg.model === LATENCY_RECORDED) this.lastLocalTs = recordedTs;
+    else this.lastLocalTs = max(this.lastLocalTs, exchTs + this.leg.draw());
+  }
+
+  private append(chunk: Chunk): void {
+    if (changetype<usize>(this.last) === 0) {
+      this.exch.chunk = chunk;
+      this.local.chunk = chunk;
+    } else this.last.next = chunk;
+    this.last = chunk;
+    if (this.exch.ts === i64.MAX_VALUE) this.exch.advance();
+    if (this.local.ts === i64.MAX_VALUE) this.local.advance();
+  }
+}
+
+function makeCursor(flag: i32): Cursor {
+  const cursor = changetype<Cursor>(allocate(offsetof<Cursor>()));
+  cursor.flag = flag;
+  cursor.ts = i64.MAX_VALUE;
+  return cursor;
+}
+
+function firstBad(staging: usize, count: i32): i32 {
+  for (let i: usize = 0; i < <usize>count; i++) {
+    const exchTs = load<f64>(staging + STAGING_EXCH_TS + (i << 3));
+    const localTs = load<f64>(staging + STAGING_LOCAL_TS + (i << 3));
+    const lots = load<f64>(staging + STAGING_LOTS + (i << 3));
+    const ticks = load<i32>(staging + STAGING_TICKS + (i << 2));
+    // Written so that NaN fails too.
+    if (!(abs(exchTs) <= MAX_TIME && abs(localTs) <= MAX_TIME && lots >= 0 && lots <= MAX_LOTS && abs(ticks) <= i32.MAX_VALUE - 1))
+      return <i32>i;
+  }
+  return -1;
+}
+
+function actionOf(ev: u32): i32 {
+  switch (<i32>(ev & 0xff)) {
+    case KIND_DEPTH:
+    case KIND_SNAPSHOT:
+      return bySide(ev, ROW_BID, ROW_ASK, ROW_OTHER);
+    case KIND_TRADE:
+      return bySide(ev, ROW_BUY_TRADE, ROW_SELL_TRADE, ROW_OTHER);
+    case KIND_CLEAR:
+      return bySide(ev, ROW_CLEAR_BIDS, ROW_CLEAR_ASKS, ROW_CLEAR);
+    default:
+      return ROW_OTHER;
+  }
+}
+
+function bySide(ev: u32, buy: i32, sell: i32, neither: i32): i32 {
+  const flags = <i32>(ev >>> 28);
+  if (flags & FLAG_BUY) return buy;
+  return flags & FLAG_SELL ? sell : neither;
+}

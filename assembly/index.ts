@@ -1,0 +1,231 @@
+import {
+  ABI_VERSION,
+  CONFIG_BYTES,
+  LEVEL_BYTES,
+  LEVEL_LOTS,
+  LEVEL_TICKS,
+  LEVELS_CAPACITY,
+  ORDER_BYTES,
+  ORDER_EXCH_TS,
+  ORDER_EXEC_LOTS,
+  ORDER_EXEC_TICKS,
+  ORDER_LEAVES_LOTS,
+  ORDER_LOTS,
+  ORDER_MAKER,
+  ORDER_QUEUE_AHEAD_LOTS,
+  ORDER_REQUEST,
+  ORDER_SIDE,
+  ORDER_STATUS,
+  ORDER_TICKS,
+  STAGING_BYTES,
+  VIEW_ASK_LOTS,
+  VIEW_ASK_TICKS,
+  VIEW_BALANCE,
+  VIEW_BID_LOTS,
+  VIEW_BID_TICKS,
+  VIEW_BYTES,
+  VIEW_EXCH_TS,
+  VIEW_FEE,
+  VIEW_HAPPENED,
+  VIEW_LOCAL_TS,
+  VIEW_NUM_TRADES,
+  VIEW_POSITION_LOTS,
+  VIEW_TRADE_COUNT,
+  VIEW_TRADES,
+  VIEW_VALUE,
+  VIEW_VOLUME_LOTS,
+} from "./abi";
+import { NO_BEST } from "./book/ladder";
+import { askTick, bidTick } from "./book/levels";
+import { makeInstrument } from "./instrument";
+import { setEpoch } from "./latency";
+import { allocate } from "./memory";
+import { isNone } from "./orders";
+import * as record from "./record";
+import * as sim from "./sim";
+
+const staging: usize = allocate(STAGING_BYTES);
+const config: usize = allocate(CONFIG_BYTES);
+const view: usize = allocate(<usize>VIEW_BYTES * sim.MAX_INSTRUMENTS);
+const order: usize = allocate(ORDER_BYTES);
+const levels: usize = allocate(<usize>LEVEL_BYTES * LEVELS_CAPACITY);
+
+export function abiVersion(): i32 {
+  return ABI_VERSION;
+}
+
+export function stagingAt(): usize {
+  return staging;
+}
+
+export function configAt(): usize {
+  return config;
+}
+
+export function viewAt(instrument: i32): usize {
+  return view + <usize>instrument * VIEW_BYTES;
+}
+
+export function orderAt(): usize {
+  return order;
+}
+
+export function levelsAt(): usize {
+  return levels;
+}
+
+export function eventsAt(): usize {
+  return record.eventsAt;
+}
+
+export function samplesAt(): usize {
+  return record.samplesAt;
+}
+
+export function histogramsAt(): usize {
+  return record.histogramsAt;
+}
+
+/** Room for what the host brings along, such as a latency table. */
+export function reserve(bytes: i32): usize {
+  return allocate(<usize>bytes);
+}
+
+export function setUp(epochNs: i64, sampleNs: f64): void {
+  setEpoch(epochNs);
+  sim.setSampling(<i64>sampleNs);
+}
+
+/** Adds an instrument from the configuration area; returns its number, -1 when there are too many. */
+export function addInstrument(): i32 {
+  const index = sim.instrumentCount;
+  if (index >= sim.MAX_INSTRUMENTS) return -1;
+  sim.addInstrument(makeInstrument(index, config));
+  writeView(index);
+  return index;
+}
+
+/** Takes `count` rows from the staging area. Returns -1, or the first row that can't be: nothing was taken then. */
+export function pushRows(instrument: i32, count: i32): i32 {
+  const feed = sim.instrumentAt(instrument).feed;
+  const bad = feed.push(staging, count);
+  if (bad < 0) sim.noteFirst(feed);
+  return bad;
+}
+
+export function endRows(instrument: i32): void {
+  sim.instrumentAt(instrument).feed.ended = true;
+}
+
+export function runUntil(ns: f64, mask: i32): i32 {
+  const stop = sim.runUntil(ns >= 9.2e18 ? i64.MAX_VALUE : <i64>ns, mask);
+  for (let i = 0; i < sim.instrumentCount; i++) writeView(i);
+  return stop;
+}
+
+export function nowNs(): f64 {
+  return sim.now === i64.MAX_VALUE ? 0 : <f64>sim.now;
+}
+
+export function happened(): i32 {
+  return sim.happened;
+}
+
+export function hungry(): i32 {
+  return sim.hungry;
+}
+
+export function submit(instrument: i32, id: i32, side: i32, ticks: i32, lots: f64, tif: i32, type: i32): boolean {
+  return sim.instrumentAt(instrument).submit(sim.now, id, side, ticks, lots, tif, type);
+}
+
+export function cancel(instrument: i32, id: i32): boolean {
+  return sim.instrumentAt(instrument).cancel(sim.now, id);
+}
+
+export function modify(instrument: i32, id: i32, ticks: i32, lots: f64): boolean {
+  return sim.instrumentAt(instrument).modify(sim.now, id, ticks, lots);
+}
+
+export function eventCount(): i32 {
+  return record.eventCount;
+}
+
+export function sampleCount(): i32 {
+  return record.sampleCount;
+}
+
+/** The host has copied the order events and samples. */
+export function drained(): void {
+  record.dropDrained();
+}
+
+export function sampleAtEnd(): void {
+  sim.sampleAtEnd();
+}
+
+export function hash(): i64 {
+  return record.hash;
+}
+
+/** Quantity at a price of the local book. */
+export function lotsAt(instrument: i32, side: i32, ticks: i32): f64 {
+  return sim
+    .instrumentAt(instrument)
+    .local.book.side(side)
+    .lotsAt(ticks * side);
+}
+
+/** Writes the best `count` levels of a side; returns how many there are. */
+export function readLevels(instrument: i32, side: i32, count: i32): i32 {
+  const levelsOfSide = sim.instrumentAt(instrument).local.book.side(side);
+  let key = levelsOfSide.best;
+  let n: i32 = 0;
+  for (; n < min(count, LEVELS_CAPACITY) && key !== NO_BEST; n++) {
+    const at = levels + <usize>n * LEVEL_BYTES;
+    store<f64>(at + LEVEL_LOTS, levelsOfSide.lotsAt(key));
+    store<i32>(at + LEVEL_TICKS, key * side);
+    key = levelsOfSide.below(key);
+  }
+  return n;
+}
+
+/** Writes an order as the local side sees it; false when there is none. */
+export function lookAtOrder(instrument: i32, id: i32): boolean {
+  const found = sim.instrumentAt(instrument).local.orders.find(id);
+  if (isNone(found)) return false;
+  const atExchange = sim.instrumentAt(instrument).exchange.orders.find(id);
+  store<i32>(order + ORDER_STATUS, found.status);
+  store<i32>(order + ORDER_REQUEST, found.req);
+  store<i32>(order + ORDER_SIDE, found.side);
+  store<i32>(order + ORDER_TICKS, found.ticks);
+  store<i32>(order + ORDER_EXEC_TICKS, found.execTicks);
+  store<i32>(order + ORDER_MAKER, found.maker);
+  store<f64>(order + ORDER_LOTS, found.lots);
+  store<f64>(order + ORDER_LEAVES_LOTS, found.leaves);
+  store<f64>(order + ORDER_EXEC_LOTS, found.execLots);
+  store<f64>(order + ORDER_EXCH_TS, found.stamped ? <f64>found.exchTs : NaN);
+  store<f64>(order + ORDER_QUEUE_AHEAD_LOTS, isNone(atExchange) ? NaN : atExchange.front);
+  return true;
+}
+
+function writeView(index: i32): void {
+  const at = viewAt(index);
+  const local = sim.instrumentAt(index).local;
+  const account = local.account;
+  store<i32>(at + VIEW_BID_TICKS, bidTick(local.book));
+  store<i32>(at + VIEW_ASK_TICKS, askTick(local.book));
+  store<f64>(at + VIEW_BID_LOTS, local.book.bestLots(1));
+  store<f64>(at + VIEW_ASK_LOTS, local.book.bestLots(-1));
+  store<f64>(at + VIEW_EXCH_TS, <f64>local.exchTs);
+  store<f64>(at + VIEW_LOCAL_TS, <f64>local.localTs);
+  store<i32>(at + VIEW_HAPPENED, local.happened);
+  store<i32>(at + VIEW_TRADE_COUNT, local.tradeCount);
+  store<usize>(at + VIEW_TRADES, local.trades);
+  store<f64>(at + VIEW_POSITION_LOTS, account.positionLots);
+  store<f64>(at + VIEW_BALANCE, account.balance);
+  store<f64>(at + VIEW_FEE, account.fee);
+  store<f64>(at + VIEW_VOLUME_LOTS, account.volumeLots);
+  store<f64>(at + VIEW_VALUE, account.value);
+  store<f64>(at + VIEW_NUM_TRADES, account.numTrades);
+}

@@ -1,0 +1,189 @@
+import {
+  CONFIG_CONTRACT_SIZE,
+  CONFIG_DIFFERENCES,
+  CONFIG_ENTRY,
+  CONFIG_EXCHANGE,
+  CONFIG_FEED,
+  CONFIG_KEEPS_FINISHED,
+  CONFIG_LOT_SIZE,
+  CONFIG_MAKER_FEE,
+  CONFIG_QUEUE_MODEL,
+  CONFIG_QUEUE_N,
+  CONFIG_RESPONSE,
+  CONFIG_TABLE,
+  CONFIG_TABLE_ROWS,
+  CONFIG_TAKER_FEE,
+  CONFIG_TICK_SIZE,
+  STATUS_CANCELLED,
+  STATUS_NEW,
+  STATUS_NONE,
+  STATUS_REJECTED,
+  STATUS_REPLACED,
+  WHAT_SENT,
+} from "./abi";
+import { Account } from "./account";
+import { NO_BEST } from "./book/ladder";
+import { Levels } from "./book/levels";
+import { Exchange } from "./exchange/exchange";
+import { Resting } from "./exchange/resting";
+import { Feed } from "./feed";
+import { LatencyTable, Leg, OrderLatency } from "./latency";
+import { isOver, Local } from "./local";
+import { allocate } from "./memory";
+import { Bus, copyOrder, isNone, newOrder, Order, OrderTable } from "./orders";
+import { QueueModel } from "./queue/model";
+import { recordOrder } from "./record";
+
+/** What comes next. Lower is first among events of one time. */
+export const LOCAL_DATA: i32 = 0;
+export const RESPONSE: i32 = 1;
+export const EXCHANGE_DATA: i32 = 2;
+export const REQUEST: i32 = 3;
+
+/** One instrument of a run: both sides, the wire between them, and the rows on their way through. */
+@unmanaged
+export class Instrument {
+  index: i32;
+  exchange: Exchange;
+  local: Local;
+  feed: Feed;
+  latency: OrderLatency;
+  requests: Bus;
+
+  earliest(): i64 {
+    return min(min(this.feed.local.ts, this.exchange.responses.nextArrival), min(this.feed.exch.ts, this.requests.nextArrival));
+  }
+
+  kindAt(ts: i64): i32 {
+    if (this.feed.local.ts === ts) return LOCAL_DATA;
+    if (this.exchange.responses.nextArrival === ts) return RESPONSE;
+    return this.feed.exch.ts === ts ? EXCHANGE_DATA : REQUEST;
+  }
+
+  submit(now: i64, id: i32, side: i32, ticks: i32, lots: f64, tif: i32, type: i32): boolean {
+    if (!isNone(this.local.orders.find(id))) return false;
+    const order = newOrder();
+    memory.fill(changetype<usize>(order), 0, offsetof<Order>());
+    order.id = id;
+    order.side = side;
+    order.ticks = ticks;
+    order.lots = lots;
+    order.leaves = lots;
+    order.tif = tif;
+    order.type = type;
+    order.joined = NaN;
+    this.local.orders.add(order);
+    this.send(order, STATUS_NEW, now);
+    return true;
+  }
+
+  cancel(now: i64, id: i32): boolean {
+    const order = this.idleOrder(id);
+    if (isNone(order)) return false;
+    this.send(order, STATUS_CANCELLED, now);
+    return true;
+  }
+
+  modify(now: i64, id: i32, ticks: i32, lots: f64): boolean {
+    const order = this.idleOrder(id);
+    if (isNone(order)) return false;
+    order.ticks = ticks;
+    order.lots = lots;
+    this.send(order, STATUS_REPLACED, now);
+    return true;
+  }
+
+  /** An order that no request is under way for. */
+  private idleOrder(id: i32): Order {
+    const order = this.local.orders.find(id);
+    if (isNone(order) || order.req !== STATUS_NONE) return changetype<Order>(0);
+    return this.local.keepsFinished === 0 && isOver(order.status) ? changetype<Order>(0) : order;
+  }
+
+  private send(order: Order, request: i32, now: i64): void {
+    order.req = request;
+    order.localTs = now;
+    const message = copyOrder(order);
+    const entry = this.latency.entry(now);
+    let reaches: f64 = NaN;
+    if (entry < 0) {
+      message.req = STATUS_REJECTED;
+      message.answers = request;
+      message.stamped = 0;
+      this.exchange.responses.send(message, now - entry);
+    } else {
+      this.requests.send(message, now + entry);
+      reaches = <f64>message.arrival;
+    }
+    recordOrder(WHAT_SENT, now, reaches, this.index, order, this.local.book);
+  }
+}
+
+/** Builds an instrument from the configuration that the host wrote. */
+export function makeInstrument(index: i32, config: usize): Instrument {
+  const instrument = changetype<Instrument>(allocate(offsetof<Instrument>()));
+  instrument.index = index;
+  instrument.latency = makeLatency(config);
+  instrument.requests = makeBus();
+  instrument.feed = Feed.make(readLeg(config + CONFIG_FEED));
+  instrument.exchange = makeExchange(config, instrument.latency);
+  instrument.local = makeLocal(config);
+  return instrument;
+}
+
+function makeExchange(config: usize, latency: OrderLatency): Exchange {
+  const exchange = changetype<Exchange>(allocate(offsetof<Exchange>()));
+  exchange.kind = load<i32>(config + CONFIG_EXCHANGE);
+  exchange.differences = load<i32>(config + CONFIG_DIFFERENCES);
+  exchange.book = Levels.make();
+  exchange.buys = Resting.make();
+  exchange.sells = Resting.make();
+  exchange.orders = OrderTable.make();
+  exchange.latency = latency;
+  exchange.responses = makeBus();
+  const queue = changetype<QueueModel>(allocate(offsetof<QueueModel>()));
+  queue.kind = load<i32>(config + CONFIG_QUEUE_MODEL);
+  queue.n = load<f64>(config + CONFIG_QUEUE_N);
+  queue.lotSize = load<f64>(config + CONFIG_LOT_SIZE);
+  exchange.queue = queue;
+  return exchange;
+}
+
+function makeLocal(config: usize): Local {
+  const local = changetype<Local>(allocate(offsetof<Local>()));
+  local.book = Levels.make();
+  local.orders = OrderTable.make();
+  local.differences = load<i32>(config + CONFIG_DIFFERENCES);
+  local.keepsFinished = load<i32>(config + CONFIG_KEEPS_FINISHED);
+  local.bidKey = NO_BEST;
+  local.askKey = NO_BEST;
+  const account = changetype<Account>(allocate(offsetof<Account>()));
+  account.tickSize = load<f64>(config + CONFIG_TICK_SIZE);
+  account.lotSize = load<f64>(config + CONFIG_LOT_SIZE);
+  account.contractSize = load<f64>(config + CONFIG_CONTRACT_SIZE);
+  account.makerFee = load<f64>(config + CONFIG_MAKER_FEE);
+  account.takerFee = load<f64>(config + CONFIG_TAKER_FEE);
+  local.account = account;
+  return local;
+}
+
+function makeLatency(config: usize): OrderLatency {
+  const latency = changetype<OrderLatency>(allocate(offsetof<OrderLatency>()));
+  latency.entryLeg = readLeg(config + CONFIG_ENTRY);
+  latency.responseLeg = readLeg(config + CONFIG_RESPONSE);
+  const table = changetype<LatencyTable>(allocate(offsetof<LatencyTable>()));
+  table.rows = load<usize>(config + CONFIG_TABLE);
+  table.count = load<i32>(config + CONFIG_TABLE_ROWS);
+  latency.table = table;
+  return latency;
+}
+
+function readLeg(config: usize): Leg {
+  const leg = changetype<Leg>(allocate(offsetof<Leg>()));
+  leg.read(config);
+  return leg;
+}
+
+function makeBus(): Bus {
+  return changetype<Bus>(allocate(offsetof<Bus>()));
+}

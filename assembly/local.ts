@@ -1,0 +1,166 @@
+import {
+  DIFFERENCE_EVERY_FILL,
+  EVENT_BATCH,
+  EVENT_RESPONSE,
+  EVENT_TICK,
+  EVENT_TRADE,
+  STATUS_CANCELLED,
+  STATUS_EXPIRED,
+  STATUS_FILLED,
+  STATUS_NEW,
+  STATUS_NONE,
+  STATUS_PARTIALLY_FILLED,
+  STATUS_REJECTED,
+  STATUS_REPLACED,
+  TRADE_BYTES,
+  TRADE_EXCH_TS,
+  TRADE_LOTS,
+  TRADE_SIDE,
+  TRADE_TICKS,
+  WHAT_ACCEPTED,
+  WHAT_CANCELLED,
+  WHAT_EXPIRED,
+  WHAT_FILLED,
+  WHAT_PARTIALLY_FILLED,
+  WHAT_REJECTED,
+  WHAT_REPLACED,
+} from "./abi";
+import { Account } from "./account";
+import { Levels } from "./book/levels";
+import { ROW_ASK, ROW_BID, ROW_BUY_TRADE, ROW_BYTES, ROW_SELL_TRADE, Row, Run } from "./feed";
+import { allocate } from "./memory";
+import { freeOrder, isNone, Order, OrderTable } from "./orders";
+
+/** The local side of one instrument: what the strategy has heard by now, late by the feed and the wire. */
+@unmanaged
+export class Local {
+  book: Levels;
+  orders: OrderTable;
+  account: Account;
+  differences: i32;
+  /** 1 to keep orders that are over, as hftbacktest does until it is told to clear them. */
+  keepsFinished: i32;
+  /** Events since the host was last told. */
+  happened: i32;
+  exchTs: i64;
+  localTs: i64;
+  trades: usize;
+  tradeCount: i32;
+  tradeRoom: i32;
+  bidKey: i32;
+  askKey: i32;
+  bidLots: f64;
+  askLots: f64;
+
+  /** The host has seen the last stop: trades and events of it are over. */
+  begin(): void {
+    this.happened = 0;
+    this.tradeCount = 0;
+  }
+
+  hearRows(run: Run, ts: i64, keepTrades: boolean): void {
+    this.exchTs = run.exchTs;
+    this.localTs = ts;
+    this.happened |= EVENT_BATCH;
+    const end = run.rows + <usize>run.count * ROW_BYTES;
+    for (let at = run.rows; at < end; at += ROW_BYTES) {
+      const row = changetype<Row>(at);
+      if (row.action <= ROW_ASK) this.setLevel(row);
+      else if (row.action > ROW_SELL_TRADE) this.book.clearBy(row.action, row.ticks);
+      else if (keepTrades) this.keepTrade(row, run.exchTs);
+    }
+  }
+
+  private setLevel(row: Row): void {
+    if (row.action === ROW_BID) this.book.setBid(row.ticks, row.lots);
+    else this.book.setAsk(row.ticks, row.lots);
+  }
+
+  /** Whether the best prices or their quantities are others than when this was last asked. */
+  noteTick(): void {
+    const bids = this.book.bids;
+    const asks = this.book.asks;
+    const bidLots = this.book.bestLots(1);
+    const askLots = this.book.bestLots(-1);
+    if (bids.best === this.bidKey && asks.best === this.askKey && bidLots === this.bidLots && askLots === this.askLots) return;
+    this.bidKey = bids.best;
+    this.askKey = asks.best;
+    this.bidLots = bidLots;
+    this.askLots = askLots;
+    this.happened |= EVENT_TICK;
+  }
+
+  /** Takes an answer or a fill into the order and the account. Returns what it tells, for the record. */
+  hear(message: Order): i32 {
+    this.happened |= EVENT_RESPONSE;
+    if (this.countsInAccount(message)) this.account.apply(message.side, message.execTicks, message.execLots, message.maker !== 0);
+    const order = this.orders.find(message.id);
+    if (!isNone(order)) this.update(order, message);
+    return whatItTells(message);
+  }
+
+  /** hftbacktest's local account counts a response whenever it says filled, a second time when a late request is refused. */
+  private countsInAccount(message: Order): boolean {
+    if (this.differences & DIFFERENCE_EVERY_FILL) return message.executed !== 0;
+    return message.status === STATUS_FILLED;
+  }
+
+  private update(order: Order, message: Order): void {
+    if (message.req === STATUS_REJECTED) {
+      // A refusal acts only when it answers the latest request.
+      if (message.localTs === order.localTs) {
+        if (order.req === STATUS_NEW) order.status = STATUS_EXPIRED;
+        order.req = STATUS_NONE;
+      }
+    } else {
+      order.ticks = message.ticks;
+      order.lots = message.lots;
+      order.leaves = message.leaves;
+      if (message.stamped) {
+        order.exchTs = message.exchTs;
+        order.stamped = 1;
+      }
+      order.status = message.status;
+      order.req = message.req;
+      order.execTicks = message.execTicks;
+      order.execLots = message.execLots;
+      order.maker = message.maker;
+    }
+    if (this.keepsFinished === 0 && isOver(order.status)) {
+      this.orders.remove(order);
+      freeOrder(order);
+    }
+  }
+
+  private keepTrade(row: Row, exchTs: i64): void {
+    if (this.tradeCount === this.tradeRoom) this.growTrades();
+    const at = this.trades + <usize>this.tradeCount * TRADE_BYTES;
+    this.tradeCount++;
+    store<f64>(at + TRADE_LOTS, row.lots);
+    store<f64>(at + TRADE_EXCH_TS, <f64>exchTs);
+    store<i32>(at + TRADE_TICKS, row.ticks);
+    store<i32>(at + TRADE_SIDE, row.action === ROW_BUY_TRADE ? 1 : -1);
+    this.happened |= EVENT_TRADE;
+  }
+
+  private growTrades(): void {
+    const room = max(256, this.tradeRoom * 2);
+    const larger = allocate(<usize>room * TRADE_BYTES);
+    memory.copy(larger, this.trades, <usize>this.tradeCount * TRADE_BYTES);
+    this.trades = larger;
+    this.tradeRoom = room;
+  }
+}
+
+export function isOver(status: i32): boolean {
+  return status === STATUS_EXPIRED || status === STATUS_FILLED || status === STATUS_CANCELLED;
+}
+
+function whatItTells(message: Order): i32 {
+  if (message.req === STATUS_REJECTED) return message.answers === STATUS_NEW ? WHAT_EXPIRED : WHAT_REJECTED;
+  if (message.status === STATUS_FILLED) return WHAT_FILLED;
+  if (message.status === STATUS_EXPIRED) return WHAT_EXPIRED;
+  if (message.status === STATUS_CANCELLED) return WHAT_CANCELLED;
+  if (message.answers === STATUS_REPLACED) return WHAT_REPLACED;
+  return message.status === STATUS_PARTIALLY_FILLED ? WHAT_PARTIALLY_FILLED : WHAT_ACCEPTED;
+}

@@ -1,0 +1,59 @@
+import { ABI_VERSION, FAIL_MEMORY } from "../../assembly/abi.js";
+import { HftError } from "../errors.js";
+
+/** What the core exports; see assembly/index.ts. Pointers are byte offsets into its memory. */
+export interface Core {
+  readonly memory: WebAssembly.Memory;
+  abiVersion(): number;
+  stagingAt(): number;
+  configAt(): number;
+  viewAt(instrument: number): number;
+  orderAt(): number;
+  levelsAt(): number;
+  eventsAt(): number;
+  samplesAt(): number;
+  histogramsAt(): number;
+  reserve(bytes: number): number;
+  setUp(epochNs: bigint, sampleNs: number): void;
+  addInstrument(): number;
+  pushRows(instrument: number, count: number): number;
+  endRows(instrument: number): void;
+  runUntil(ns: number, mask: number): number;
+  nowNs(): number;
+  happened(): number;
+  hungry(): number;
+  submit(instrument: number, id: number, side: number, ticks: number, lots: number, tif: number, type: number): number;
+  cancel(instrument: number, id: number): number;
+  modify(instrument: number, id: number, ticks: number, lots: number): number;
+  eventCount(): number;
+  sampleCount(): number;
+  drained(): void;
+  sampleAtEnd(): void;
+  hash(): bigint;
+  lotsAt(instrument: number, side: number, ticks: number): number;
+  readLevels(instrument: number, side: number, count: number): number;
+  lookAtOrder(instrument: number, id: number): number;
+}
+
+/** @throws HftError 5001 (no WebAssembly), 5002 (not the core), 5004 (another version of it). */
+export async function loadCore(wasm: BufferSource | WebAssembly.Module): Promise<Core> {
+  if (typeof WebAssembly === "undefined")
+    throw new HftError(5001, "WebAssembly is not available here; the core needs it. Browsers switch it off in some hardened modes.");
+  let exported: Core;
+  try {
+    const module = wasm instanceof WebAssembly.Module ? wasm : await WebAssembly.compile(wasm);
+    const instance = await WebAssembly.instantiate(module, { host: { fail } });
+    exported = instance.exports as unknown as Core;
+  } catch (error) {
+    throw new HftError(5002, `The core could not be loaded: ${(error as Error).message}.`);
+  }
+  const version = exported.abiVersion?.();
+  if (version !== ABI_VERSION) throw new HftError(5004, `The core has interface version ${version}, this host wants ${ABI_VERSION}.`);
+  return exported;
+}
+
+/** Called by the core when it can't go on. */
+function fail(code: number): void {
+  if (code === FAIL_MEMORY) throw new HftError(5003, "The core could not get more memory from this machine.");
+  throw new HftError(5002, `The core failed with code ${code}.`);
+}

@@ -1,0 +1,282 @@
+import * as abi from "../../assembly/abi.js";
+import type { RunConfig } from "../config/config.js";
+import type { BookInfo, RowColumns } from "../data/rows.js";
+import { HftError } from "../errors.js";
+import { type Core, loadCore } from "./core.js";
+import { checkSupported, writeInstrument } from "./instrument-config.js";
+import { MarketView } from "./market-view.js";
+import { MemoryView } from "./memory-view.js";
+import { OrderEventLog } from "./order-events.js";
+import type { AccountState, OrderEventColumns, RunRecord } from "./record.js";
+import { readHistograms, SampleLog } from "./samples.js";
+
+/** Why `runUntil` came back. */
+export const STOP = { end: abi.STOP_END, time: abi.STOP_TIME, needRows: abi.STOP_NEED_ROWS, event: abi.STOP_EVENT } as const;
+
+/** What `runUntil` can stop for; bits of its mask. */
+export const EVENT = { batch: abi.EVENT_BATCH, tick: abi.EVENT_TICK, trade: abi.EVENT_TRADE, response: abi.EVENT_RESPONSE } as const;
+
+export interface EngineOptions {
+  wasm: BufferSource | WebAssembly.Module;
+  /** In instrument order. The first one's epoch is time 0 of the run. */
+  books: readonly BookInfo[];
+  config: RunConfig;
+  /** How much of the record to keep; what is over is counted. */
+  keep?: { orderEvents?: number; samples?: number };
+  /** Keep orders that are over, so that they can be looked at and asked for again, as hftbacktest does. Memory grows with them. */
+  keepFinished?: boolean;
+}
+
+/** An own order as the local side sees it. Status and request have hftbacktest's values. */
+export interface LocalOrder {
+  status: number;
+  request: number;
+  side: number;
+  ticks: number;
+  lots: number;
+  leavesLots: number;
+  execTicks: number;
+  execLots: number;
+  /** ns; NaN until the exchange has stamped it. */
+  exchTs: number;
+  maker: boolean;
+  /** V at the exchange right now, lots; NaN when it does not rest there. */
+  queueAheadLots: number;
+}
+
+/** What the core knows of a finished run. */
+export type CoreRecord = Pick<RunRecord, "hash" | "endNs" | "rows" | "orderEvents" | "samples" | "latency" | "accounts" | "dropped">;
+
+const KEPT_ORDER_EVENTS = 2_000_000;
+const KEPT_SAMPLES = 1_000_000;
+/** Requests between two looks at the core's buffer, which holds 4,096 events. */
+const REQUESTS_A_DRAIN = 2_048;
+const MAX_ORDER_ID = 2 ** 31 - 1;
+
+/** The one door to the core: owns its memory, feeds it rows, and reads what it wrote. */
+export class Engine {
+  readonly #memory: MemoryView;
+  readonly #markets: MarketView[];
+  readonly #orderEvents: OrderEventLog;
+  readonly #samples: SampleLog;
+  readonly #instrumentOf = new Map<number, number>();
+  #nextId = 1;
+  #rowsDone = 0;
+  #fromEvent = 0;
+  #undrained = 0;
+  #told = true;
+
+  private constructor(
+    readonly core: Core,
+    readonly options: EngineOptions,
+  ) {
+    const { books, config, keep = {}, keepFinished = false } = options;
+    this.#memory = new MemoryView(core);
+    this.#orderEvents = new OrderEventLog(keep.orderEvents ?? KEPT_ORDER_EVENTS);
+    this.#samples = new SampleLog(keep.samples ?? KEPT_SAMPLES);
+    core.setUp(BigInt(books[0]?.epochNs ?? 0), config.sampleNs);
+    this.#markets = books.map((info, index) => {
+      writeInstrument(core, this.#memory, index, info, config, keepFinished);
+      if (core.addInstrument() !== index)
+        throw new HftError(1002, `books: got ${books.length}, more than a run can hold.`, { field: "books" });
+      return new MarketView(core, this.#memory, index);
+    });
+  }
+
+  /** @throws HftError 1002, 1004 (can't be run), 5001, 5002, 5003, 5004 (no core). */
+  static async create(options: EngineOptions): Promise<Engine> {
+    checkSupported(options.books, options.config);
+    return new Engine(await loadCore(options.wasm), options);
+  }
+
+  /** Copies rows into the core. @throws HftError 2007 naming the row that can't be. */
+  pushRows(instrument: number, rows: RowColumns): void {
+    for (let from = 0; from < rows.length; from += abi.STAGING_ROWS) {
+      const to = Math.min(rows.length, from + abi.STAGING_ROWS);
+      this.#stage(rows, from, to);
+      const bad = this.core.pushRows(instrument, to - from);
+      if (bad >= 0) throw badRow(rows, from + bad, this.#rowsDone);
+      this.#rowsDone += to - from;
+    }
+  }
+
+  /** No more rows will come for this instrument. */
+  endRows(instrument: number): void {
+    this.core.endRows(instrument);
+  }
+
+  /**
+   * Runs until `ns`, the end, the need of rows, or one of the events in `mask`, whichever is first. A stop for an event
+   * comes when everything stamped with its local time has been processed.
+   */
+  runUntil(ns: number, mask: number): number {
+    if (this.#told) {
+      this.#drain();
+      this.#orderEvents.dropSeen();
+      this.#fromEvent = this.#orderEvents.columns.length;
+    }
+    let stop = this.core.runUntil(ns, mask);
+    while (stop === abi.STOP_RECORD) {
+      this.#drain();
+      stop = this.core.runUntil(ns, mask);
+    }
+    this.#told = stop !== STOP.needRows;
+    this.#drain();
+    return stop;
+  }
+
+  get needsRows(): number {
+    return this.core.hungry();
+  }
+
+  get nowNs(): number {
+    return this.core.nowNs();
+  }
+
+  /** Rows handed to the core. */
+  get rowsDone(): number {
+    return this.#rowsDone;
+  }
+
+  /** Which events the last stop was for, over all instruments. */
+  get eventMask(): number {
+    return this.core.happened();
+  }
+
+  instrumentMask(instrument: number): number {
+    return this.market(instrument).happened;
+  }
+
+  market(instrument: number): MarketView {
+    return this.#markets[instrument] as MarketView;
+  }
+
+  /** Order events since the last stop, as places in `events`. The strategy's own requests are among them. */
+  get responses(): { fromEvent: number; toEvent: number } {
+    return { fromEvent: this.#fromEvent, toEvent: this.#orderEvents.columns.length };
+  }
+
+  get events(): OrderEventColumns {
+    return this.#orderEvents.columns;
+  }
+
+  /** Sends a new order; returns its id. */
+  submit(instrument: number, side: 1 | -1, ticks: number, lots: number, tif: number, type: number): number {
+    if (this.#nextId > MAX_ORDER_ID) throw new HftError(3108, `A run can send ${MAX_ORDER_ID} orders.`);
+    const id = this.#nextId;
+    this.submitAs(id, instrument, side, ticks, lots, tif, type);
+    return id;
+  }
+
+  /** As `submit`, with an id of the caller's; false when there is an order with it. */
+  submitAs(id: number, instrument: number, side: 1 | -1, ticks: number, lots: number, tif: number, type: number): boolean {
+    this.#makeRoom();
+    if (!this.core.submit(instrument, id, side, ticks, lots, tif, type)) return false;
+    this.#nextId = Math.max(this.#nextId, id + 1);
+    this.#instrumentOf.set(id, instrument);
+    return true;
+  }
+
+  /** False when the order is unknown, over, or another request for it is on its way. */
+  cancel(instrument: number, id: number): boolean {
+    this.#makeRoom();
+    return this.core.cancel(instrument, id) !== 0;
+  }
+
+  /** As `cancel`. */
+  modify(instrument: number, id: number, ticks: number, lots: number): boolean {
+    this.#makeRoom();
+    return this.core.modify(instrument, id, ticks, lots) !== 0;
+  }
+
+  order(id: number, instrument = this.#instrumentOf.get(id) ?? 0): LocalOrder | null {
+    if (!this.core.lookAtOrder(instrument, id)) return null;
+    const at = this.core.orderAt();
+    const { data } = this.#memory;
+    return {
+      status: data.getInt32(at + abi.ORDER_STATUS, true),
+      request: data.getInt32(at + abi.ORDER_REQUEST, true),
+      side: data.getInt32(at + abi.ORDER_SIDE, true),
+      ticks: data.getInt32(at + abi.ORDER_TICKS, true),
+      lots: data.getFloat64(at + abi.ORDER_LOTS, true),
+      leavesLots: data.getFloat64(at + abi.ORDER_LEAVES_LOTS, true),
+      execTicks: data.getInt32(at + abi.ORDER_EXEC_TICKS, true),
+      execLots: data.getFloat64(at + abi.ORDER_EXEC_LOTS, true),
+      exchTs: data.getFloat64(at + abi.ORDER_EXCH_TS, true),
+      maker: data.getInt32(at + abi.ORDER_MAKER, true) !== 0,
+      queueAheadLots: data.getFloat64(at + abi.ORDER_QUEUE_AHEAD_LOTS, true),
+    };
+  }
+
+  account(instrument: number): AccountState {
+    const at = this.core.viewAt(instrument);
+    const value = (field: number) => this.#memory.data.getFloat64(at + field, true);
+    return {
+      instrument,
+      positionLots: value(abi.VIEW_POSITION_LOTS),
+      balance: value(abi.VIEW_BALANCE),
+      fee: value(abi.VIEW_FEE),
+      numTrades: value(abi.VIEW_NUM_TRADES),
+      tradingVolumeLots: value(abi.VIEW_VOLUME_LOTS),
+      tradingValue: value(abi.VIEW_VALUE),
+    };
+  }
+
+  /** 16 hex digits over every response so far. */
+  hash(): string {
+    return BigInt.asUintN(64, this.core.hash()).toString(16).padStart(16, "0");
+  }
+
+  /** The record of what ran so far. */
+  finish(): CoreRecord {
+    this.#drain();
+    this.core.sampleAtEnd();
+    this.#drain();
+    return {
+      hash: this.hash(),
+      endNs: this.nowNs,
+      rows: this.#rowsDone,
+      orderEvents: this.#orderEvents.finish(),
+      samples: this.#samples.finish(),
+      latency: readHistograms(this.#memory, this.core.histogramsAt()),
+      accounts: this.#markets.map((_, instrument) => this.account(instrument)),
+      dropped: { log: 0, orderEvents: this.#orderEvents.dropped, samples: this.#samples.dropped },
+    };
+  }
+
+  #stage(rows: RowColumns, from: number, to: number): void {
+    const at = this.core.stagingAt();
+    const { f64, i32 } = this.#memory;
+    f64.set(rows.exchTs.subarray(from, to), (at + abi.STAGING_EXCH_TS) >> 3);
+    f64.set(rows.localTs.subarray(from, to), (at + abi.STAGING_LOCAL_TS) >> 3);
+    f64.set(rows.lots.subarray(from, to), (at + abi.STAGING_LOTS) >> 3);
+    f64.set(rows.orderId.subarray(from, to), (at + abi.STAGING_ORDER_ID) >> 3);
+    // The same bits: typed arrays convert uint32 to int32 without loss.
+    i32.set(rows.ev.subarray(from, to), (at + abi.STAGING_EV) >> 2);
+    i32.set(rows.ticks.subarray(from, to), (at + abi.STAGING_TICKS) >> 2);
+  }
+
+  /** A strategy may send any number of requests between two stops; the core's buffer is finite. */
+  #makeRoom(): void {
+    this.#undrained++;
+    if (this.#undrained >= REQUESTS_A_DRAIN) this.#drain();
+  }
+
+  #drain(): void {
+    this.#undrained = 0;
+    const events = this.core.eventCount();
+    if (events > 0) this.#orderEvents.take(this.#memory, this.core.eventsAt(), events);
+    const samples = this.core.sampleCount();
+    if (samples > 0) this.#samples.take(this.#memory, this.core.samplesAt(), samples);
+    if (events > 0 || samples > 0) this.core.drained();
+  }
+}
+
+function badRow(rows: RowColumns, index: number, rowsBefore: number): HftError {
+  const got = `exchTs ${rows.exchTs[index]}, localTs ${rows.localTs[index]}, ticks ${rows.ticks[index]}, lots ${rows.lots[index]}`;
+  return new HftError(
+    2007,
+    `Row ${rowsBefore + index}: got ${got}; wanted times within ±2^53 ns, ticks within ±(2^31 - 2), lots from 0 to 2^53.`,
+    { row: rowsBefore + index },
+  );
+}

@@ -1,0 +1,84 @@
+import * as abi from "../../assembly/abi.js";
+import type { FeedLatency, LatencyConfig, QueueModelName, RunConfig, TableLatency } from "../config/config.js";
+import { latencyLegs } from "../config/validate.js";
+import type { BookInfo } from "../data/rows.js";
+import { HftError } from "../errors.js";
+import type { Core } from "./core.js";
+import type { MemoryView } from "./memory-view.js";
+
+const QUEUE_CODES: Record<QueueModelName, number> = {
+  RiskAverse: abi.QUEUE_RISK_AVERSE,
+  PowerProb: abi.QUEUE_POWER_PROB,
+  PowerProb2: abi.QUEUE_POWER_PROB_2,
+  PowerProb3: abi.QUEUE_POWER_PROB_3,
+  LogProb: abi.QUEUE_LOG_PROB,
+  LogProb2: abi.QUEUE_LOG_PROB_2,
+  L3Fifo: abi.QUEUE_L3_FIFO,
+};
+
+const LEG_CODES = { recorded: abi.LATENCY_RECORDED, constant: abi.LATENCY_CONSTANT, jitter: abi.LATENCY_JITTER } as const;
+const TABLE_LEG = { model: "table" } as const;
+
+/** Differences from hftbacktest that each profile switches on; docs/differences.md. */
+const DIFFERENCES = { hftbacktest: 0, realistic: abi.DIFFERENCE_EVERY_FILL | abi.DIFFERENCE_LEAVES } as const;
+
+/** @throws HftError 1004 for what a book or configuration asks and the core can't do yet. */
+export function checkSupported(books: readonly BookInfo[], config: RunConfig): void {
+  if (config.queueModel.model === "L3Fifo")
+    throw new HftError(1004, "The queue model L3Fifo is not supported yet.", { field: "queueModel.model" });
+  const marketByOrder = books.find((book) => book.kind === "L3");
+  if (marketByOrder)
+    throw new HftError(1004, `${marketByOrder.name} is a market-by-order (L3) book; those are not supported yet. Take its L2 form.`);
+  if (books.length === 0) throw new HftError(1002, "books: got none, wanted at least one.", { field: "books" });
+}
+
+/** Writes one instrument's part of the configuration where the core reads it. */
+export function writeInstrument(core: Core, memory: MemoryView, index: number, info: BookInfo, config: RunConfig, keepsFinished: boolean) {
+  const { latency } = config;
+  const table = typeof latency === "object" && "table" in latency ? writeTable(core, memory, latency) : 0;
+  const at = core.configAt();
+  const f64 = (field: number, value: number) => memory.data.setFloat64(at + field, value, true);
+  const i32 = (field: number, value: number) => memory.data.setInt32(at + field, value, true);
+  f64(abi.CONFIG_TICK_SIZE, info.instrument.tickSize);
+  f64(abi.CONFIG_LOT_SIZE, info.instrument.lotSize);
+  f64(abi.CONFIG_CONTRACT_SIZE, config.contractSize * info.instrument.contractSize);
+  f64(abi.CONFIG_MAKER_FEE, config.fees.maker);
+  f64(abi.CONFIG_TAKER_FEE, config.fees.taker);
+  f64(abi.CONFIG_QUEUE_N, config.queueModel.n ?? 1);
+  i32(abi.CONFIG_QUEUE_MODEL, QUEUE_CODES[config.queueModel.model]);
+  i32(abi.CONFIG_EXCHANGE, config.exchange === "partial-fill" ? abi.EXCHANGE_PARTIAL_FILL : abi.EXCHANGE_NO_PARTIAL_FILL);
+  i32(abi.CONFIG_DIFFERENCES, DIFFERENCES[config.profile]);
+  i32(abi.CONFIG_TABLE, table);
+  i32(abi.CONFIG_TABLE_ROWS, table === 0 ? 0 : (latency as TableLatency).table.length);
+  i32(abi.CONFIG_KEEPS_FINISHED, keepsFinished ? 1 : 0);
+  const legs = legsOf(latency);
+  writeLeg(memory, at + abi.CONFIG_FEED, legs.feed, seedOf(config.seed, index, 0));
+  writeLeg(memory, at + abi.CONFIG_ENTRY, legs.entry, seedOf(config.seed, index, 1));
+  writeLeg(memory, at + abi.CONFIG_RESPONSE, legs.response, seedOf(config.seed, index, 2));
+}
+
+function legsOf(latency: LatencyConfig) {
+  if (typeof latency === "object" && "table" in latency)
+    return { feed: { model: "recorded" } as const, entry: TABLE_LEG, response: TABLE_LEG };
+  return latencyLegs(latency);
+}
+
+function writeLeg(memory: MemoryView, at: number, leg: FeedLatency | typeof TABLE_LEG, seed: number): void {
+  memory.data.setInt32(at + abi.LEG_MODEL, leg.model === "table" ? abi.LATENCY_TABLE : LEG_CODES[leg.model], true);
+  memory.data.setFloat64(at + abi.LEG_NS, "ns" in leg ? leg.ns : 0, true);
+  memory.data.setFloat64(at + abi.LEG_JITTER_NS, "jitterNs" in leg ? leg.jitterNs : 0, true);
+  memory.data.setFloat64(at + abi.LEG_SEED, seed, true);
+}
+
+/** Every leg of every instrument draws from its own stream, so that one order more does not change another leg's draws. */
+function seedOf(seed: number, instrument: number, leg: number): number {
+  return (seed * 64 + instrument) * 4 + leg;
+}
+
+function writeTable(core: Core, memory: MemoryView, latency: TableLatency): number {
+  const at = core.reserve(latency.table.length * abi.TABLE_ROW_BYTES);
+  for (const [row, times] of latency.table.entries()) {
+    for (const [column, ns] of times.entries()) memory.data.setFloat64(at + row * abi.TABLE_ROW_BYTES + column * 8, ns, true);
+  }
+  return at;
+}
