@@ -47,11 +47,11 @@ export class DepthReplay {
     readonly checkpoints: readonly Checkpoint[],
   ) {}
 
-  async paint(window: DepthWindow): Promise<DepthImage> {
-    const { ladder, chunk } = this.#startAt(window.fromNs);
-    const painter = new DepthPainter(window, ladder);
-    await this.#replay(ladder, chunk, window.toNs, (ts, ev, ticks, isClear) => painter.before(ts, ev, ticks, isClear));
-    return { ...window, cells: painter.finish() };
+  async paint(part: DepthWindow): Promise<DepthImage> {
+    const { ladder, chunk } = this.#startAt(part.fromNs);
+    const painter = new DepthPainter(part, ladder);
+    await this.#replay(ladder, chunk, part.toNs, (ts, ev, ticks, isClear) => painter.before(ts, ev, ticks, isClear));
+    return { ...part, cells: painter.finish() };
   }
 
   /** The `count` best levels of each side when every row up to `ns` has been heard. */
@@ -117,14 +117,14 @@ class DepthPainter {
   readonly #perLog: number;
 
   constructor(
-    readonly window: DepthWindow,
+    readonly part: DepthWindow,
     readonly ladder: Ladder,
   ) {
-    this.#cells = new Uint8Array(window.columns * window.rows);
-    this.#perTick = window.rows / (window.highTicks - window.lowTicks + 1);
-    this.#perNs = window.columns / (window.toNs - window.fromNs);
-    this.#logLow = Math.log(window.lowLots);
-    this.#perLog = 126 / Math.max(1e-9, Math.log(window.highLots) - this.#logLow);
+    this.#cells = new Uint8Array(part.columns * part.rows);
+    this.#perTick = part.rows / (part.highTicks - part.lowTicks + 1);
+    this.#perNs = part.columns / (part.toNs - part.fromNs);
+    this.#logLow = Math.log(part.lowLots);
+    this.#perLog = 126 / Math.max(1e-9, Math.log(part.highLots) - this.#logLow);
   }
 
   before(ts: number, ev: number, ticks: number, isClear: boolean): void {
@@ -132,15 +132,15 @@ class DepthPainter {
       this.#paintAll(ts);
       return;
     }
-    const { lowTicks, highTicks } = this.window;
+    const { lowTicks, highTicks } = this.part;
     if (ticks < lowTicks || ticks > highTicks) return;
     const isBid = (ev & BUY) !== 0;
     this.#paint(isBid, ticks, ts);
-    (isBid ? this.#bidSince : this.#askSince).set(ticks, Math.max(ts, this.window.fromNs));
+    (isBid ? this.#bidSince : this.#askSince).set(ticks, Math.max(ts, this.part.fromNs));
   }
 
   finish(): Uint8Array {
-    this.#paintAll(this.window.toNs);
+    this.#paintAll(this.part.toNs);
     return this.#cells;
   }
 
@@ -149,13 +149,13 @@ class DepthPainter {
       const since = isBid ? this.#bidSince : this.#askSince;
       for (const ticks of (isBid ? this.ladder.bids : this.ladder.asks).keys()) {
         this.#paint(isBid, ticks, ts);
-        since.set(ticks, Math.max(ts, this.window.fromNs));
+        since.set(ticks, Math.max(ts, this.part.fromNs));
       }
     }
   }
 
   #paint(isBid: boolean, ticks: number, untilNs: number): void {
-    const { fromNs, columns, rows, lowTicks, highTicks } = this.window;
+    const { fromNs, columns, rows, lowTicks, highTicks } = this.part;
     const lots = (isBid ? this.ladder.bids : this.ladder.asks).get(ticks);
     if (lots === undefined || untilNs <= fromNs || ticks < lowTicks || ticks > highTicks) return;
     const sinceNs = (isBid ? this.#bidSince : this.#askSince).get(ticks) ?? fromNs;
