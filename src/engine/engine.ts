@@ -21,6 +21,8 @@ export interface EngineOptions {
   /** In instrument order. The first one's epoch is time 0 of the run. */
   books: readonly BookInfo[];
   config: RunConfig;
+  /** Where the instruments differ: one for each book, in place of `config`. */
+  configs?: readonly RunConfig[];
   /** How much of the record to keep; what is over is counted. */
   keep?: { orderEvents?: number; samples?: number };
   /** Keep orders that are over, so that they can be looked at and asked for again, as hftbacktest does. Memory grows with them. */
@@ -70,13 +72,13 @@ export class Engine {
     readonly core: Core,
     readonly options: EngineOptions,
   ) {
-    const { books, config, keep = {}, keepFinished = false } = options;
+    const { books, config, configs, keep = {}, keepFinished = false } = options;
     this.#memory = new MemoryView(core);
     this.#orderEvents = new OrderEventLog(keep.orderEvents ?? KEPT_ORDER_EVENTS);
     this.#samples = new SampleLog(keep.samples ?? KEPT_SAMPLES);
     core.setUp(BigInt(books[0]?.epochNs ?? 0), config.sampleNs);
     this.#markets = books.map((info, index) => {
-      writeInstrument(core, this.#memory, index, info, config, keepFinished);
+      writeInstrument(core, this.#memory, index, info, configs?.[index] ?? config, keepFinished);
       if (core.addInstrument() !== index)
         throw new HftError(1002, `books: got ${books.length}, more than a run can hold.`, { field: "books" });
       return new MarketView(core, this.#memory, index);
@@ -85,7 +87,7 @@ export class Engine {
 
   /** @throws HftError 1002, 1004 (can't be run), 5001, 5002, 5003, 5004 (no core). */
   static async create(options: EngineOptions): Promise<Engine> {
-    checkSupported(options.books, options.config);
+    for (const config of options.configs ?? [options.config]) checkSupported(options.books, config);
     return new Engine(await loadCore(options.wasm), options);
   }
 

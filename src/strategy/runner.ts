@@ -70,6 +70,8 @@ class Run {
     const unlisten = host.onUnhandledRejection((reason) => this.#fail(reason));
     this.#startMs = host.clockMs();
     try {
+      // The run's time starts at its first row, so that one has to be there before onStart.
+      for (const instrument of this.options.books.keys()) await this.#feed(instrument);
       this.#begin();
       await this.#call("onStart");
       const finished = await this.#replay();
