@@ -119,8 +119,15 @@ export class Side {
     if (this.low === NO_LOW || key <= this.low) return NO_BEST;
     // Most often the next level is a tick or two away: a few plain looks come before any flag.
     let found = this.probe(key - 1);
-    if (found === NO_BEST) found = this.search(key - 1);
+    if (found === NO_BEST) found = this.search(key - 1, this.low);
     return found < this.low ? NO_BEST : found;
+  }
+
+  /** As `below`, down to `lowest` and whatever `low` is: what a taker meets on its walk. */
+  belowDownTo(key: i32, lowest: i32): i32 {
+    if (key <= lowest) return NO_BEST;
+    const found = this.search(key - 1, lowest);
+    return found < lowest ? NO_BEST : found;
   }
 
   /** Looks at a few cells of one block, from `key` down. */
@@ -134,8 +141,8 @@ export class Side {
     return NO_BEST;
   }
 
-  /** As `below`, by flags: from `key` down, `key` included. */
-  private search(key: i32): i32 {
+  /** By flags: from `key` down, `key` included; may stop at `lowest` or go on beyond. */
+  private search(key: i32, lowest: i32): i32 {
     let node = this.nodeAtOrBelow(key);
     let from = key;
     while (node !== 0) {
@@ -144,7 +151,7 @@ export class Side {
       const found = searchNode(node, base, highest);
       if (found !== NO_BEST) return found;
       node = load<usize>(node + NODE_PREVIOUS);
-      if (base <= this.low) return NO_BEST;
+      if (base <= lowest) return NO_BEST;
       from = base - 1;
     }
     return NO_BEST;
@@ -152,11 +159,7 @@ export class Side {
 
   private removeFrom(lowest: i32, highest: i32): void {
     // Level by level through the search, so that a clear across a wide gap costs its levels, not its ticks.
-    for (
-      let key = this.lotsAt(highest) > 0 ? highest : this.search(highest);
-      key >= lowest && key !== NO_BEST;
-      key = this.search(key - 1)
-    ) {
+    for (let key = this.search(highest, lowest); key >= lowest && key !== NO_BEST; key = this.search(key - 1, lowest)) {
       this.put(key, 0);
       if (key === NO_BEST + 1) return;
     }

@@ -59,7 +59,7 @@ function takeByLevels(exchange: Exchange, order: Order, ts: i64): void {
 }
 
 function walk(exchange: Exchange, order: Order, ts: i64, opposite: Side, lowest: i32): void {
-  for (let key = opposite.best; key >= lowest && key !== NO_BEST; key = opposite.below(key)) {
+  for (let key = opposite.best; key >= lowest && key !== NO_BEST; key = opposite.belowDownTo(key, lowest)) {
     exchange.execute(order, ts, false, CAUSE_TOOK, -key * order.side, min(opposite.lotsAt(key), order.leaves));
     if (order.status === STATUS_FILLED) return;
   }
@@ -67,7 +67,7 @@ function walk(exchange: Exchange, order: Order, ts: i64, opposite: Side, lowest:
 
 function holds(side: Side, lowest: i32, lots: f64): boolean {
   let sum: f64 = 0;
-  for (let key = side.best; key >= lowest && key !== NO_BEST; key = side.below(key)) {
+  for (let key = side.best; key >= lowest && key !== NO_BEST; key = side.belowDownTo(key, lowest)) {
     sum += side.lotsAt(key);
     if (sum >= lots) return true;
   }

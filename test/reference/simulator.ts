@@ -1,0 +1,367 @@
+import type { CaseAction } from "../../src/cli/conformance-case.js";
+import type { RunConfig } from "../../src/config/config.js";
+import { BUY, EXCH, Kind, LOCAL, type RowColumns, SELL } from "../../src/data/rows.js";
+import { SlowBook } from "./book.js";
+import { afterDepth, type Place } from "./queue.js";
+
+/** hftbacktest's values. */
+const NONE = 0;
+const NEW = 1;
+const EXPIRED = 2;
+const FILLED = 3;
+const CANCELLED = 4;
+const PARTIALLY_FILLED = 5;
+const REJECTED = 6;
+const REPLACED = 7;
+const GTC = 0;
+const GTX = 1;
+const FOK = 2;
+const MARKET = 1;
+
+interface SlowOrder extends Place {
+  id: number;
+  side: 1 | -1;
+  ticks: number;
+  lots: number;
+  leaves: number;
+  tif: number;
+  type: number;
+  status: number;
+  req: number;
+  execTicks: number;
+  execLots: number;
+  maker: number;
+  exchTs: number | null;
+  localTs: number;
+}
+
+interface Message {
+  arrival: number;
+  order: SlowOrder;
+}
+
+export interface SlowRun {
+  trace: (number | null)[][];
+  bookAt: (number | null)[][];
+  account: { positionLots: number; balance: number; fee: number; numTrades: number; tradingVolumeLots: number; tradingValue: number };
+}
+
+export interface SlowCase {
+  rows: RowColumns;
+  tickSize: number;
+  lotSize: number;
+  config: RunConfig;
+  actions: CaseAction[];
+  /** Times at which the local book is noted. */
+  bookTimes: number[];
+}
+
+/**
+ * The slow twin of the whole core, for one instrument: every event of every kind is looked for among all of them,
+ * orders are objects in maps, rows are taken one by one. Written from the design and the conformance suite's rules.
+ */
+export class SlowSimulator {
+  readonly #local = new SlowBook();
+  readonly #exchange = new SlowBook();
+  readonly #ownOrders = new Map<number, SlowOrder>();
+  readonly #resting = new Map<number, SlowOrder>();
+  readonly #requests: Message[] = [];
+  readonly #responses: Message[] = [];
+  readonly #localRows: number[] = [];
+  readonly #exchangeRows: number[] = [];
+  readonly #seen = new Map<number, string>();
+  readonly #run: SlowRun;
+  #now = 0;
+
+  constructor(readonly given: SlowCase) {
+    for (let row = 0; row < given.rows.length; row++) {
+      const ev = given.rows.ev[row] as number;
+      if (ev & LOCAL) this.#localRows.push(row);
+      if (ev >= EXCH) this.#exchangeRows.push(row);
+    }
+    const account = { positionLots: 0, balance: 0, fee: 0, numTrades: 0, tradingVolumeLots: 0, tradingValue: 0 };
+    this.#run = { trace: [], bookAt: [], account };
+  }
+
+  toEnd(): SlowRun {
+    const times = [...this.given.bookTimes];
+    for (const action of this.given.actions) {
+      while (times.length > 0 && (times[0] as number) <= action[0]) this.#noteBook(times.shift() as number);
+      this.#runTo(action[0]);
+      this.#act(action);
+    }
+    for (const time of times) this.#noteBook(time);
+    this.#runTo(Number.POSITIVE_INFINITY);
+    return this.#run;
+  }
+
+  #runTo(until: number): void {
+    for (;;) {
+      const next = [
+        this.#localRows.length > 0 ? (this.given.rows.localTs[this.#localRows[0] as number] as number) : Number.POSITIVE_INFINITY,
+        this.#responses[0]?.arrival ?? Number.POSITIVE_INFINITY,
+        this.#exchangeRows.length > 0 ? (this.given.rows.exchTs[this.#exchangeRows[0] as number] as number) : Number.POSITIVE_INFINITY,
+        this.#requests[0]?.arrival ?? Number.POSITIVE_INFINITY,
+      ];
+      const ts = Math.min(...next);
+      if (ts > this.#now) this.#noteChanges();
+      if (ts > until || ts === Number.POSITIVE_INFINITY) break;
+      this.#now = ts;
+      this.#step(next.indexOf(ts), ts);
+    }
+    if (until !== Number.POSITIVE_INFINITY) this.#now = until;
+  }
+
+  #step(kind: number, ts: number): void {
+    if (kind === 0) this.#hearRow(this.#localRows.shift() as number);
+    else if (kind === 1) this.#hear((this.#responses.shift() as Message).order);
+    else if (kind === 2) this.#exchangeRow(this.#exchangeRows.shift() as number, ts);
+    else this.#receive((this.#requests.shift() as Message).order, ts);
+  }
+
+  #row(row: number) {
+    const { ev, ticks, lots } = this.given.rows;
+    const flags = ev[row] as number;
+    const side = flags & BUY ? 1 : flags & SELL ? -1 : 0;
+    return { kind: flags & 0xff, side: side as 0 | 1 | -1, ticks: ticks[row] as number, lots: lots[row] as number };
+  }
+
+  #hearRow(index: number): void {
+    const { kind, side, ticks, lots } = this.#row(index);
+    if (kind === Kind.clear) this.#local.clear(side, ticks);
+    else if (kind !== Kind.trade && side !== 0) this.#local.set(side, ticks, lots);
+  }
+
+  #exchangeRow(index: number, ts: number): void {
+    const { kind, side, ticks, lots } = this.#row(index);
+    if (kind === Kind.clear) this.#exchange.clear(side, ticks);
+    else if (side === 0) return;
+    else if (kind === Kind.trade) this.#trade(side, ticks, lots, ts);
+    else this.#depth(side, ticks, lots, ts);
+  }
+
+  #depth(side: 1 | -1, ticks: number, lots: number, ts: number): void {
+    const { before, improved } = this.#exchange.set(side, ticks, lots);
+    const { queueModel } = this.given.config;
+    for (const order of this.#resting.values())
+      if (order.side === side && order.ticks === ticks) afterDepth(queueModel, this.given.lotSize, order, before, lots);
+    if (!improved) return;
+    for (const order of [...this.#resting.values()])
+      if (order.side === -side && (ticks - order.ticks) * side >= 0) this.#fillResting(order, ts, order.leaves);
+  }
+
+  /** `side` took: it meets own orders of the other side. */
+  #trade(side: 1 | -1, ticks: number, lots: number, ts: number): void {
+    for (const order of [...this.#resting.values()]) {
+      if (order.side === side) continue;
+      const through = (ticks - order.ticks) * side;
+      if (through > 0) this.#fillResting(order, ts, order.leaves);
+      else if (through === 0) this.#tradeAtPrice(order, lots, ts);
+    }
+  }
+
+  #tradeAtPrice(order: SlowOrder, lots: number, ts: number): void {
+    order.ahead -= lots;
+    order.traded += lots;
+    const executable = order.ahead > 0 ? 0 : Math.round(-order.ahead);
+    if (executable < 1) return;
+    order.ahead = 0;
+    const whole = this.given.config.exchange === "no-partial-fill";
+    this.#fillResting(order, ts, whole ? order.leaves : Math.min(executable, order.leaves));
+  }
+
+  #fillResting(order: SlowOrder, ts: number, lots: number): void {
+    execute(order, ts, 1, order.ticks, lots);
+    this.#respond({ ...order }, ts);
+    if (order.leaves === 0) this.#resting.delete(order.id);
+  }
+
+  #receive(request: SlowOrder, ts: number): void {
+    const asked = request.req;
+    request.req = NONE;
+    if (asked === NEW) this.#arrive(request, ts);
+    else if (asked === CANCELLED) this.#cancelled(request, ts);
+    else this.#modified(request, ts);
+    this.#respond(request, ts);
+  }
+
+  #arrive(order: SlowOrder, ts: number): void {
+    const opposite = order.side > 0 ? this.#exchange.bestAsk : this.#exchange.bestBid;
+    const crosses = Number.isFinite(opposite) && (order.ticks - opposite) * order.side >= 0;
+    order.exchTs = ts;
+    if (order.type === MARKET || crosses) this.#take(order, opposite, ts);
+    else if (order.tif === GTC || order.tif === GTX) {
+      order.status = NEW;
+      order.ahead = (order.side > 0 ? this.#exchange.bids : this.#exchange.asks).get(order.ticks) ?? 0;
+      order.traded = 0;
+      this.#resting.set(order.id, { ...order });
+    } else order.status = EXPIRED;
+  }
+
+  #take(order: SlowOrder, opposite: number, ts: number): void {
+    if (!Number.isFinite(opposite) || (order.type !== MARKET && order.tif === GTX)) order.status = EXPIRED;
+    else if (this.given.config.exchange === "no-partial-fill") execute(order, ts, 0, opposite, order.leaves);
+    else this.#takeByLevels(order, opposite, ts);
+  }
+
+  #takeByLevels(order: SlowOrder, opposite: number, ts: number): void {
+    const levels = order.side > 0 ? this.#exchange.asks : this.#exchange.bids;
+    const last = lastTick(order, opposite);
+    const prices = [...levels.keys()].filter((price) => (price - opposite) * order.side >= 0 && (last - price) * order.side >= 0);
+    prices.sort((a, b) => (a - b) * order.side);
+    const within = prices.reduce((sum, price) => sum + (levels.get(price) as number), 0);
+    if (order.type !== MARKET && order.tif === FOK && within < order.lots) prices.length = 0;
+    for (const price of prices) {
+      if (order.leaves > 0) execute(order, ts, 0, price, Math.min(order.leaves, levels.get(price) as number));
+    }
+    if (order.leaves > 0) this.#afterTaking(order, ts);
+  }
+
+  /** GTC takes the rest at its own limit: it can't rest crossed. */
+  #afterTaking(order: SlowOrder, ts: number): void {
+    if (order.type !== MARKET && order.tif === GTC) execute(order, ts, 0, order.ticks, order.leaves);
+    else order.status = EXPIRED;
+  }
+
+  #cancelled(request: SlowOrder, ts: number): void {
+    const order = this.#resting.get(request.id);
+    if (order) {
+      const { ticks, lots, leaves, execTicks, execLots, maker } = order;
+      Object.assign(request, { ticks, lots, leaves, execTicks, execLots, maker, status: CANCELLED });
+      this.#resting.delete(request.id);
+    } else request.req = REJECTED;
+    request.exchTs = ts;
+  }
+
+  #modified(request: SlowOrder, ts: number): void {
+    const order = this.#resting.get(request.id);
+    request.exchTs = ts;
+    if (!order) request.req = REJECTED;
+    else if (order.ticks !== request.ticks || request.lots > order.leaves) {
+      this.#resting.delete(request.id);
+      this.#arrive(request, ts);
+    } else {
+      Object.assign(order, { lots: request.lots, leaves: request.lots, exchTs: ts });
+      request.leaves = request.lots;
+    }
+  }
+
+  #respond(order: SlowOrder, ts: number): void {
+    this.#send(this.#responses, order, ts + constantNs(this.given.config, "response"));
+  }
+
+  #send(bus: Message[], order: SlowOrder, arrival: number): void {
+    bus.push({ order, arrival: Math.max(arrival, bus.at(-1)?.arrival ?? Number.NEGATIVE_INFINITY) });
+  }
+
+  #hear(message: SlowOrder): void {
+    if (message.status === FILLED) this.#book(message);
+    const order = this.#ownOrders.get(message.id) as SlowOrder;
+    if (message.req === REJECTED) {
+      if (message.localTs !== order.localTs) return;
+      if (order.req === NEW) order.status = EXPIRED;
+      order.req = NONE;
+      return;
+    }
+    const { ticks, lots, leaves, status, req, execTicks, execLots, maker } = message;
+    Object.assign(order, { ticks, lots, leaves, status, req, execTicks, execLots, maker, exchTs: message.exchTs ?? order.exchTs });
+  }
+
+  #book({ side, execTicks, execLots, maker }: SlowOrder): void {
+    const { tickSize, lotSize, config } = this.given;
+    const value = execTicks * tickSize * (execLots * lotSize) * config.contractSize;
+    const { account } = this.#run;
+    account.positionLots += side * execLots;
+    account.balance -= side * value;
+    account.fee += value * (maker ? config.fees.maker : config.fees.taker);
+    account.numTrades++;
+    account.tradingVolumeLots += execLots;
+    account.tradingValue += value;
+  }
+
+  #act(action: CaseAction): void {
+    const [, what, id = 0, ...rest] = action;
+    const [first = 0, second = 0, third = 0, fourth = 0, fifth = 0] = rest;
+    let order = this.#ownOrders.get(id);
+    if (what === "new") {
+      order = { ...blankOrder(id), side: first as 1 | -1, ticks: second, lots: third, leaves: third, tif: fourth, type: fifth };
+      this.#ownOrders.set(id, order);
+    }
+    if (!order) throw new Error(`no order ${id}`);
+    if (what === "modify") Object.assign(order, { ticks: first, lots: second });
+    order.req = what === "new" ? NEW : what === "cancel" ? CANCELLED : REPLACED;
+    order.localTs = this.#now;
+    this.#sendRequest({ ...order });
+    this.#seen.set(id, String(viewOf(order)));
+  }
+
+  #sendRequest(order: SlowOrder): void {
+    const entry = constantNs(this.given.config, "entry");
+    if (entry >= 0) this.#send(this.#requests, order, this.#now + entry);
+    else this.#send(this.#responses, { ...order, req: REJECTED }, this.#now - entry);
+  }
+
+  #noteChanges(): void {
+    for (const [id, before] of this.#seen) {
+      const order = this.#ownOrders.get(id) as SlowOrder;
+      const view = viewOf(order);
+      if (String(view) === before) continue;
+      this.#run.trace.push([this.#now, id, ...view]);
+      const over = order.req === NONE && ![NONE, NEW, PARTIALLY_FILLED].includes(order.status);
+      if (over) this.#seen.delete(id);
+      else this.#seen.set(id, String(view));
+    }
+  }
+
+  #noteBook(ts: number): void {
+    this.#runTo(ts);
+    const { bids, asks, bestBid, bestAsk } = this.#local;
+    const bid = Number.isFinite(bestBid) ? bestBid : null;
+    const ask = Number.isFinite(bestAsk) ? bestAsk : null;
+    this.#run.bookAt.push([ts, bid, bids.get(bestBid) ?? 0, ask, asks.get(bestAsk) ?? 0, this.#local.sum(1, 50), this.#local.sum(-1, 50)]);
+  }
+}
+
+/** The last price that a taker may trade at. */
+function lastTick({ type, tif, side, ticks }: SlowOrder, opposite: number): number {
+  if (type === MARKET) return side > 0 ? opposite + 99 : opposite - 100;
+  return tif === GTC && side > 0 ? ticks - 1 : ticks;
+}
+
+function execute(order: SlowOrder, ts: number, maker: number, ticks: number, lots: number): void {
+  order.leaves -= lots;
+  Object.assign(order, { maker, execTicks: ticks, execLots: lots, exchTs: ts, status: order.leaves > 0 ? PARTIALLY_FILLED : FILLED });
+}
+
+function constantNs({ latency }: RunConfig, leg: "entry" | "response"): number {
+  if (typeof latency === "string" || "table" in latency || latency[leg].model !== "constant")
+    throw new Error("the slow simulator knows constant latencies");
+  return latency[leg].ns;
+}
+
+function viewOf(order: SlowOrder): (number | null)[] {
+  const executed = order.status === FILLED || order.status === PARTIALLY_FILLED || order.execLots > 0;
+  const { status, req, ticks, lots, leaves, execTicks, execLots, exchTs, maker } = order;
+  return [status, req, ticks, lots, leaves, executed ? execTicks : 0, executed ? execLots : 0, exchTs, maker];
+}
+
+function blankOrder(id: number): SlowOrder {
+  return {
+    id,
+    side: 1,
+    ticks: 0,
+    lots: 0,
+    leaves: 0,
+    tif: GTC,
+    type: 0,
+    status: NONE,
+    req: NONE,
+    execTicks: 0,
+    execLots: 0,
+    maker: 0,
+    exchTs: null,
+    localTs: 0,
+    ahead: 0,
+    traded: 0,
+  };
+}
