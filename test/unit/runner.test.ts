@@ -148,7 +148,7 @@ describe("a run of a strategy", () => {
 
   it.each(["market-maker", "first-order", "imbalance"])("runs the example %s to the end, with orders", async (name) => {
     const text = readFileSync(new URL(`../../examples/${name}.ts`, import.meta.url), "utf8");
-    const record = await runFiles([{ name: `${name}.ts`, text }], {}, 300);
+    const record = await runFiles([{ name: `${name}.ts`, text }], {}, 1_200);
     expect(record.error).toBeNull();
     expect(count(record, OrderEventKind.sent)).toBeGreaterThan(0);
     expect(count(record, OrderEventKind.filled)).toBeGreaterThan(0);
