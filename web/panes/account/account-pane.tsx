@@ -1,5 +1,109 @@
+import { useSignal } from "@preact/signals";
+import { useMemo } from "preact/hooks";
+import { type EquityCurve, summarizeAccount } from "../../../src/metrics/equity.js";
+import { formatCount, formatFixed, formatSigned } from "../../format/numbers.js";
+import type { Quotes } from "../../format/quotes.js";
+import { formatTime } from "../../format/time.js";
 import type { RunView } from "../../state/view.js";
+import { detailsOf, quotesOf, type RunDetails } from "../details.js";
+import { type Column, columnsToCsv } from "../parts/columns.js";
+import { DataTable } from "../parts/data-table.js";
+import { Empty } from "../parts/empty.js";
+import { PaneFrame } from "../parts/pane-frame.js";
+import { CurveChart } from "./curve-chart.js";
+import { accountFacts, Facts } from "./summary.js";
 
+/** Result and position over time. */
 export function AccountPane({ view }: { view: RunView }) {
-  return <section class="pane" data-pane="account" aria-label="Account" data-rows={view.info.value?.rows} />;
+  const table = useSignal(false);
+  const details = detailsOf(view);
+  const quotes = quotesOf(view);
+  const columns = useMemo(() => (details ? curveColumns(details.equity, quotes) : []), [details]);
+  const rows = useMemo(() => (details ? Array.from({ length: details.equity.length }, (_, i) => i) : []), [details]);
+  return (
+    <PaneFrame
+      id="account"
+      title="Account"
+      note={details ? <Note details={details} /> : null}
+      table={table}
+      csv={details ? () => ({ name: "account.csv", text: columnsToCsv(columns, rows) }) : null}
+    >
+      {details ? <Body view={view} details={details} quotes={quotes} /> : <NotYet view={view} />}
+      {details && table.value ? <DataTable label="Account over time" columns={columns} rows={rows} /> : null}
+      {details && !table.value ? <Curves view={view} details={details} quotes={quotes} /> : null}
+    </PaneFrame>
+  );
+}
+
+function Note({ details }: { details: RunDetails }) {
+  const { outcome, endNs, dropped } = details.record;
+  if (dropped.samples > 0) return <span>{`${formatCount(dropped.samples)} later samples were not kept`}</span>;
+  return outcome === "complete" ? null : <span>{`incomplete: up to ${formatTime(endNs)}`}</span>;
+}
+
+interface PartProps {
+  view: RunView;
+  details: RunDetails;
+  quotes: Quotes;
+}
+
+function Body({ details, quotes }: PartProps) {
+  const account = details.record.accounts.find(({ instrument }) => instrument === details.instrument);
+  return <Facts facts={accountFacts(summarizeAccount(details.equity, account), quotes)} />;
+}
+
+function Curves({ view, details, quotes }: PartProps) {
+  const { equity } = details;
+  const position = useMemo(() => equity.positionLots.map((lots) => quotes.toQuantity(lots)), [equity]);
+  const { baseCurrency, quoteCurrency, lotSize } = quotes.instrument;
+  const decimals = Math.min(3, Math.max(0, Math.ceil(-Math.log10(lotSize))));
+  return (
+    <div class="curves">
+      <CurveChart
+        view={view}
+        label="Equity"
+        unit={quoteCurrency}
+        decimals={2}
+        ts={equity.ts}
+        values={equity.equity}
+        stepped={false}
+        showTime={false}
+      />
+      <CurveChart
+        view={view}
+        label="Position"
+        unit={baseCurrency}
+        decimals={decimals}
+        ts={equity.ts}
+        values={position}
+        stepped={true}
+        showTime={true}
+      />
+    </div>
+  );
+}
+
+function NotYet({ view }: { view: RunView }) {
+  const fees = view.info.value ? ` Money is in ${view.info.value.instrument.quoteCurrency}.` : "";
+  return (
+    <Empty title="Nothing earned or lost yet">{`After a run: result, fees, position and drawdown, over simulated time.${fees}`}</Empty>
+  );
+}
+
+function curveColumns(curve: EquityCurve, quotes: Quotes): Column<number>[] {
+  const { baseCurrency, quoteCurrency } = quotes.instrument;
+  const at = (column: Float64Array) => (i: number) => column[i] as number;
+  const [ts, equity, fee, position] = [at(curve.ts), at(curve.equity), at(curve.fee), at(curve.positionLots)];
+  return [
+    { id: "time_ns", title: "Time", value: ts, text: (i) => formatTime(ts(i)), align: "left", width: 88 },
+    { id: "equity", title: `Equity, ${quoteCurrency}`, value: equity, text: (i) => formatSigned(equity(i), 2), width: 110, strong: true },
+    { id: "fees", title: `Fees, ${quoteCurrency}`, value: fee, text: (i) => formatFixed(fee(i), 2), width: 100 },
+    {
+      id: "position",
+      title: `Position, ${baseCurrency}`,
+      value: (i) => quotes.toQuantity(position(i)),
+      text: (i) => quotes.quantity(position(i)),
+      width: 110,
+    },
+  ];
 }

@@ -1,5 +1,166 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import type { DepthLevels } from "../../../src/metrics/depth-replay.js";
+import type { Quotes } from "../../format/quotes.js";
+import { formatTime } from "../../format/time.js";
 import type { RunView } from "../../state/view.js";
+import { detailsOf, quotesOf } from "../details.js";
+import { Latest } from "../latest.js";
+import { type Column, columnsToCsv } from "../parts/columns.js";
+import { Empty } from "../parts/empty.js";
+import { SideMark } from "../parts/icons.js";
+import { PaneFrame } from "../parts/pane-frame.js";
+import { type LadderRow, ladderRows, restingAt } from "./rows.js";
 
+const ROW = 18;
+const LEVELS = 200;
+
+/** The book at the cursor, with own orders in it. */
 export function LadderPane({ view }: { view: RunView }) {
-  return <section class="pane" data-pane="ladder" aria-label="Ladder" data-rows={view.info.value?.rows} />;
+  const levels = useLevels(view);
+  const details = detailsOf(view);
+  const quotes = quotesOf(view);
+  const shown = levels.value;
+  return (
+    <PaneFrame
+      id="ladder"
+      title="Ladder"
+      note={details ? <OwnKey /> : <span>at the cursor</span>}
+      csv={shown ? () => ({ name: "ladder.csv", text: columnsToCsv(levelColumns(quotes), flatLevels(shown)) }) : null}
+    >
+      {shown ? <Ladder view={view} levels={shown} quotes={quotes} /> : <NoBook />}
+    </PaneFrame>
+  );
 }
+
+const OwnKey = () => (
+  <span>
+    <SideMark side={1} /> <SideMark side={-1} /> own
+  </span>
+);
+
+const NoBook = () => <Empty title="No book yet">The levels of the book at the time under the cursor, as soon as a book is read.</Empty>;
+
+/** Without a cursor, the book at the end of what the charts show. */
+function momentOf(view: RunView): number | null {
+  const info = view.info.value;
+  if (!info) return null;
+  return view.cursorNs.value ?? view.range.value?.toNs ?? info.lastNs;
+}
+
+function useLevels(view: RunView) {
+  const levels = useSignal<DepthLevels | null>(null);
+  const market = view.market.value;
+  const latest = useMemo(
+    () =>
+      market &&
+      new Latest<number, DepthLevels>(
+        (ns) => market.levelsAt(ns, LEVELS),
+        (answer) => {
+          levels.value = answer;
+        },
+      ),
+    [market],
+  );
+  useEffect(() => {
+    levels.value = null;
+    return () => latest?.close();
+  }, [latest]);
+  const moment = momentOf(view);
+  useEffect(() => {
+    if (moment !== null) latest?.want(moment);
+  }, [moment, latest]);
+  return levels;
+}
+
+interface LadderProps {
+  view: RunView;
+  levels: DepthLevels;
+  quotes: Quotes;
+}
+
+function Ladder({ view, levels, quotes }: LadderProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const count = useSignal(20);
+  useLayoutEffect(() => {
+    const element = box.current as HTMLDivElement;
+    const observer = new ResizeObserver(() => {
+      count.value = Math.max(4, Math.floor(element.clientHeight / ROW));
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  const details = detailsOf(view);
+  const rows = ladderRows(levels, details ? restingAt(details.lives, levels.ns) : [], count.value);
+  const most = Math.max(1, ...rows.map((row) => Math.max(row.bidLots, row.askLots)));
+  const base = quotes.instrument.baseCurrency;
+  return (
+    <div class="ladder">
+      <div class="ladder-head">
+        <span>Bid, {base}</span>
+        <span>at {formatTime(levels.ns)}</span>
+        <span>Ask, {base}</span>
+      </div>
+      <div class="ladder-rows" ref={box}>
+        {rows.map((row) => (
+          <Row key={row.ticks} row={row} most={most} quotes={quotes} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Row({ row, most, quotes }: { row: LadderRow; most: number; quotes: Quotes }) {
+  const { ticks, bidLots, askLots, best, ownBuyLots, ownSellLots } = row;
+  const names = ["ladder-row"];
+  if (best !== 0) names.push(best > 0 ? "best-bid" : "best-ask");
+  if (ownBuyLots + ownSellLots > 0) names.push("own");
+  if (bidLots + askLots > 0) names.push("held");
+  return (
+    <div class={names.join(" ")}>
+      <Quantity side={1} lots={bidLots} own={ownBuyLots} most={most} quotes={quotes} />
+      <span class="ladder-price">{quotes.price(ticks)}</span>
+      <Quantity side={-1} lots={askLots} own={ownSellLots} most={most} quotes={quotes} />
+    </div>
+  );
+}
+
+interface QuantityProps {
+  side: 1 | -1;
+  lots: number;
+  own: number;
+  most: number;
+  quotes: Quotes;
+}
+
+function Quantity({ side, lots, own, most, quotes }: QuantityProps) {
+  const name = side > 0 ? "bid" : "ask";
+  return (
+    <span class={`ladder-cell ${name}`}>
+      {lots > 0 ? <span class="ladder-bar" style={{ width: `${Math.max(2, (lots / most) * 100)}%` }} /> : null}
+      {own > 0 ? (
+        <span class={`ladder-own ${name}`} title={`Own ${side > 0 ? "buy" : "sell"} of ${quotes.quantity(own)}`}>
+          <SideMark side={side} /> {quotes.quantity(own)}
+        </span>
+      ) : null}
+      {lots > 0 ? <span class="ladder-lots">{quotes.quantity(lots)}</span> : null}
+    </span>
+  );
+}
+
+interface FlatLevel {
+  side: string;
+  ticks: number;
+  lots: number;
+}
+
+const flatLevels = (levels: DepthLevels): FlatLevel[] => [
+  ...levels.asks.map((level) => ({ side: "ask", ...level })).reverse(),
+  ...levels.bids.map((level) => ({ side: "bid", ...level })),
+];
+
+const levelColumns = (quotes: Quotes): Column<FlatLevel>[] => [
+  { id: "side", title: "Side", value: (level) => level.side, width: 50 },
+  { id: "price", title: "Price", value: (level) => quotes.toPrice(level.ticks), width: 90 },
+  { id: "quantity", title: "Quantity", value: (level) => quotes.toQuantity(level.lots), width: 90 },
+];
