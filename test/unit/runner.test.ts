@@ -9,6 +9,7 @@ import { runStrategy } from "../../src/strategy/runner.js";
 import { memoryBook, quietMarket } from "../memory-book.js";
 
 const wasm = readFileSync(new URL("../../build/core.wasm", import.meta.url));
+const host = nodeHost(() => {});
 const HEAD = `import { HftStrategy } from "sigmax-hft";\n`;
 
 async function run(body: string, config: object = {}, seconds = 20): Promise<RunRecord> {
@@ -19,7 +20,7 @@ async function run(body: string, config: object = {}, seconds = 20): Promise<Run
 async function runFiles(files: { name: string; text: string }[], config: object = {}, seconds = 20, chunkRows = 100): Promise<RunRecord> {
   const strategy = await loadStrategy(files, files[0]?.name ?? "", evaluateInNode);
   const books = [memoryBook(quietMarket(seconds), chunkRows)];
-  return runStrategy({ wasm, books, strategy, config: validateConfig(config), host: nodeHost(() => {}) });
+  return runStrategy({ wasm, books, strategy, config: validateConfig(config), host });
 }
 
 const texts = (record: RunRecord) => record.log.map((line) => line.text);

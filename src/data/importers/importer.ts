@@ -1,0 +1,48 @@
+import type { BookKind, RowColumns } from "../rows.js";
+
+/** Bytes of one file, decompressed, in pieces of any size. */
+export type ByteChunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+
+export interface InputFile {
+  /** For messages. */
+  name: string;
+  chunks: ByteChunks;
+}
+
+export interface ImportOptions {
+  tickSize: number;
+  lotSize: number;
+  /** Called now and then with the rows read so far. */
+  onProgress?: (rows: number) => void;
+}
+
+/** Something odd in a capture: how often, and where first. */
+export interface Oddity {
+  count: number;
+  /** `file:line` of the first one. */
+  first: string;
+}
+
+export interface ImportReport {
+  /** ns added to every local stamp, because the local clock was behind the exchange's. */
+  clockCorrectionNs: number;
+  /** Rows that stand twice, once for each side, because the two sides saw them in another order. */
+  splitRows: number;
+  oddities: Record<string, Oddity>;
+}
+
+export interface Imported {
+  rows: RowColumns;
+  /** ns since 1970 of time 0: the local time of the first row that the local side processes. */
+  epochNs: string;
+  report: ImportReport;
+}
+
+/** Reads captures of one format. */
+export interface Importer {
+  id: string;
+  title: string;
+  kind: BookKind;
+  /** @throws HftError 2006 with file and line when a file is not of the format, 2009 when it holds no rows. */
+  import(files: readonly InputFile[], options: ImportOptions): Promise<Imported>;
+}

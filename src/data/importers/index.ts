@@ -1,0 +1,11 @@
+import { binanceFutures } from "./binance-futures.js";
+import { binanceSpot } from "./binance-spot.js";
+import { bitstampL3 } from "./bitstamp.js";
+import type { Importer } from "./importer.js";
+
+export type { ByteChunks, Imported, Importer, ImportOptions, ImportReport, InputFile, Oddity } from "./importer.js";
+
+/** Importers by the name of their format. */
+export const importers: Readonly<Record<string, Importer>> = Object.fromEntries(
+  [binanceFutures, binanceSpot, bitstampL3].map((importer) => [importer.id, importer]),
+);
