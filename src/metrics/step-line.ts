@@ -2,20 +2,20 @@ import { lastAtOrBefore, lowerBound } from "./search.js";
 
 const BLOCK = 128;
 
-/** A step line of any length, told in a few points a pixel: the extremes of every stretch stay. NaN-like values are `gap`. */
+/** A step line of any length, told in a few points a pixel: the extremes of every stretch stay. `gap` is the value that stands for none. */
 export class StepLine {
-  readonly #lows: Int32Array;
-  readonly #highs: Int32Array;
+  readonly #lows: Float64Array;
+  readonly #highs: Float64Array;
 
   constructor(
     readonly ts: Float64Array,
-    readonly values: Int32Array,
+    readonly values: Int32Array | Float64Array,
     readonly length: number,
     readonly gap: number,
   ) {
     const blocks = Math.ceil(length / BLOCK);
-    this.#lows = new Int32Array(blocks).fill(2 ** 31 - 1);
-    this.#highs = new Int32Array(blocks).fill(-(2 ** 31));
+    this.#lows = new Float64Array(blocks).fill(Number.POSITIVE_INFINITY);
+    this.#highs = new Float64Array(blocks).fill(Number.NEGATIVE_INFINITY);
     for (let i = 0; i < length; i++) {
       const value = values[i] as number;
       if (value === gap) continue;

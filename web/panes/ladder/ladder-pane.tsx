@@ -1,11 +1,11 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { DepthLevels } from "../../../src/metrics/depth-replay.js";
+import { Latest } from "../../charts/latest.js";
 import type { Quotes } from "../../format/quotes.js";
 import { formatTime } from "../../format/time.js";
 import type { RunView } from "../../state/view.js";
 import { detailsOf, quotesOf } from "../details.js";
-import { Latest } from "../latest.js";
 import { type Column, columnsToCsv } from "../parts/columns.js";
 import { Empty } from "../parts/empty.js";
 import { SideMark } from "../parts/icons.js";
