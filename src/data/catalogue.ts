@@ -1,0 +1,118 @@
+import type { Instrument } from "./rows.js";
+
+/** A file that a book is made of. */
+export interface RawFile {
+  /** Below a captures folder. */
+  path: string;
+  /** Of its content, decompressed: 64 hex digits. */
+  sha256: string;
+  /** Where anyone can get it; null when only a package has it. */
+  url: string | null;
+  /** Its path inside the package. */
+  inPackage?: string;
+}
+
+export interface CatalogueEntry {
+  name: string;
+  title: string;
+  instrument: Instrument;
+  /** Importer by name. */
+  importer: "binance-futures" | "binance-spot" | "bitstamp-l3";
+  files: RawFile[];
+  /** A package of PyPI, `name==version`, whose wheel holds the files. */
+  pypi?: string;
+  /** Play the market-by-order book as price levels. */
+  aggregate: boolean;
+  licence: string;
+  source: string;
+  notes: string[];
+}
+
+const HFTBACKTEST = "https://raw.githubusercontent.com/nkaz001/hftbacktest/5f3ec40b2afb764e0fea112f941ed85523ef4e88/examples";
+const BITCOIN_TETHER = { symbol: "BTCUSDT", baseCurrency: "BTC", quoteCurrency: "USDT", contractSize: 1 };
+
+const bitstamp: Omit<CatalogueEntry, "name" | "title" | "aggregate" | "notes"> = {
+  instrument: {
+    symbol: "BTCUSD",
+    venue: "Bitstamp",
+    baseCurrency: "BTC",
+    quoteCurrency: "USD",
+    tickSize: 1,
+    lotSize: 0.00000001,
+    contractSize: 1,
+  },
+  importer: "bitstamp-l3",
+  files: [
+    {
+      path: "bitstamp/btcusd-20260502-orders.csv.gz",
+      sha256: "598d98870b8bf10b41099a5e439629f8dc66bb8cf64f9ccadb5e592a15997dcc",
+      url: null,
+      inPackage: "ob_analytics/_sample_data/orders.csv.gz",
+    },
+    {
+      path: "bitstamp/btcusd-20260502-trades.csv.gz",
+      sha256: "9fd0dd86023b71eed49026b9b8e8a45d06d2578ced69393ad696f37233e9c795",
+      url: null,
+      inPackage: "ob_analytics/_sample_data/trades.csv",
+    },
+  ],
+  pypi: "ob-analytics==0.1.0",
+  licence: "GPL-2.0-or-later",
+  source: "Sample data of ob-analytics 0.1.0 on PyPI: Bitstamp's live orders and trades",
+};
+
+/** Every real book that this project knows how to make, the best to open with first. None of them is part of the project. */
+export const CATALOGUE: readonly CatalogueEntry[] = [
+  {
+    name: "usdm-btcusdt-20240808",
+    title: "BTCUSDT perpetual, Binance USD-M, 2024-08-08",
+    instrument: { ...BITCOIN_TETHER, venue: "Binance USD-M futures", tickSize: 0.1, lotSize: 0.001 },
+    importer: "binance-futures",
+    files: [
+      {
+        path: "binance/usdm-btcusdt-20240808.jsonl.gz",
+        sha256: "9a0505c20c5a6a013cfe0d4e341a53f600266ca314623bc73a29e43d05693ded",
+        url: `${HFTBACKTEST}/usdm/btcusdt_20240808.gz`,
+      },
+    ],
+    aggregate: false,
+    licence: "MIT",
+    source: "Example data of hftbacktest (nkaz001/hftbacktest)",
+    notes: ["The recording clock was 1.27 s behind the exchange's; its stamps are put forward until no row arrives before it was sent."],
+  },
+  {
+    name: "spot-btcusdt-20240808",
+    title: "BTCUSDT spot, Binance, 2024-08-08",
+    instrument: { ...BITCOIN_TETHER, venue: "Binance spot", tickSize: 0.01, lotSize: 0.00001 },
+    importer: "binance-spot",
+    files: [
+      {
+        path: "binance/spot-btcusdt-20240808.jsonl.gz",
+        sha256: "cf398c46bc819cf2e4c56b51a4b4d9194841d6921abff91864dcb81848bb7d7e",
+        url: `${HFTBACKTEST}/spot/btcusdt_20240808.gz`,
+      },
+      {
+        path: "binance/spot-btcusdt-20240809.jsonl.gz",
+        sha256: "2f9d45c2eabf6a0f47cfb3370b2bee47fed3611612de06aac218077316a2e5f0",
+        url: `${HFTBACKTEST}/spot/btcusdt_20240809.gz`,
+      },
+    ],
+    aggregate: false,
+    licence: "MIT",
+    source: "Example data of hftbacktest (nkaz001/hftbacktest)",
+    notes: ["Depth comes each 100 ms, trades as they happen."],
+  },
+  {
+    ...bitstamp,
+    name: "bitstamp-btcusd-20260502-l2",
+    title: "BTCUSD, Bitstamp, 2026-05-02, by level",
+    aggregate: true,
+    notes: ["Market-by-order data played as price levels."],
+  },
+];
+
+/** Books that are generated, with what makes them. */
+export const SYNTHETIC_BOOKS = [
+  { seed: 1, spanNs: 120e9, regime: "calm" },
+  { seed: 2, spanNs: 120e9, regime: "burst" },
+] as const;
