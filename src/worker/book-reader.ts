@@ -1,0 +1,45 @@
+import { openBook } from "../data/book-file.js";
+import type { Book, BookInfo } from "../data/rows.js";
+import { HftError } from "../errors.js";
+import { type DepthImage, type DepthLevels, DepthReplay, type DepthWindow } from "../metrics/depth-replay.js";
+import { type MarketOverview, OverviewBuilder } from "../metrics/overview.js";
+
+const CHECKPOINTS = 64;
+
+export interface OpenedBook {
+  info: BookInfo;
+  overview: MarketOverview;
+}
+
+/** One book at a time: its overview, and pictures of its depth. */
+export class BookReader {
+  #replay: DepthReplay | null = null;
+  #book: Book | null = null;
+
+  /** Reads the whole book once; a book opened before is closed. @throws HftError 2001 to 2009. */
+  async open(bytes: Uint8Array): Promise<OpenedBook> {
+    this.#book?.close();
+    this.#replay = null;
+    const book = await openBook(bytes);
+    this.#book = book;
+    const builder = new OverviewBuilder();
+    const every = Math.max(1, Math.ceil(book.chunkCount / CHECKPOINTS));
+    for (let chunk = 0; chunk < book.chunkCount; chunk++) builder.addChunk(chunk, await book.readChunk(chunk), chunk % every === 0);
+    const overview = builder.finish();
+    this.#replay = new DepthReplay(book, builder.checkpoints);
+    return { info: book.info, overview };
+  }
+
+  paint(part: DepthWindow): Promise<DepthImage> {
+    return this.#opened().paint(part);
+  }
+
+  levelsAt(ns: number, count: number): Promise<DepthLevels> {
+    return this.#opened().levelsAt(ns, count);
+  }
+
+  #opened(): DepthReplay {
+    if (!this.#replay) throw new HftError(2004, "No book is open.");
+    return this.#replay;
+  }
+}

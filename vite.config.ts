@@ -1,0 +1,81 @@
+import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import preact from "@preact/preset-vite";
+import { defineConfig, type Plugin } from "vite";
+import { sandboxPlugin } from "./vite.sandbox.js";
+
+const at = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+const CORE = "core.wasm";
+const BOOKS = "books";
+
+/** What set-up built, under the names by which the page fetches it. */
+function builtFiles(): Map<string, string> {
+  const files = new Map<string, string>();
+  if (existsSync(at(`build/${CORE}`))) files.set(CORE, at(`build/${CORE}`));
+  if (existsSync(at(`build/${BOOKS}`)))
+    for (const name of readdirSync(at(`build/${BOOKS}`))) {
+      const file = at(`build/${BOOKS}/${name}`);
+      if (!name.startsWith(".") && statSync(file).isFile()) files.set(`${BOOKS}/${name}`, file);
+    }
+  return files;
+}
+
+/** The core and the books beside the page: copied by a build, served as they are in development. */
+function builtFilesPlugin(): Plugin {
+  return {
+    name: "sigmax-built-files",
+    configureServer(server) {
+      server.middlewares.use((request, response, next) => {
+        const file = builtFiles().get((request.url ?? "").split("?")[0]?.slice(1) ?? "");
+        if (!file) return next();
+        response.setHeader("Content-Type", file.endsWith(".json") ? "application/json" : "application/octet-stream");
+        createReadStream(file).pipe(response);
+      });
+    },
+    generateBundle() {
+      for (const [fileName, file] of builtFiles()) this.emitFile({ type: "asset", fileName, source: readFileSync(file) });
+    },
+  };
+}
+
+const API_TYPES = "virtual:api-types";
+const TYPES_ROOT = "build/types/src";
+
+/** The API's declarations as text, for the editor: { path: text }. Empty where they were not built. */
+function apiTypesPlugin(): Plugin {
+  return {
+    name: "sigmax-api-types",
+    resolveId: (id) => (id === API_TYPES ? `\0${API_TYPES}` : null),
+    load: (id) => (id === `\0${API_TYPES}` ? `export default ${JSON.stringify(declarations())};` : null),
+  };
+}
+
+function declarations(): Record<string, string> {
+  const root = at(TYPES_ROOT);
+  const found: Record<string, string> = {};
+  for (const path of reachable(join(root, "strategy/api.d.ts")))
+    found[relative(root, path).split(sep).join("/")] = readFileSync(path, "utf8");
+  return found;
+}
+
+/** A declaration file and all that it imports. */
+function reachable(entry: string): Set<string> {
+  const seen = new Set<string>();
+  const waiting = [entry];
+  for (let path = waiting.pop(); path; path = waiting.pop()) {
+    if (seen.has(path) || !existsSync(path)) continue;
+    seen.add(path);
+    for (const [, name] of readFileSync(path, "utf8").matchAll(/from "(\.[^"]+)\.js"/g)) waiting.push(join(path, "..", `${name}.d.ts`));
+  }
+  return seen;
+}
+
+export default defineConfig({
+  root: at("."),
+  base: "./",
+  publicDir: false,
+  plugins: [preact(), sandboxPlugin(), builtFilesPlugin(), apiTypesPlugin()],
+  worker: { format: "es" },
+  build: { outDir: "dist", target: "es2022", modulePreload: { polyfill: false }, chunkSizeWarningLimit: 8_000, assetsInlineLimit: 0 },
+});

@@ -1,0 +1,103 @@
+import type { Signal } from "@preact/signals";
+import type { Store } from "../state/store.js";
+import { ExamplesMenu } from "./examples-menu.js";
+import { CloseIcon, PlusIcon } from "./icons.js";
+import { wideScreen } from "./media.js";
+
+export function FileTabs({ store, errors }: { store: Store; errors: Signal<number> }) {
+  const { files } = store.files;
+  const setup = wideScreen.value ? store.setupOpen.value : store.phoneTab.value === "setup";
+  const active = setup ? null : store.files.active.value.name;
+  const show = (name: string) => {
+    store.setupOpen.value = false;
+    if (store.phoneTab.value === "setup") store.phoneTab.value = "code";
+    store.files.select(name);
+  };
+  return (
+    <header class="pane-head file-tabs">
+      <div class="tab-row" role="tablist" aria-label="Files and set-up" onKeyDown={moveFocus}>
+        {files.value.map(({ name }) => (
+          <FileTab
+            key={name}
+            name={name}
+            active={name === active}
+            faults={faultsOf(store, name, name === active ? errors.value : 0)}
+            onSelect={() => show(name)}
+            onClose={files.value.length > 1 ? () => store.files.close(name) : null}
+          />
+        ))}
+        <button
+          type="button"
+          role="tab"
+          class="tab"
+          aria-selected={setup}
+          tabIndex={setup ? 0 : -1}
+          onClick={() => {
+            store.setupOpen.value = true;
+          }}
+        >
+          Setup
+        </button>
+      </div>
+      <button
+        type="button"
+        class="icon-button"
+        title="New strategy"
+        aria-label="New strategy"
+        onClick={() => {
+          store.setupOpen.value = false;
+          store.files.create();
+        }}
+      >
+        <PlusIcon />
+      </button>
+      <span class="status-gap" />
+      <ExamplesMenu store={store} />
+    </header>
+  );
+}
+
+interface FileTabProps {
+  name: string;
+  active: boolean;
+  faults: number;
+  onSelect(): void;
+  onClose: (() => void) | null;
+}
+
+function FileTab({ name, active, faults, onSelect, onClose }: FileTabProps) {
+  return (
+    <span class="file-tab" role="presentation">
+      <button type="button" role="tab" class="tab" aria-selected={active} tabIndex={active ? 0 : -1} onClick={onSelect}>
+        {name}
+        {faults > 0 ? (
+          <span class="bad">
+            {" "}
+            {faults}
+            <span class="unseen"> errors</span>
+          </span>
+        ) : null}
+      </button>
+      {active && onClose ? (
+        <button type="button" class="tab-close" title={`Close ${name}`} aria-label={`Close ${name}`} onClick={onClose}>
+          <CloseIcon />
+        </button>
+      ) : null}
+    </span>
+  );
+}
+
+function faultsOf(store: Store, name: string, found: number): number {
+  return found + (store.runs.problem.value?.file === name ? 1 : 0);
+}
+
+/** One stop of the Tab key; arrows go from tab to tab. */
+function moveFocus(event: KeyboardEvent): void {
+  const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (by === undefined) return;
+  const tabs = [...(event.currentTarget as HTMLElement).querySelectorAll<HTMLElement>('[role="tab"]')];
+  const at = tabs.indexOf(event.target as HTMLElement);
+  const next = tabs[(at + by + tabs.length) % tabs.length];
+  next?.click();
+  next?.focus();
+}

@@ -1,0 +1,40 @@
+import type { Store } from "../state/store.js";
+
+/** Keys that work wherever the focus is: Ctrl-Enter runs, F6 goes to the next pane. */
+export function listenToKeys(store: Store): void {
+  addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+        event.preventDefault();
+        event.stopPropagation();
+        void store.run();
+      }
+      if (event.key === "F6") {
+        event.preventDefault();
+        event.stopPropagation();
+        nextPane(event.shiftKey ? -1 : 1);
+      }
+    },
+    { capture: true },
+  );
+}
+
+function nextPane(by: 1 | -1): void {
+  const panes = [...document.querySelectorAll<HTMLElement>("[data-pane]")].filter((pane) => pane.offsetParent !== null);
+  const at = panes.findIndex((pane) => pane.contains(document.activeElement));
+  const next = at < 0 ? 0 : (at + by + panes.length) % panes.length;
+  focusPane(panes[next]);
+}
+
+/** The editor takes the caret; other panes take the focus themselves, so that Tab goes on inside. */
+function focusPane(pane: HTMLElement | undefined): void {
+  if (!pane) return;
+  const field = pane.querySelector<HTMLElement>(".native-edit-context, textarea");
+  if (pane.dataset.pane === "editor" && field && field.offsetParent !== null) {
+    field.focus();
+    return;
+  }
+  pane.tabIndex = -1;
+  pane.focus();
+}

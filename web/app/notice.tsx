@@ -1,0 +1,48 @@
+import { type Problem, placeWords } from "../state/problem.js";
+import type { Store } from "../state/store.js";
+import { ErrorIcon } from "./icons.js";
+
+/** What keeps the page from working: no book, no sandbox. What a strategy did wrong stands at its line instead. */
+export function Notices({ store }: { store: Store }) {
+  const { books, runs } = store;
+  const refused = runs.refused.value;
+  return (
+    <>
+      {books.problem.value ? <Notice problem={books.problem.value} action="Try again" onAction={() => void books.retry()} /> : null}
+      {refused && !refused.file ? <Notice problem={refused} action="Run again" onAction={() => void store.run()} /> : null}
+      {typeof WebAssembly === "undefined" ? <Notice problem={NO_WASM} /> : null}
+    </>
+  );
+}
+
+const NO_WASM: Problem = {
+  title: "Error 5001, WebAssembly is not available",
+  message:
+    "The simulator is WebAssembly, and this browser or its settings forbid it. Books and code can be read; nothing can be run. Another browser, or this one without its hardened mode, will do.",
+  file: null,
+  line: null,
+  column: null,
+  handler: null,
+  simulatedNs: null,
+};
+
+function Notice({ problem, action, onAction }: { problem: Problem; action?: string; onAction?: () => void }) {
+  const place = placeWords(problem);
+  return (
+    <div class="notice" role="alert">
+      <ErrorIcon />
+      <p>
+        <strong>{problem.title}</strong>
+        <span>
+          {problem.message}
+          {place ? ` (${place})` : ""}
+        </span>
+      </p>
+      {action ? (
+        <button type="button" class="button" onClick={onAction}>
+          {action}
+        </button>
+      ) : null}
+    </div>
+  );
+}

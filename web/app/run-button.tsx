@@ -1,0 +1,55 @@
+import type { Store } from "../state/store.js";
+import { CloseIcon, RunIcon, StopIcon } from "./icons.js";
+
+const onApple = /Mac|iPhone|iPad/.test(navigator.platform);
+
+export function RunButton({ store }: { store: Store }) {
+  const running = store.runs.running.value;
+  return (
+    <div class="run-place">
+      {running ? <Stop store={store} /> : <Run store={store} />}
+      {store.firstVisit.value && store.canRun.value ? <Hint store={store} /> : null}
+    </div>
+  );
+}
+
+function Run({ store }: { store: Store }) {
+  const ready = store.books.open.value !== null;
+  return (
+    <button
+      type="button"
+      class="button primary run"
+      aria-keyshortcuts="Control+Enter Meta+Enter"
+      disabled={!ready}
+      title={ready ? "Run the strategy over the whole book" : "Runs once a book is open"}
+      onClick={() => void store.run()}
+    >
+      <RunIcon />
+      Run
+      <kbd>{onApple ? "\u2318\u21b5" : "Ctrl\u2009\u21b5"}</kbd>
+    </button>
+  );
+}
+
+function Stop({ store }: { store: Store }) {
+  return (
+    <button type="button" class="button primary run" disabled={store.runs.stopping.value} onClick={() => store.runs.stop()}>
+      <StopIcon />
+      {store.runs.stopping.value ? "Stopping" : "Stop"}
+    </button>
+  );
+}
+
+/** Where to begin, until the first run. */
+function Hint({ store }: { store: Store }) {
+  const what = store.view.info.value?.synthetic ? "generated" : "recorded";
+  return (
+    <div class="hint" role="note">
+      <strong>Start here</strong>
+      <p>Run replays this {what} book through your strategy and shows every order. It takes about a second.</p>
+      <button type="button" class="icon-button" aria-label="Close this hint" title="Close" onClick={() => store.dismissHint()}>
+        <CloseIcon />
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,110 @@
+import type { SourceFile } from "../../src/strategy/transpile.js";
+import type { EditorEvents, EditorFault, EditorHandle } from "./editor-handle.js";
+import { FaultZone } from "./fault-zone.js";
+import { monaco } from "./monaco-setup.js";
+import { editorTheme, THEME_NAME } from "./monaco-theme.js";
+
+const RUN_MARKERS = "run";
+
+const OPTIONS = {
+  theme: THEME_NAME,
+  fontFamily: '"JetBrains Mono Variable", ui-monospace, monospace',
+  fontSize: 12,
+  lineHeight: 18,
+  fontLigatures: false,
+  letterSpacing: 0,
+  tabSize: 2,
+  minimap: { enabled: false },
+  stickyScroll: { enabled: false },
+  bracketPairColorization: { enabled: false },
+  guides: { indentation: false, bracketPairs: false },
+  overviewRulerLanes: 0,
+  overviewRulerBorder: false,
+  hideCursorInOverviewRuler: true,
+  renderLineHighlight: "all",
+  lineNumbersMinChars: 3,
+  lineDecorationsWidth: 12,
+  glyphMargin: false,
+  folding: false,
+  scrollBeyondLastLine: false,
+  fixedOverflowWidgets: true,
+  automaticLayout: true,
+  padding: { top: 8, bottom: 8 },
+  scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false },
+  lightbulb: { enabled: "off" as never },
+  ariaLabel: "Code of the strategy. F6 leaves the editor.",
+} as const;
+
+const uriOf = (name: string) => monaco.Uri.parse(`file:///${name}`);
+
+export function createEditor(host: HTMLElement, theme: "light" | "dark", events: EditorEvents): EditorHandle {
+  monaco.editor.defineTheme(THEME_NAME, editorTheme(theme));
+  const editor = monaco.editor.create(host, { ...OPTIONS, model: null });
+  const zone = new FaultZone(editor);
+  let fault: EditorFault | null = null;
+
+  editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => events.onRun());
+  editor.onDidChangeCursorPosition(({ position }) => events.onPosition({ line: position.lineNumber, column: position.column }));
+  editor.onDidChangeModel(() => countErrors());
+  const markers = monaco.editor.onDidChangeMarkers(() => countErrors());
+
+  function countErrors(): void {
+    const resource = editor.getModel()?.uri;
+    const found = resource ? monaco.editor.getModelMarkers({ resource }) : [];
+    events.onErrors(found.filter(({ severity, owner }) => severity === monaco.MarkerSeverity.Error && owner !== RUN_MARKERS).length);
+  }
+
+  function modelOf({ name, text }: SourceFile): monaco.editor.ITextModel {
+    const known = monaco.editor.getModel(uriOf(name));
+    if (known) return known;
+    const model = monaco.editor.createModel(text, "typescript", uriOf(name));
+    model.onDidChangeContent(() => events.onEdit(name, model.getValue()));
+    return model;
+  }
+
+  function placeFault(): void {
+    const model = editor.getModel();
+    const here = fault && model && model.uri.toString() === uriOf(fault.file).toString() ? fault : null;
+    zone.show(here);
+    for (const each of monaco.editor.getModels()) monaco.editor.setModelMarkers(each, RUN_MARKERS, []);
+    if (here && model) monaco.editor.setModelMarkers(model, RUN_MARKERS, [markerOf(here, model)]);
+  }
+
+  return {
+    show(file): void {
+      const model = modelOf(file);
+      if (editor.getModel() === model) return;
+      editor.setModel(model);
+      placeFault();
+    },
+    keepOnly(names): void {
+      const kept = new Set(names.map((name) => uriOf(name).toString()));
+      for (const model of monaco.editor.getModels()) if (!kept.has(model.uri.toString())) model.dispose();
+    },
+    setTheme: (next) => monaco.editor.defineTheme(THEME_NAME, editorTheme(next)),
+    setFault(next): void {
+      fault = next;
+      placeFault();
+    },
+    focus: () => editor.focus(),
+    dispose(): void {
+      markers.dispose();
+      zone.show(null);
+      editor.dispose();
+      for (const model of monaco.editor.getModels()) model.dispose();
+    },
+  };
+}
+
+function markerOf({ line, column, message }: EditorFault, model: monaco.editor.ITextModel): monaco.editor.IMarkerData {
+  const lineNumber = Math.min(Math.max(1, line), model.getLineCount());
+  const word = column === null ? null : model.getWordAtPosition({ lineNumber, column });
+  return {
+    severity: monaco.MarkerSeverity.Error,
+    message,
+    startLineNumber: lineNumber,
+    endLineNumber: lineNumber,
+    startColumn: word?.startColumn ?? column ?? model.getLineFirstNonWhitespaceColumn(lineNumber),
+    endColumn: word?.endColumn ?? model.getLineMaxColumn(lineNumber),
+  };
+}

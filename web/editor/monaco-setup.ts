@@ -1,0 +1,47 @@
+import apiTypes from "virtual:api-types";
+import * as monaco from "monaco-editor/editor/editor.api";
+import EditorWorker from "monaco-editor/editor/editor.worker?worker";
+import "monaco-editor/features/register.all";
+import "monaco-editor/languages/definitions/typescript/register";
+import { ModuleKind, ModuleResolutionKind, ScriptTarget, typescriptDefaults } from "monaco-editor/languages/features/typescript/register";
+import TypeScriptWorker from "monaco-editor/languages/features/typescript/ts.worker?worker";
+
+const PACKAGE = "file:///node_modules/sigmax-hft/";
+
+/** What a strategy finds beside the language; see src/strategy/globals.ts. */
+const GLOBALS = `
+interface Console {
+  /** Writes to the run's log, with the simulated time. */
+  log(...values: unknown[]): void;
+  info(...values: unknown[]): void;
+  warn(...values: unknown[]): void;
+  error(...values: unknown[]): void;
+  debug(...values: unknown[]): void;
+}
+declare const console: Console;
+`;
+
+(self as { MonacoEnvironment?: monaco.Environment }).MonacoEnvironment = {
+  getWorker: (_module, label) => (label === "typescript" ? new TypeScriptWorker() : new EditorWorker()),
+};
+
+typescriptDefaults.setCompilerOptions({
+  target: ScriptTarget.ESNext,
+  module: ModuleKind.ESNext,
+  moduleResolution: ModuleResolutionKind.NodeJs,
+  lib: ["es2022"],
+  strict: true,
+  noEmit: true,
+  allowNonTsExtensions: true,
+  // Files of different tabs are modules of their own even before their first import is typed.
+  moduleDetection: 3,
+});
+typescriptDefaults.setEagerModelSync(true);
+typescriptDefaults.setExtraLibs([
+  { filePath: "file:///globals.d.ts", content: GLOBALS },
+  { filePath: `${PACKAGE}package.json`, content: JSON.stringify({ name: "sigmax-hft", types: "index.d.ts" }) },
+  { filePath: `${PACKAGE}index.d.ts`, content: 'export * from "./strategy/api.js";' },
+  ...Object.entries(apiTypes).map(([path, content]) => ({ filePath: PACKAGE + path, content })),
+]);
+
+export { monaco };

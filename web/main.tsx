@@ -1,0 +1,20 @@
+import "@fontsource-variable/inter/wght.css";
+import "@fontsource-variable/jetbrains-mono/wght.css";
+import "./styles/tokens.css";
+import "./styles/base.css";
+import "./styles/layout.css";
+import "./styles/toolbar.css";
+import "./styles/editor.css";
+import "./styles/setup.css";
+import "./styles/messages.css";
+import "./styles/phone.css";
+import { render } from "preact";
+import { App } from "./app/app.js";
+import { listenToKeys } from "./app/keyboard.js";
+import { Store } from "./state/store.js";
+
+const store = new Store();
+const root = document.getElementById("app");
+if (root) render(<App store={store} />, root);
+listenToKeys(store);
+void store.books.start();

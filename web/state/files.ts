@@ -1,0 +1,109 @@
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { SourceFile } from "../../src/strategy/transpile.js";
+import { EXAMPLES, type Example, NEW_STRATEGY } from "./examples.js";
+import { load, save } from "./storage.js";
+
+const KEY = "files";
+const SAVE_AFTER_MS = 400;
+
+interface Kept {
+  files: SourceFile[];
+  active: string;
+}
+
+/** The files of the editor, kept in this browser. */
+export class Files {
+  readonly files: Signal<readonly SourceFile[]>;
+  readonly activeName: Signal<string>;
+  readonly active: ReadonlySignal<SourceFile>;
+  /** False when this browser keeps nothing (a private window), so that the page can say so. */
+  readonly kept = signal(true);
+  #saving: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    const { files, active } = readKept() ?? { files: EXAMPLES.slice(0, 2).map(({ name, text }) => ({ name, text })), active: "" };
+    this.files = signal(files);
+    this.activeName = signal(files.some((file) => file.name === active) ? active : (files[0]?.name ?? ""));
+    this.active = computed(() => this.file(this.activeName.value) ?? (this.files.value[0] as SourceFile));
+  }
+
+  file(name: string): SourceFile | undefined {
+    return this.files.value.find((file) => file.name === name);
+  }
+
+  select(name: string): void {
+    this.activeName.value = name;
+    this.#saveSoon();
+  }
+
+  edit(name: string, text: string): void {
+    if (this.file(name)?.text === text) return;
+    this.files.value = this.files.value.map((file) => (file.name === name ? { name, text } : file));
+    this.#saveSoon();
+  }
+
+  /** Shows an example; text that a person wrote under its name stays, and the example goes beside it. */
+  openExample({ name, text }: Example): void {
+    const there = this.files.value.find((file) => file.text === text) ?? null;
+    if (there) this.select(there.name);
+    else this.#add(this.#free(name), text);
+  }
+
+  create(): void {
+    this.#add(this.#free("strategy.ts"), NEW_STRATEGY);
+  }
+
+  /** The last file stays. */
+  close(name: string): void {
+    const at = this.files.value.findIndex((file) => file.name === name);
+    if (at < 0 || this.files.value.length === 1) return;
+    this.files.value = this.files.value.filter((file) => file.name !== name);
+    if (this.activeName.value === name) this.activeName.value = this.files.value[Math.max(0, at - 1)]?.name ?? "";
+    this.#saveSoon();
+  }
+
+  /** The active file and those it imports, so that a half-written other one does not stop a run. */
+  forRun(): { files: SourceFile[]; entry: string } {
+    const wanted = new Map<string, SourceFile>();
+    const waiting = [this.active.value];
+    for (let file = waiting.pop(); file; file = waiting.pop()) {
+      wanted.set(file.name, file);
+      for (const [, name] of file.text.matchAll(/from\s*["']\.\/([\w.-]+?)(?:\.(?:ts|js))?["']/g)) {
+        const imported = this.file(`${name}.ts`);
+        if (imported && !wanted.has(imported.name)) waiting.push(imported);
+      }
+    }
+    return { files: [...wanted.values()], entry: this.active.value.name };
+  }
+
+  save(): void {
+    clearTimeout(this.#saving);
+    const kept: Kept = { files: [...this.files.value], active: this.activeName.value };
+    this.kept.value = save(KEY, kept);
+  }
+
+  #saveSoon(): void {
+    clearTimeout(this.#saving);
+    this.#saving = setTimeout(() => this.save(), SAVE_AFTER_MS);
+  }
+
+  #add(name: string, text: string): void {
+    this.files.value = [...this.files.value, { name, text }];
+    this.select(name);
+  }
+
+  #free(name: string): string {
+    const stem = name.replace(/\.ts$/, "");
+    for (let number = 1; ; number++) {
+      const candidate = number === 1 ? name : `${stem}-${number}.ts`;
+      if (!this.file(candidate)) return candidate;
+    }
+  }
+}
+
+function readKept(): Kept | null {
+  const kept = load(KEY) as Partial<Kept> | null;
+  if (!Array.isArray(kept?.files) || kept.files.length === 0) return null;
+  const whole = kept.files.every((file) => typeof file?.name === "string" && typeof file?.text === "string");
+  return whole ? { files: kept.files, active: String(kept.active) } : null;
+}

@@ -1,0 +1,40 @@
+import { ERROR_NAMES, type ErrorReport, HftError } from "../../src/errors.js";
+
+/** An error as the page shows it: what happened, where, and when in simulated time. */
+export interface Problem {
+  title: string;
+  message: string;
+  file: string | null;
+  line: number | null;
+  column: number | null;
+  handler: string | null;
+  simulatedNs: number | null;
+}
+
+export function problemOf(error: unknown): Problem {
+  return problemFrom(error instanceof HftError ? error.report() : unexpected(error));
+}
+
+export function problemFrom({ code, name, message, place }: ErrorReport): Problem {
+  return {
+    title: `Error ${code}, ${name}`,
+    message,
+    file: place.file ?? null,
+    line: place.line ?? null,
+    column: place.column ?? null,
+    handler: place.handler ?? null,
+    simulatedNs: place.simulatedNs ?? null,
+  };
+}
+
+/** What nobody foresaw, in the words it came with. */
+function unexpected(error: unknown): ErrorReport {
+  const text = error instanceof Error ? error.message : String(error);
+  return { code: 7002, name: ERROR_NAMES[7002], message: `The page met an error that it did not expect: ${text}`, place: {}, details: {} };
+}
+
+/** `market-maker.ts, line 31, column 25`. */
+export function placeWords({ file, line, column }: Problem): string {
+  const parts = [file, line === null ? null : `line ${line}`, line === null || column === null ? null : `column ${column}`];
+  return parts.filter((part) => part !== null).join(", ");
+}

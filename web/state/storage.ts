@@ -1,0 +1,21 @@
+const PREFIX = "sigmax.";
+
+/** What this browser keeps. Null where it keeps nothing: private windows and full disks are no errors. */
+export function load(key: string): unknown {
+  try {
+    const text = localStorage.getItem(PREFIX + key);
+    return text === null ? null : (JSON.parse(text) as unknown);
+  } catch {
+    return null;
+  }
+}
+
+/** Whether it was kept. */
+export function save(key: string, value: unknown): boolean {
+  try {
+    localStorage.setItem(PREFIX + key, JSON.stringify(value));
+    return true;
+  } catch {
+    return false;
+  }
+}

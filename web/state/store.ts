@@ -1,0 +1,82 @@
+import { computed, effect, signal, untracked } from "@preact/signals";
+import { Books } from "./books.js";
+import { Files } from "./files.js";
+import { Runs } from "./runs.js";
+import { Setup } from "./setup.js";
+import { load, save } from "./storage.js";
+import { makeTheme } from "./theme.js";
+import { makeCursor, type RunView } from "./view.js";
+
+/** What the phone shows one at a time. */
+export const PHONE_TABS = ["code", "setup", "market", "orders", "results"] as const;
+export type PhoneTab = (typeof PHONE_TABS)[number];
+
+/** The page's state: one of each, made once. */
+export class Store {
+  readonly books = new Books();
+  readonly files = new Files();
+  readonly setup = new Setup();
+  readonly runs = new Runs();
+  readonly theme = makeTheme();
+  readonly phoneTab = signal<PhoneTab>("code");
+  /** Whether the editor's pane shows the set-up. */
+  readonly setupOpen = signal(false);
+  /** Until the first run in this browser. */
+  readonly firstVisit = signal(load("visited") !== true);
+  readonly view: RunView = {
+    info: computed(() => this.books.open.value?.info ?? null),
+    overview: this.books.overview,
+    market: this.books.market,
+    record: this.runs.record,
+    progress: this.runs.progress,
+    running: this.runs.running,
+    theme: this.theme.theme,
+    ...makeCursor(),
+  };
+  readonly canRun = computed(() => this.books.open.value !== null && this.setup.config.value !== null);
+
+  constructor() {
+    effect(() => {
+      this.books.chosen.value;
+      untracked(() => this.#forgetRun());
+    });
+  }
+
+  async run(): Promise<void> {
+    const book = this.books.open.value;
+    const config = this.setup.config.value;
+    if (!book || this.runs.running.value) return;
+    if (!config) return this.showSetup();
+    this.files.save();
+    this.#visited();
+    const { cursorNs, selectedOrderId } = this.view;
+    cursorNs.value = null;
+    selectedOrderId.value = null;
+    if (this.phoneTab.value === "code" || this.phoneTab.value === "setup") this.phoneTab.value = "market";
+    await this.runs.start({ ...this.files.forRun(), config, books: [book.bytes], infos: [book.info] });
+    // The error stands at its line, which the phone shows in another tab.
+    if (this.runs.problem.value) this.phoneTab.value = "code";
+  }
+
+  showSetup(): void {
+    this.setupOpen.value = true;
+    this.phoneTab.value = "setup";
+  }
+
+  dismissHint(): void {
+    this.#visited();
+  }
+
+  #visited(): void {
+    if (!this.firstVisit.value) return;
+    this.firstVisit.value = false;
+    save("visited", true);
+  }
+
+  #forgetRun(): void {
+    this.runs.clear();
+    this.view.range.value = null;
+    this.view.cursorNs.value = null;
+    this.view.selectedOrderId.value = null;
+  }
+}
