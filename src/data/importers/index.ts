@@ -6,6 +6,8 @@ import type { Importer } from "./importer.js";
 export type { ByteChunks, Imported, Importer, ImportOptions, ImportReport, InputFile, Oddity } from "./importer.js";
 
 /** Importers by the name of their format. */
-export const importers: Readonly<Record<string, Importer>> = Object.fromEntries(
-  [binanceFutures, binanceSpot, bitstampL3].map((importer) => [importer.id, importer]),
-);
+export const importers = {
+  "binance-futures": binanceFutures,
+  "binance-spot": binanceSpot,
+  "bitstamp-l3": bitstampL3,
+} as const satisfies Readonly<Record<string, Importer>>;

@@ -1,0 +1,24 @@
+import { describe, expect, it } from "vitest";
+import { digestRows } from "../../src/data/digest.js";
+import { importers } from "../../src/data/importers/index.js";
+import { LOCAL } from "../../src/data/rows.js";
+import { hasCaptures, openCaptures, recordedSources } from "./captures.js";
+
+describe.skipIf(!hasCaptures)("captures", () => {
+  const sources = recordedSources();
+
+  it("of every format are there", () => {
+    expect([...new Set(sources.map(({ format }) => format))].sort()).toEqual(Object.keys(importers).sort());
+  });
+
+  it.each(sources)("$name: the rows of the reference, one for one", async (source) => {
+    const importer = importers[source.format as keyof typeof importers];
+    const { rows, epochNs } = await importer.import(openCaptures(source.files), source);
+    expect({ rows: rows.length, epochNs, digest: digestRows(rows, epochNs) }).toEqual({
+      rows: source.rows,
+      epochNs: source.t0,
+      digest: source.digest,
+    });
+    expect(rows.localTs[rows.ev.findIndex((ev) => (ev & LOCAL) !== 0)]).toBe(0);
+  });
+});
