@@ -23,11 +23,12 @@ export function ExamplesMenu({ store }: { store: Store }) {
     store.files.openExample(example);
   };
   return (
-    <div class="menu-place" role="presentation" ref={place} onKeyDown={(event) => keys(event, open)}>
+    <div class="menu-place" ref={place}>
       <button
         type="button"
         class="text-button"
         aria-haspopup="menu"
+        onKeyDown={(event) => keys(event, open)}
         aria-expanded={open.value}
         onClick={() => {
           open.value = !open.value;
@@ -36,7 +37,7 @@ export function ExamplesMenu({ store }: { store: Store }) {
         Examples
       </button>
       {open.value ? (
-        <div class="menu" role="menu" aria-label="Examples">
+        <div class="menu" role="menu" aria-label="Examples" tabIndex={-1} onKeyDown={(event) => keys(event, open)}>
           {EXAMPLES.map((example) => (
             <button key={example.name} type="button" role="menuitem" tabIndex={-1} onClick={() => choose(example)}>
               <b>{example.name}</b>
@@ -50,7 +51,8 @@ export function ExamplesMenu({ store }: { store: Store }) {
 }
 
 function keys(event: KeyboardEvent, open: { value: boolean }): void {
-  const place = event.currentTarget as HTMLElement;
+  const place = (event.currentTarget as HTMLElement).closest(".menu-place");
+  if (!place) return;
   if (event.key === "Escape" && open.value) {
     open.value = false;
     place.querySelector<HTMLElement>("button")?.focus();

@@ -1,8 +1,11 @@
+import type { editor } from "monaco-editor/editor/editor.api";
 import type { SourceFile } from "../../src/strategy/transpile.js";
 import type { EditorEvents, EditorFault, EditorHandle } from "./editor-handle.js";
 import { FaultZone } from "./fault-zone.js";
-import { monaco } from "./monaco-setup.js";
+import { setUpMonaco } from "./monaco-setup.js";
 import { editorTheme, THEME_NAME } from "./monaco-theme.js";
+
+const monaco = setUpMonaco();
 
 const RUN_MARKERS = "run";
 
@@ -16,7 +19,7 @@ const OPTIONS = {
   tabSize: 2,
   minimap: { enabled: false },
   stickyScroll: { enabled: false },
-  bracketPairColorization: { enabled: false },
+  "bracketPairColorization.enabled": false,
   guides: { indentation: false, bracketPairs: false },
   overviewRulerLanes: 0,
   overviewRulerBorder: false,
@@ -39,22 +42,22 @@ const uriOf = (name: string) => monaco.Uri.parse(`file:///${name}`);
 
 export function createEditor(host: HTMLElement, theme: "light" | "dark", events: EditorEvents): EditorHandle {
   monaco.editor.defineTheme(THEME_NAME, editorTheme(theme));
-  const editor = monaco.editor.create(host, { ...OPTIONS, model: null });
-  const zone = new FaultZone(editor);
+  const view = monaco.editor.create(host, { ...OPTIONS, model: null });
+  const zone = new FaultZone(view);
   let fault: EditorFault | null = null;
 
-  editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => events.onRun());
-  editor.onDidChangeCursorPosition(({ position }) => events.onPosition({ line: position.lineNumber, column: position.column }));
-  editor.onDidChangeModel(() => countErrors());
+  view.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => events.onRun());
+  view.onDidChangeCursorPosition(({ position }) => events.onPosition({ line: position.lineNumber, column: position.column }));
+  view.onDidChangeModel(() => countErrors());
   const markers = monaco.editor.onDidChangeMarkers(() => countErrors());
 
   function countErrors(): void {
-    const resource = editor.getModel()?.uri;
+    const resource = view.getModel()?.uri;
     const found = resource ? monaco.editor.getModelMarkers({ resource }) : [];
     events.onErrors(found.filter(({ severity, owner }) => severity === monaco.MarkerSeverity.Error && owner !== RUN_MARKERS).length);
   }
 
-  function modelOf({ name, text }: SourceFile): monaco.editor.ITextModel {
+  function modelOf({ name, text }: SourceFile): editor.ITextModel {
     const known = monaco.editor.getModel(uriOf(name));
     if (known) return known;
     const model = monaco.editor.createModel(text, "typescript", uriOf(name));
@@ -63,7 +66,7 @@ export function createEditor(host: HTMLElement, theme: "light" | "dark", events:
   }
 
   function placeFault(): void {
-    const model = editor.getModel();
+    const model = view.getModel();
     const here = fault && model && model.uri.toString() === uriOf(fault.file).toString() ? fault : null;
     zone.show(here);
     for (const each of monaco.editor.getModels()) monaco.editor.setModelMarkers(each, RUN_MARKERS, []);
@@ -73,8 +76,8 @@ export function createEditor(host: HTMLElement, theme: "light" | "dark", events:
   return {
     show(file): void {
       const model = modelOf(file);
-      if (editor.getModel() === model) return;
-      editor.setModel(model);
+      if (view.getModel() === model) return;
+      view.setModel(model);
       placeFault();
     },
     keepOnly(names): void {
@@ -86,17 +89,17 @@ export function createEditor(host: HTMLElement, theme: "light" | "dark", events:
       fault = next;
       placeFault();
     },
-    focus: () => editor.focus(),
+    focus: () => view.focus(),
     dispose(): void {
       markers.dispose();
       zone.show(null);
-      editor.dispose();
+      view.dispose();
       for (const model of monaco.editor.getModels()) model.dispose();
     },
   };
 }
 
-function markerOf({ line, column, message }: EditorFault, model: monaco.editor.ITextModel): monaco.editor.IMarkerData {
+function markerOf({ line, column, message }: EditorFault, model: editor.ITextModel): editor.IMarkerData {
   const lineNumber = Math.min(Math.max(1, line), model.getLineCount());
   const word = column === null ? null : model.getWordAtPosition({ lineNumber, column });
   return {

@@ -21,27 +21,29 @@ interface Console {
 declare const console: Console;
 `;
 
-(self as { MonacoEnvironment?: monaco.Environment }).MonacoEnvironment = {
-  getWorker: (_module, label) => (label === "typescript" ? new TypeScriptWorker() : new EditorWorker()),
-};
+/** Called, rather than done on import: the bundler drops what an import of this package only does. */
+export function setUpMonaco(): typeof monaco {
+  (self as { MonacoEnvironment?: monaco.Environment }).MonacoEnvironment = {
+    getWorker: (_module, label) => (label === "typescript" ? new TypeScriptWorker() : new EditorWorker()),
+  };
 
-typescriptDefaults.setCompilerOptions({
-  target: ScriptTarget.ESNext,
-  module: ModuleKind.ESNext,
-  moduleResolution: ModuleResolutionKind.NodeJs,
-  lib: ["es2022"],
-  strict: true,
-  noEmit: true,
-  allowNonTsExtensions: true,
-  // Files of different tabs are modules of their own even before their first import is typed.
-  moduleDetection: 3,
-});
-typescriptDefaults.setEagerModelSync(true);
-typescriptDefaults.setExtraLibs([
-  { filePath: "file:///globals.d.ts", content: GLOBALS },
-  { filePath: `${PACKAGE}package.json`, content: JSON.stringify({ name: "sigmax-hft", types: "index.d.ts" }) },
-  { filePath: `${PACKAGE}index.d.ts`, content: 'export * from "./strategy/api.js";' },
-  ...Object.entries(apiTypes).map(([path, content]) => ({ filePath: PACKAGE + path, content })),
-]);
-
-export { monaco };
+  typescriptDefaults.setCompilerOptions({
+    target: ScriptTarget.ESNext,
+    module: ModuleKind.ESNext,
+    moduleResolution: ModuleResolutionKind.NodeJs,
+    lib: ["es2022"],
+    strict: true,
+    noEmit: true,
+    allowNonTsExtensions: true,
+    // Files of different tabs are modules of their own even before their first import is typed.
+    moduleDetection: 3,
+  });
+  typescriptDefaults.setEagerModelSync(true);
+  typescriptDefaults.setExtraLibs([
+    { filePath: "file:///globals.d.ts", content: GLOBALS },
+    { filePath: `${PACKAGE}package.json`, content: JSON.stringify({ name: "sigmax-hft", types: "index.d.ts" }) },
+    { filePath: `${PACKAGE}index.d.ts`, content: 'export * from "./strategy/api.js";' },
+    ...Object.entries(apiTypes).map(([path, content]) => ({ filePath: PACKAGE + path, content })),
+  ]);
+  return monaco;
+}

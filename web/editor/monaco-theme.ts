@@ -5,7 +5,7 @@ export const THEME_NAME = "sigmax";
 /** Monaco's theme from the page's tokens, so that there is one list of colours. */
 export function editorTheme(theme: "light" | "dark"): editor.IStandaloneThemeData {
   const style = getComputedStyle(document.documentElement);
-  const token = (name: string): string => style.getPropertyValue(name).trim();
+  const token = (name: string): string => sixDigits(style.getPropertyValue(name).trim());
   const rule = (name: string, colour: string) => ({ token: name, foreground: token(colour).slice(1) });
   return {
     base: theme === "dark" ? "vs-dark" : "vs",
@@ -63,3 +63,6 @@ export function editorTheme(theme: "light" | "dark"): editor.IStandaloneThemeDat
     },
   };
 }
+
+/** A minifier writes #ffffff as #fff, which Monaco does not take. */
+const sixDigits = (colour: string): string => (colour.length === 4 ? colour.replace(/[0-9a-f]/gi, "$&$&") : colour);
