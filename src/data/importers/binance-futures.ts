@@ -1,8 +1,9 @@
-import { addDepth, addRows, addSnapshot, addTrade, isDepth, isTrade, type Message, readMessages, StampBase } from "./binance.js";
+import { isDepth, isTrade, type Message, msOf, readMessages } from "./binance.js";
+import { BinanceRows } from "./binance-rows.js";
 import { orderRows } from "./event-order.js";
 import type { Importer } from "./importer.js";
-import { unreadable } from "./lines.js";
-import { RowBuilder } from "./row-builder.js";
+import { inLine } from "./lines.js";
+import { StampBase } from "./stamps.js";
 
 /**
  * Raw USD-M and COIN-M futures streams as recorded off the socket: `LOCAL_NS {"stream":…,"data":…}` a line, with a depth
@@ -14,24 +15,27 @@ export const binanceFutures: Importer = {
   title: "Binance futures, raw stream",
   kind: "L2",
   async import(files, options) {
-    const rows = new RowBuilder(options);
+    const rows = new BinanceRows(options);
     const base = new StampBase();
     for (const file of files) {
-      for await (const messages of readMessages(file, base)) {
-        for (const message of messages) addRows(file.name, message.line, rows, () => addMessage(rows, base, file.name, message));
-      }
+      for await (const messages of readMessages(file, base)) for (const message of messages) take(rows, base, file.name, message);
     }
-    return orderRows(rows.finish(), base.ns, rows.oddities, files[0]?.name ?? "");
+    return orderRows(rows.builder.finish(), base.ns, rows.builder.oddities, files[0]?.name ?? "");
   },
 };
 
-function addMessage(rows: RowBuilder, base: StampBase, file: string, { line, localTs, data, snapshot }: Message): void {
-  const ms = snapshot?.T ?? (data as { T?: number } | null)?.T;
-  if (data === null && snapshot === null) return;
-  if (typeof ms !== "number") throw unreadable(file, line, "a transaction time T in ms");
-  const exchTs = base.exchange(ms);
-  if (snapshot) addSnapshot(rows, snapshot, exchTs, localTs);
-  else if (isDepth(data)) addDepth(rows, data, exchTs, localTs);
-  else if (isTrade(data) && data.X === "MARKET") addTrade(rows, data, exchTs, localTs);
-  else if (isTrade(data)) rows.note("trade outside of the book");
+function take(rows: BinanceRows, base: StampBase, file: string, { line, localTs, data, snapshot }: Message): void {
+  const timed = snapshot ?? (isDepth(data) || isTrade(data) ? data : null);
+  if (!timed) return;
+  if (isTrade(data) && data.X !== "MARKET") {
+    rows.builder.at(file, line);
+    rows.builder.note("trade outside of the book");
+    return;
+  }
+  const exchTs = inLine(file, line, "a message", () => base.exchange(msOf(timed.T, "T")));
+  rows.message(file, line, { exchTs, localTs }, () => {
+    if (snapshot) rows.snapshot(snapshot);
+    else if (isDepth(data)) rows.depth(data);
+    else if (isTrade(data)) rows.trade(data);
+  });
 }

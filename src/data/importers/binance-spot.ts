@@ -1,19 +1,9 @@
-import {
-  addDepth,
-  addRows,
-  addSnapshot,
-  addTrade,
-  isDepth,
-  isTrade,
-  type Message,
-  readMessages,
-  type Snapshot,
-  StampBase,
-} from "./binance.js";
+import { isDepth, isTrade, type Message, msOf, readMessages, type Snapshot } from "./binance.js";
+import { BinanceRows } from "./binance-rows.js";
 import { orderRows } from "./event-order.js";
-import type { Importer } from "./importer.js";
-import { type Line, unreadable } from "./lines.js";
-import { RowBuilder } from "./row-builder.js";
+import type { Importer, ImportOptions } from "./importer.js";
+import { inLine, type Line } from "./lines.js";
+import { StampBase } from "./stamps.js";
 
 /**
  * Raw spot streams as recorded off the socket. The exchange's time is `E` of a depth update and `T` of a trade. A
@@ -25,41 +15,52 @@ export const binanceSpot: Importer = {
   title: "Binance spot, raw stream",
   kind: "L2",
   async import(files, options) {
-    const reader = new SpotReader(new RowBuilder(options));
+    const reader = new SpotReader(options);
     for (const file of files) {
       for await (const messages of readMessages(file, reader.base)) for (const message of messages) reader.take(file.name, message);
     }
-    return orderRows(reader.rows.finish(), reader.base.ns, reader.rows.oddities, files[0]?.name ?? "");
+    const { rows, base } = reader;
+    return orderRows(rows.builder.finish(), base.ns, rows.builder.oddities, files[0]?.name ?? "");
   },
 };
 
+interface Waiting {
+  file: string;
+  line: Line;
+  localTs: number;
+  snapshot: Snapshot;
+}
+
 class SpotReader {
   readonly base = new StampBase();
+  readonly rows: BinanceRows;
   #lastExchTs: number | null = null;
-  #waiting: { file: string; line: Line; localTs: number; snapshot: Snapshot }[] = [];
+  #waiting: Waiting[] = [];
 
-  constructor(readonly rows: RowBuilder) {}
+  constructor(options: ImportOptions) {
+    this.rows = new BinanceRows(options);
+  }
 
   take(file: string, message: Message): void {
     const { line, localTs, snapshot } = message;
     if (snapshot && this.#lastExchTs === null) this.#waiting.push({ file, line, localTs, snapshot });
-    else if (snapshot) this.#addSnapshot(file, line, localTs, snapshot, this.#lastExchTs as number);
-    else if (isDepth(message.data) || isTrade(message.data)) this.#takeTimed(file, message);
+    else if (snapshot) this.#addSnapshot({ file, line, localTs, snapshot }, this.#lastExchTs as number);
+    else this.#takeTimed(file, message);
   }
 
   #takeTimed(file: string, { line, localTs, data }: Message): void {
-    const ms = isTrade(data) ? data.T : isDepth(data) ? data.E : null;
-    if (typeof ms !== "number") throw unreadable(file, line, "a time in ms: E of a depth update, T of a trade");
+    if (!isTrade(data) && !isDepth(data)) return;
+    const ms = inLine(file, line, "a message", () => (isTrade(data) ? msOf(data.T, "T of a trade") : msOf(data.E, "E of a depth update")));
     const exchTs = this.base.exchange(ms);
-    for (const waiting of this.#waiting.splice(0)) this.#addSnapshot(waiting.file, waiting.line, waiting.localTs, waiting.snapshot, exchTs);
+    for (const waiting of this.#waiting.splice(0)) this.#addSnapshot(waiting, exchTs);
     this.#lastExchTs = exchTs;
-    addRows(file, line, this.rows, () => {
-      if (isTrade(data)) addTrade(this.rows, data, exchTs, localTs);
-      else if (isDepth(data)) addDepth(this.rows, data, exchTs, localTs);
+    this.rows.message(file, line, { exchTs, localTs }, () => {
+      if (isTrade(data)) this.rows.trade(data);
+      else this.rows.depth(data);
     });
   }
 
-  #addSnapshot(file: string, line: Line, localTs: number, snapshot: Snapshot, exchTs: number): void {
-    addRows(file, line, this.rows, () => addSnapshot(this.rows, snapshot, exchTs, localTs));
+  #addSnapshot({ file, line, localTs, snapshot }: Waiting, exchTs: number): void {
+    this.rows.message(file, line, { exchTs, localTs }, () => this.rows.snapshot(snapshot));
   }
 }

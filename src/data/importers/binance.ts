@@ -1,10 +1,9 @@
-import { BUY, Kind, SELL } from "../rows.js";
 import type { InputFile } from "./importer.js";
-import { type Line, readLines, unreadable } from "./lines.js";
-import type { RowBuilder } from "./row-builder.js";
+import { type Line, Malformed, readLines, unreadable } from "./lines.js";
+import type { StampBase } from "./stamps.js";
 
 /** `[price, quantity]` as decimals in strings. */
-type Level = [string, string];
+export type Level = [string, string];
 
 export interface DepthUpdate {
   e: "depthUpdate";
@@ -29,6 +28,7 @@ export interface TradeMessage {
 
 export interface Snapshot {
   lastUpdateId: number;
+  /** Futures only. */
   T?: number;
   bids: Level[];
   asks: Level[];
@@ -40,29 +40,6 @@ export interface Message {
   localTs: number;
   data: DepthUpdate | TradeMessage | { e?: string } | null;
   snapshot: Snapshot | null;
-}
-
-/** Times as ns from a whole second, so that a double holds them exactly. */
-export class StampBase {
-  #second: number | null = null;
-
-  get ns(): bigint {
-    return BigInt(this.#second ?? 0) * 1_000_000_000n;
-  }
-
-  /** A local stamp: 19 digits are ns, 16 are µs. */
-  local(stamp: string): number | null {
-    if (!/^(\d{16}|\d{19})$/.test(stamp)) return null;
-    const second = Number(stamp.slice(0, 10));
-    this.#second ??= second;
-    const part = Number(stamp.slice(10)) * (stamp.length === 16 ? 1_000 : 1);
-    return (second - this.#second) * 1e9 + part;
-  }
-
-  /** An exchange stamp in ms. */
-  exchange(ms: number): number {
-    return (ms - (this.#second ?? 0) * 1_000) * 1e6;
-  }
 }
 
 /** Book ticker lines make up most of a capture and are not read; told by their text, they cost no parse. */
@@ -82,7 +59,7 @@ export async function* readMessages(file: InputFile, base: StampBase): AsyncGene
 
 function parse(file: string, line: Line, base: StampBase): Message {
   const space = line.text.indexOf(" ");
-  const localTs = base.local(line.text.slice(0, space));
+  const localTs = base.local(line.text.slice(0, Math.max(0, space)));
   if (localTs === null) throw unreadable(file, line, "a local time of 16 (µs) or 19 (ns) digits, a space, and JSON");
   let parsed: { data?: Message["data"]; e?: string; lastUpdateId?: number };
   try {
@@ -104,35 +81,17 @@ export function isTrade(data: Message["data"]): data is TradeMessage {
   return data?.e === "trade";
 }
 
-/** Adds a message's rows, and names the line when a part of it is missing. */
-export function addRows(file: string, line: Line, rows: RowBuilder, add: () => void): void {
-  rows.at(file, line);
-  try {
-    add();
-  } catch (error) {
-    if (error instanceof TypeError) throw unreadable(file, line, "the fields of a depth update, a trade or a snapshot");
-    throw error;
-  }
+/** A time of the exchange. @throws Malformed when it is none. */
+export function msOf(value: unknown, name: string): number {
+  if (!Number.isSafeInteger(value)) throw new Malformed(text(value), `a time ${name} in whole ms`);
+  return value as number;
 }
 
-export function addTrade(rows: RowBuilder, { p, q, m }: TradeMessage, exchTs: number, localTs: number): void {
-  rows.add(Kind.trade + (m ? SELL : BUY), exchTs, localTs, Number(p), Number(q));
+/** A decimal in a string. @throws Malformed when it is none. */
+export function decimalOf(value: unknown, name: string): number {
+  const decimal = typeof value === "string" && value !== "" ? Number(value) : Number.NaN;
+  if (!Number.isFinite(decimal)) throw new Malformed(text(value), `a decimal in quotes as ${name}`);
+  return decimal;
 }
 
-export function addDepth(rows: RowBuilder, { b, a }: DepthUpdate, exchTs: number, localTs: number): void {
-  for (const [price, quantity] of b) rows.add(Kind.depth + BUY, exchTs, localTs, Number(price), Number(quantity));
-  for (const [price, quantity] of a) rows.add(Kind.depth + SELL, exchTs, localTs, Number(price), Number(quantity));
-}
-
-/** Each side: a clear down to the snapshot's last price, then its levels. */
-export function addSnapshot(rows: RowBuilder, { bids, asks }: Snapshot, exchTs: number, localTs: number): void {
-  for (const [side, levels] of [
-    [BUY, bids],
-    [SELL, asks],
-  ] as const) {
-    const last = levels.at(-1);
-    if (!last) continue;
-    rows.add(Kind.clear + side, exchTs, localTs, Number(last[0]), 0);
-    for (const [price, quantity] of levels) rows.add(Kind.snapshot + side, exchTs, localTs, Number(price), Number(quantity));
-  }
-}
+const text = (value: unknown): string => JSON.stringify(value) ?? "nothing";

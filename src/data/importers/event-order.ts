@@ -1,7 +1,10 @@
 import { HftError } from "../../errors.js";
 import { EXCH, LOCAL, type RowColumns } from "../rows.js";
+import { GrowingColumns } from "./columns.js";
 import type { Imported, ImportReport } from "./importer.js";
-import { emptyColumns } from "./row-builder.js";
+
+/** 26 days: stamps put forward by no more than this stay exact. */
+const MAX_BEHIND_NS = 2 ** 51;
 
 /**
  * Rows in the order they were received, to rows that each side can read from front to back. Where the clocks allow
@@ -12,6 +15,10 @@ import { emptyColumns } from "./row-builder.js";
 export function orderRows(rows: RowColumns, baseNs: bigint, oddities: ImportReport["oddities"], file: string): Imported {
   if (rows.length === 0) throw new HftError(2009, `${file} holds no market data.`, { file });
   const clockCorrectionNs = correctClock(rows);
+  if (clockCorrectionNs > MAX_BEHIND_NS)
+    throw new HftError(2007, `${file}: the local clock is ${clockCorrectionNs / 1e9} s behind the exchange's, wanted at most 26 days.`, {
+      file,
+    });
   const byExch = sortedBy(rows.exchTs, rows.length);
   const byLocal = sortedBy(rows.localTs, rows.length);
   const ordered = merge(rows, byExch, byLocal);
@@ -48,7 +55,7 @@ function sortedBy(times: Float64Array, length: number): Uint32Array {
 }
 
 function merge(rows: RowColumns, byExch: Uint32Array, byLocal: Uint32Array): RowColumns {
-  const out = emptyColumns(rows.length * 2);
+  const out = new GrowingColumns(rows.length + (rows.length >> 2) + 1);
   let exch = 0;
   let local = 0;
   while (exch < rows.length || local < rows.length) {
@@ -57,7 +64,7 @@ function merge(rows: RowColumns, byExch: Uint32Array, byLocal: Uint32Array): Row
     if (turn !== LOCAL) exch++;
     if (turn !== EXCH) local++;
   }
-  return cut(out);
+  return out.finish();
 }
 
 /** Flags of the next row: both when the sides stand at one moment, else the side whose row was sent, or heard, first. */
@@ -70,25 +77,13 @@ function whoseTurn(rows: RowColumns, exch: number | undefined, local: number | u
   return sent < 0 || (sent === 0 && heard < 0) ? EXCH : LOCAL;
 }
 
-function copyRow(from: RowColumns, row: number, to: RowColumns, flags: number): void {
-  const at = to.length++;
-  to.ev[at] = (from.ev[row] as number) + flags;
-  to.exchTs[at] = from.exchTs[row] as number;
-  to.localTs[at] = from.localTs[row] as number;
-  to.ticks[at] = from.ticks[row] as number;
-  to.lots[at] = from.lots[row] as number;
-  to.orderId[at] = from.orderId[row] as number;
-}
-
-function cut(columns: RowColumns): RowColumns {
-  const { length, ev, exchTs, localTs, ticks, lots, orderId } = columns;
-  return {
-    length,
-    ev: ev.slice(0, length),
-    exchTs: exchTs.slice(0, length),
-    localTs: localTs.slice(0, length),
-    ticks: ticks.slice(0, length),
-    lots: lots.slice(0, length),
-    orderId: orderId.slice(0, length),
-  };
+function copyRow(from: RowColumns, row: number, to: GrowingColumns, flags: number): void {
+  to.add(
+    (from.ev[row] as number) + flags,
+    from.exchTs[row] as number,
+    from.localTs[row] as number,
+    from.ticks[row] as number,
+    from.lots[row] as number,
+    from.orderId[row] as number,
+  );
 }

@@ -9,6 +9,8 @@ export interface Line {
 
 /** Longest line that can be market data; more is a file of something else. */
 const MAX_LINE = 1 << 24;
+/** How much of what was got a message repeats. */
+const SHOWN = 80;
 
 /** The lines of a file, without their ends; a last one without an end counts. Batches, since a line each would cost a turn each. */
 export async function* readLines({ name, chunks }: InputFile): AsyncGenerator<Line[]> {
@@ -22,24 +24,46 @@ export async function* readLines({ name, chunks }: InputFile): AsyncGenerator<Li
       throw new HftError(2006, `Line ${number + 1} of ${name} is longer than ${MAX_LINE} characters.`, { file: name, line: number + 1 });
     return pieces.map((piece) => ({ text: piece.endsWith("\r") ? piece.slice(0, -1) : piece, number: ++number }));
   };
-  for await (const bytes of guarded(name, chunks)) yield cut(decoder.decode(bytes, { stream: true }));
+  for await (const bytes of guarded(name, chunks, () => number)) yield cut(decoder.decode(bytes, { stream: true }));
   yield cut(decoder.decode());
   if (rest !== "") yield [{ text: rest, number: number + 1 }];
 }
 
 /** A stream that breaks is a damaged file, such as a truncated gzip. */
-async function* guarded(name: string, chunks: InputFile["chunks"]): AsyncGenerator<Uint8Array> {
+async function* guarded(name: string, chunks: InputFile["chunks"], linesRead: () => number): AsyncGenerator<Uint8Array> {
   try {
     yield* chunks;
   } catch (error) {
     if (error instanceof HftError) throw error;
-    throw new HftError(2006, `${name} can't be read to its end: ${error instanceof Error ? error.message : String(error)}.`, {
-      file: name,
-    });
+    const line = linesRead() + 1;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new HftError(2006, `${name}, line ${line}: the file can't be read to its end: ${reason}.`, { file: name, line });
   }
 }
 
-export function unreadable(name: string, line: Line, wanted: string): HftError {
-  const got = line.text.length > 80 ? `${line.text.slice(0, 77)}...` : line.text;
-  return new HftError(2006, `${name}, line ${line.number}: got "${got}", wanted ${wanted}.`, { file: name, line: line.number });
+/** A part of a line that is not what it should be, thrown where the line is not known; see `inLine`. */
+export class Malformed extends Error {
+  constructor(
+    readonly got: string,
+    readonly wanted: string,
+  ) {
+    super(`got ${got}, wanted ${wanted}`);
+  }
+}
+
+/** Runs what reads a line, and gives its errors their place. @param wanted What the line should hold. */
+export function inLine<T>(file: string, line: Line, wanted: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Malformed) throw unreadable(file, line, error.wanted, error.got);
+    // A part that is not there, or is of another type, as only JSON from elsewhere has it.
+    if (error instanceof TypeError) throw unreadable(file, line, wanted);
+    throw error;
+  }
+}
+
+export function unreadable(file: string, line: Line, wanted: string, got = line.text): HftError {
+  const shown = got.length > SHOWN ? `${got.slice(0, SHOWN - 3)}...` : got;
+  return new HftError(2006, `${file}, line ${line.number}: got ${JSON.stringify(shown)}, wanted ${wanted}.`, { file, line: line.number });
 }

@@ -1,10 +1,13 @@
 import { HftError } from "../../errors.js";
 import { MAX_TICK } from "../../units.js";
 import type { RowColumns } from "../rows.js";
+import { GrowingColumns } from "./columns.js";
 import type { ImportOptions, Oddity } from "./importer.js";
 import type { Line } from "./lines.js";
 
 const MAX_LOTS = 2 ** 53;
+/** 52 days. Half of what a double holds exactly, so that correcting clocks and moving time 0 stay exact. */
+const MAX_NS = 2 ** 52;
 /** How far from a whole lot or tick a value is odd. */
 const OFF_STEP = 1e-4;
 const PROGRESS_ROWS = 65_536;
@@ -12,15 +15,20 @@ const PROGRESS_ROWS = 65_536;
 /** Collects rows as they are read, prices and quantities in decimals. Times are ns from a base of the importer's. */
 export class RowBuilder {
   readonly oddities: Record<string, Oddity> = {};
-  #columns = emptyColumns(65_536);
-  #length = 0;
+  readonly #columns = new GrowingColumns();
   #file = "";
   #line: Line = { text: "", number: 0 };
 
-  constructor(readonly options: ImportOptions) {}
+  /** @throws HftError 1002 when a step is not a number above 0. */
+  constructor(readonly options: ImportOptions) {
+    for (const field of ["tickSize", "lotSize"] as const) {
+      const step = options[field];
+      if (!(step > 0 && Number.isFinite(step))) throw new HftError(1002, `${field}: got ${step}, wanted a number above 0.`, { field });
+    }
+  }
 
   get length(): number {
-    return this.#length;
+    return this.#columns.length;
   }
 
   /** Where the next rows come from, for messages. */
@@ -30,17 +38,12 @@ export class RowBuilder {
   }
 
   add(ev: number, exchTs: number, localTs: number, price: number, quantity: number, orderId = 0): void {
-    if (this.#length === this.#columns.ev.length) this.#columns = resized(this.#columns, this.#length * 2);
-    const i = this.#length;
-    const columns = this.#columns;
-    columns.ev[i] = ev;
-    columns.exchTs[i] = exchTs;
-    columns.localTs[i] = localTs;
-    columns.ticks[i] = this.#steps(price, this.options.tickSize, MAX_TICK, "price", "off tick");
-    columns.lots[i] = this.#steps(quantity, this.options.lotSize, MAX_LOTS, "quantity", "off lot");
-    columns.orderId[i] = orderId;
-    this.#length++;
-    if (this.#length % PROGRESS_ROWS === 0) this.options.onProgress?.(this.#length);
+    if (!(Math.abs(exchTs) <= MAX_NS && Math.abs(localTs) <= MAX_NS)) throw this.#outOfRange("a time", "one within 52 days of the first");
+    const ticks = this.#steps(price, this.options.tickSize, MAX_TICK, "price", "off tick");
+    const lots = this.#steps(quantity, this.options.lotSize, MAX_LOTS, "quantity", "off lot");
+    if (lots < 0) throw this.#outOfRange(`quantity ${quantity}`, "none below 0");
+    this.#columns.add(ev, exchTs, localTs, ticks, lots, orderId);
+    if (this.#columns.length % PROGRESS_ROWS === 0) this.options.onProgress?.(this.#columns.length);
   }
 
   note(what: string): void {
@@ -50,25 +53,20 @@ export class RowBuilder {
   }
 
   finish(): RowColumns {
-    const columns = resized(this.#columns, this.#length);
-    columns.length = this.#length;
-    return columns;
+    return this.#columns.finish();
   }
 
   #steps(value: number, step: number, most: number, what: string, oddity: string): number {
     const steps = value / step;
     const whole = roundHalfEven(steps);
-    if (!(Math.abs(whole) <= most)) {
-      const { number } = this.#line;
-      const where = { file: this.#file, line: number };
-      throw new HftError(
-        2007,
-        `${this.#file}, line ${number}: got ${what} ${value}, wanted a number of at most ${most} steps of ${step}.`,
-        where,
-      );
-    }
+    if (!(Math.abs(whole) <= most)) throw this.#outOfRange(`${what} ${value}`, `a number of at most ${most} steps of ${step}`);
     if (Math.abs(steps - whole) > OFF_STEP) this.note(oddity);
     return whole;
+  }
+
+  #outOfRange(got: string, wanted: string): HftError {
+    const place = { file: this.#file, line: this.#line.number };
+    return new HftError(2007, `${place.file}, line ${place.line}: got ${got}, wanted ${wanted}.`, place);
   }
 }
 
@@ -79,28 +77,4 @@ function roundHalfEven(value: number): number {
   if (part === 0.5) return down % 2 === 0 ? down : down + 1;
   // Adding zero takes the sign off -0.
   return Math.round(value) + 0;
-}
-
-export function emptyColumns(room: number): RowColumns {
-  return {
-    length: 0,
-    ev: new Uint32Array(room),
-    exchTs: new Float64Array(room),
-    localTs: new Float64Array(room),
-    ticks: new Int32Array(room),
-    lots: new Float64Array(room),
-    orderId: new Float64Array(room),
-  };
-}
-
-function resized(columns: RowColumns, room: number): RowColumns {
-  const made = emptyColumns(room);
-  const kept = Math.min(room, columns.ev.length);
-  made.ev.set(columns.ev.subarray(0, kept));
-  made.exchTs.set(columns.exchTs.subarray(0, kept));
-  made.localTs.set(columns.localTs.subarray(0, kept));
-  made.ticks.set(columns.ticks.subarray(0, kept));
-  made.lots.set(columns.lots.subarray(0, kept));
-  made.orderId.set(columns.orderId.subarray(0, kept));
-  return made;
 }

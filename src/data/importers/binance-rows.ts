@@ -1,0 +1,67 @@
+import { BUY, Kind, SELL } from "../rows.js";
+import { type DepthUpdate, decimalOf, type Level, type Snapshot, type TradeMessage } from "./binance.js";
+import type { ImportOptions } from "./importer.js";
+import { inLine, type Line, Malformed } from "./lines.js";
+import { ClockWatch, CrossWatch } from "./oddities.js";
+import { RowBuilder } from "./row-builder.js";
+
+/** Turns Binance's messages into rows, and notes what is odd about them. */
+export class BinanceRows {
+  readonly builder: RowBuilder;
+  readonly #clocks = new ClockWatch();
+  readonly #crosses = new CrossWatch();
+  #exchTs = 0;
+  #localTs = 0;
+
+  constructor(options: ImportOptions) {
+    this.builder = new RowBuilder(options);
+  }
+
+  /** Adds the rows of one message; errors inside of `add` get the line as their place. */
+  message(file: string, line: Line, stamps: { exchTs: number; localTs: number }, add: () => void): void {
+    this.#exchTs = stamps.exchTs;
+    this.#localTs = stamps.localTs;
+    this.builder.at(file, line);
+    for (const odd of this.#clocks.see(stamps.exchTs, stamps.localTs)) this.builder.note(odd);
+    inLine(file, line, "the fields of a depth update, a trade or a snapshot", add);
+    if (this.#crosses.becameCrossed()) this.builder.note("book crossed");
+  }
+
+  trade({ p, q, m }: TradeMessage): void {
+    if (typeof m !== "boolean") throw new Malformed(JSON.stringify(m) ?? "nothing", "true or false as m of a trade");
+    this.#add(Kind.trade + (m ? SELL : BUY), decimalOf(p, "price"), decimalOf(q, "quantity"));
+  }
+
+  depth({ b, a }: DepthUpdate): void {
+    this.#levels(Kind.depth, BUY, b);
+    this.#levels(Kind.depth, SELL, a);
+  }
+
+  snapshot({ bids, asks }: Snapshot): void {
+    this.#snapshotSide(BUY, bids);
+    this.#snapshotSide(SELL, asks);
+  }
+
+  /** A clear down to the snapshot's last price, then its levels. */
+  #snapshotSide(side: number, levels: Level[]): void {
+    const last = levels.at(-1);
+    if (!last) return;
+    const price = decimalOf(last[0], "price");
+    this.#crosses.clearTo(side, price);
+    this.#add(Kind.clear + side, price, 0);
+    this.#levels(Kind.snapshot, side, levels);
+  }
+
+  #levels(kind: number, side: number, levels: Level[]): void {
+    for (const level of levels) {
+      const price = decimalOf(level[0], "price");
+      const quantity = decimalOf(level[1], "quantity");
+      this.#crosses.set(side, price, quantity);
+      this.#add(kind + side, price, quantity);
+    }
+  }
+
+  #add(ev: number, price: number, quantity: number): void {
+    this.builder.add(ev, this.#exchTs, this.#localTs, price, quantity);
+  }
+}

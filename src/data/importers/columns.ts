@@ -1,0 +1,56 @@
+import type { RowColumns } from "../rows.js";
+
+/** Columns that grow as rows are added. */
+export class GrowingColumns {
+  #columns: RowColumns;
+
+  constructor(room = 65_536) {
+    this.#columns = emptyColumns(room);
+  }
+
+  get length(): number {
+    return this.#columns.length;
+  }
+
+  add(ev: number, exchTs: number, localTs: number, ticks: number, lots: number, orderId: number): void {
+    if (this.#columns.length === this.#columns.ev.length) this.#columns = resized(this.#columns, this.#columns.length * 2);
+    const columns = this.#columns;
+    const row = columns.length++;
+    columns.ev[row] = ev;
+    columns.exchTs[row] = exchTs;
+    columns.localTs[row] = localTs;
+    columns.ticks[row] = ticks;
+    columns.lots[row] = lots;
+    columns.orderId[row] = orderId;
+  }
+
+  /** The rows added, without the room for more. */
+  finish(): RowColumns {
+    return resized(this.#columns, this.#columns.length);
+  }
+}
+
+function emptyColumns(room: number): RowColumns {
+  return {
+    length: 0,
+    ev: new Uint32Array(room),
+    exchTs: new Float64Array(room),
+    localTs: new Float64Array(room),
+    ticks: new Int32Array(room),
+    lots: new Float64Array(room),
+    orderId: new Float64Array(room),
+  };
+}
+
+function resized(columns: RowColumns, room: number): RowColumns {
+  const made = emptyColumns(room);
+  const kept = Math.min(room, columns.length);
+  made.length = kept;
+  made.ev.set(columns.ev.subarray(0, kept));
+  made.exchTs.set(columns.exchTs.subarray(0, kept));
+  made.localTs.set(columns.localTs.subarray(0, kept));
+  made.ticks.set(columns.ticks.subarray(0, kept));
+  made.lots.set(columns.lots.subarray(0, kept));
+  made.orderId.set(columns.orderId.subarray(0, kept));
+  return made;
+}
