@@ -2,6 +2,7 @@ import uPlot from "uplot";
 import { formatFixed } from "../format/numbers.js";
 import { formatAxisTime } from "../format/time.js";
 import type { Palette } from "./palette.js";
+import { multiples, timeStep } from "./ticks.js";
 
 export const AXIS_WIDTH = 60;
 
@@ -46,7 +47,8 @@ export function makeCurve(host: HTMLElement, data: [Float64Array, Float64Array],
           font,
           grid,
           ticks,
-          values: (_, splits) => splits.map((ns) => formatAxisTime(ns, (splits[1] ?? 0) - (splits[0] ?? 0))),
+          splits: (plot) => timeSplits(options, plot.width - AXIS_WIDTH),
+          values: (_, splits) => splits.map((ns) => formatAxisTime(ns, (splits[1] ?? 1e9) - (splits[0] ?? 0))),
         },
         {
           side: 1,
@@ -73,6 +75,12 @@ export function makeCurve(host: HTMLElement, data: [Float64Array, Float64Array],
     data as unknown as uPlot.AlignedData,
     host,
   );
+}
+
+/** Round times, none so near an edge that its label would be cut. */
+function timeSplits({ fromNs, toNs }: CurveOptions, width: number): number[] {
+  const margin = ((toNs - fromNs) * 22) / Math.max(60, width);
+  return multiples(fromNs + margin, toNs - margin, timeStep(fromNs, toNs, width / 84));
 }
 
 function padded(low: number | null, high: number | null): [number, number] {

@@ -54,7 +54,7 @@ function drawAxis(
   const font = `10.5px ${palette.font}`;
   ctx.lineWidth = 1;
   const ticks = decades(low, high);
-  const every = Math.ceil((ticks.length * 52) / width);
+  const every = Math.ceil((ticks.length * 46) / width);
   ticks.forEach((ns, i) => {
     const at = Math.min(width - 0.5, Math.max(0.5, crisp(x(ns))));
     line(ctx, at, 0, at, bottom, palette.grid);
@@ -103,8 +103,10 @@ function drawTarget(ctx: CanvasRenderingContext2D, ns: number, palette: Palette,
   ctx.lineTo(at + 4, top);
   ctx.lineTo(at, top + 5);
   ctx.fill();
-  const onRight = at < width - 84;
   const label = `target ${formatRoundDuration(ns)}`;
-  const style = { colour: palette.text2, font: `11px ${palette.font}`, align: onRight ? ("left" as const) : ("right" as const) };
-  text(ctx, label, at + (onRight ? 7 : -7), top + 7, style);
+  ctx.font = `11px ${palette.font}`;
+  const wide = ctx.measureText(label).width + 8;
+  // The header says the target too; without room beside its line it is not said twice.
+  if (at + wide > width) return;
+  text(ctx, label, at + 7, top + 7, { colour: palette.text2, font: ctx.font });
 }

@@ -1,5 +1,5 @@
 import type { MarkoutPoint } from "../../src/metrics/fills.js";
-import { formatRoundDuration } from "../format/durations.js";
+import { formatRoundDurations } from "../format/durations.js";
 import { formatPlain, formatSigned, MINUS } from "../format/numbers.js";
 import { triangle } from "./marks.js";
 import { type Palette, sideColour } from "./palette.js";
@@ -48,8 +48,8 @@ function drawAxes(ctx: CanvasRenderingContext2D, palette: Palette, { reach, y, h
     const sign = isZero ? "" : bp > 0 ? "+" : MINUS;
     text(ctx, sign + formatPlain(Math.abs(bp), 3), LEFT - 6, at, { colour: palette.text2, font, align: "right" });
   }
-  horizons.forEach((ns, i) => {
-    text(ctx, formatRoundDuration(ns), LEFT + (i + 0.5) * slot, bottom + 11, { colour: palette.text2, font, align: "center" });
+  formatRoundDurations(horizons).forEach((label, i) => {
+    text(ctx, label, LEFT + (i + 0.5) * slot, bottom + 11, { colour: palette.text2, font, align: "center" });
   });
   text(ctx, "time after the fill", LEFT + (width - LEFT - RIGHT) / 2, bottom + 26, { colour: palette.text3, font, align: "center" });
 }

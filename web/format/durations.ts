@@ -29,6 +29,14 @@ export function formatDuration(ns: number, secondDecimals = 2): string {
   return unit === "" ? value : `${value}\u00a0${unit}`;
 }
 
+/** Labels of a row of round durations: the unit where it changes and at the end, as a reader needs it. */
+export function formatRoundDurations(all: readonly number[]): string[] {
+  const parts = all.map((ns) => formatRoundDuration(ns).split("\u00a0"));
+  return parts.map(([value = "", unit = ""], i) =>
+    i > 0 && i < parts.length - 1 && parts[i - 1]?.[1] === unit ? value : `${value}\u00a0${unit}`,
+  );
+}
+
 /** A round duration without idle zeros, for axes and targets: 3 ms, 0.5 s. */
 export function formatRoundDuration(ns: number): string {
   const unit = UNITS.find((one) => Math.abs(ns) >= one.ns) ?? { name: "ns", ns: 1 };

@@ -90,11 +90,12 @@ function drawStrip(ctx: CanvasRenderingContext2D, palette: Palette, scene: Scene
   ctx.fillStyle = withAlpha(palette.bg, 0.6);
   ctx.fillRect(0, top + 1, left, STRIP_HEIGHT);
   ctx.fillRect(right, top + 1, frame.width - right, STRIP_HEIGHT);
-  ctx.strokeStyle = palette.text1;
+  const isWhole = left <= 0 && right >= frame.width;
+  ctx.strokeStyle = isWhole ? palette.hairlineStrong : palette.text1;
   ctx.beginPath();
   ctx.roundRect(crisp(left), top + 1.5, Math.max(2, Math.round(right - left) - 1), STRIP_HEIGHT - 2, 3);
   ctx.stroke();
-  ctx.fillStyle = palette.text1;
+  ctx.fillStyle = isWhole ? palette.text3 : palette.text1;
   for (const x of [left, right]) {
     ctx.beginPath();
     ctx.roundRect(Math.min(frame.width - 4, Math.max(0, x - 2)), top + STRIP_HEIGHT / 2 - 7, 4, 14, 2);

@@ -9,7 +9,7 @@ const LARGEST = 13;
 export function drawTrades(ctx: CanvasRenderingContext2D, palette: Palette, scene: Scene, frame: Frame): number {
   const { sizes, overview } = scene;
   const { localTs, ticks, lots, side } = overview.trades;
-  const step = sizes.thresholdStep(frame.fromNs, frame.toNs, Math.round(frame.width / 9));
+  const step = sizes.thresholdStep(frame.fromNs, frame.toNs, Math.round(frame.width / 6));
   const least = sizes.steps[step] ?? 1;
   ctx.lineWidth = 1;
   sizes.eachAtLeast(step, frame.fromNs, frame.toNs, (i) => {

@@ -67,12 +67,13 @@ export function priceData(scene: Scene, frame: Frame): uPlot.AlignedData {
 
 const timeSplits = (frame: Frame): number[] => multiples(frame.fromNs, frame.toNs, timeStep(frame.fromNs, frame.toNs, frame.width / 84));
 
-/** Whole ticks at round prices, clear of the unit at the top. */
+/** Whole ticks at round prices, clear of the unit at the top and of the axis below. */
 function priceSplits(scene: Scene, frame: Frame): number[] {
   const { tickSize } = scene.quotes.instrument;
   const prices = linearTicks(frame.lowTicks * tickSize, frame.highTicks * tickSize, frame.height / 34, tickSize);
-  const top = frame.highTicks - ((frame.highTicks - frame.lowTicks) * 20) / frame.height;
-  return prices.map((price) => Math.round(price / tickSize)).filter((ticks) => ticks < top);
+  const top = frame.highTicks - ((frame.highTicks - frame.lowTicks) * 28) / frame.height;
+  const bottom = frame.lowTicks + ((frame.highTicks - frame.lowTicks) * 12) / frame.height;
+  return prices.map((price) => Math.round(price / tickSize)).filter((ticks) => ticks < top && ticks > bottom);
 }
 
 function inPixels(plot: uPlot, draw: (ctx: CanvasRenderingContext2D) => void): void {

@@ -13,7 +13,13 @@ interface Sided {
   orderId: number;
 }
 
-const order = <Row extends Sided>(): Column<Row> => ({ id: "order", title: "Order", value: (row) => row.orderId, width: 56 });
+const order = <Row extends Sided>(): Column<Row> => ({
+  id: "order",
+  title: "Order",
+  value: (row) => row.orderId,
+  width: 56,
+  wideOnly: true,
+});
 
 const side = <Row extends Sided>(): Column<Row> => ({
   id: "side",
@@ -25,7 +31,7 @@ const side = <Row extends Sided>(): Column<Row> => ({
     </span>
   ),
   align: "left",
-  width: 66,
+  width: 62,
 });
 
 /** Sent or accepted, whichever is known last: every order has one. */
@@ -36,7 +42,7 @@ export function orderColumns(quotes: Quotes): Column<OrderLife>[] {
   const ahead = (life: OrderLife) => (Number.isNaN(life.queueAheadLots) ? MISSING : quotes.quantity(life.queueAheadLots));
   const wait = (life: OrderLife) => life.firstFillExchNs - life.acceptedExchNs;
   return [
-    { id: "accepted", title: "Accepted", value: begun, text: (life) => formatTime(begun(life)), align: "left", width: 88 },
+    { id: "accepted", title: "Accepted", value: begun, text: (life) => formatTime(begun(life)), align: "left", width: 84 },
     order(),
     side(),
     {
@@ -44,7 +50,7 @@ export function orderColumns(quotes: Quotes): Column<OrderLife>[] {
       title: `Price, ${quoteCurrency}`,
       value: (life) => quotes.toPrice(life.ticks),
       text: (life) => quotes.price(life.ticks),
-      width: 100,
+      width: 92,
       strong: true,
     },
     {
@@ -53,6 +59,7 @@ export function orderColumns(quotes: Quotes): Column<OrderLife>[] {
       value: (life) => quotes.toQuantity(life.filledLots),
       text: (life) => `${quotes.quantity(life.filledLots)} / ${quotes.quantity(life.lots)}`,
       width: 128,
+      wideOnly: true,
     },
     {
       id: "ahead",
@@ -72,7 +79,7 @@ export function fillColumns(quotes: Quotes, worthBp: (fill: FillRow) => number):
   const { baseCurrency, quoteCurrency } = quotes.instrument;
   const signed = (value: number) => formatSigned(value, 2);
   return [
-    { id: "heard", title: "Heard", value: (fill) => fill.localNs, text: (fill) => formatTime(fill.localNs), align: "left", width: 88 },
+    { id: "heard", title: "Heard", value: (fill) => fill.localNs, text: (fill) => formatTime(fill.localNs), align: "left", width: 84 },
     order(),
     side(),
     {
@@ -80,7 +87,7 @@ export function fillColumns(quotes: Quotes, worthBp: (fill: FillRow) => number):
       title: `Price, ${quoteCurrency}`,
       value: (fill) => quotes.toPrice(fill.ticks),
       text: (fill) => quotes.price(fill.ticks),
-      width: 100,
+      width: 92,
       strong: true,
     },
     {

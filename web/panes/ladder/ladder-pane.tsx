@@ -95,7 +95,7 @@ function Ladder({ view, levels, quotes }: LadderProps) {
   const most = Math.max(1, ...rows.map((row) => Math.max(row.bidLots, row.askLots)));
   const base = quotes.instrument.baseCurrency;
   return (
-    <div class="ladder">
+    <div class="ladder-book">
       <div class="ladder-head">
         <span>Bid, {base}</span>
         <span>at {formatTime(levels.ns)}</span>
@@ -118,29 +118,30 @@ function Row({ row, most, quotes }: { row: LadderRow; most: number; quotes: Quot
   if (bidLots + askLots > 0) names.push("held");
   return (
     <div class={names.join(" ")}>
-      <Quantity side={1} lots={bidLots} own={ownBuyLots} most={most} quotes={quotes} />
+      <Cell side={1} lots={bidLots} own={ownSellLots} most={most} quotes={quotes} />
       <span class="ladder-price">{quotes.price(ticks)}</span>
-      <Quantity side={-1} lots={askLots} own={ownSellLots} most={most} quotes={quotes} />
+      <Cell side={-1} lots={askLots} own={ownBuyLots} most={most} quotes={quotes} />
     </div>
   );
 }
 
-interface QuantityProps {
+interface CellProps {
   side: 1 | -1;
   lots: number;
+  /** Own quantity of the other side: it rests at this price, where this side has nothing. */
   own: number;
   most: number;
   quotes: Quotes;
 }
 
-function Quantity({ side, lots, own, most, quotes }: QuantityProps) {
+function Cell({ side, lots, own, most, quotes }: CellProps) {
   const name = side > 0 ? "bid" : "ask";
   return (
     <span class={`ladder-cell ${name}`}>
       {lots > 0 ? <span class="ladder-bar" style={{ width: `${Math.max(2, (lots / most) * 100)}%` }} /> : null}
       {own > 0 ? (
-        <span class={`ladder-own ${name}`} title={`Own ${side > 0 ? "buy" : "sell"} of ${quotes.quantity(own)}`}>
-          <SideMark side={side} /> {quotes.quantity(own)}
+        <span class={side > 0 ? "ladder-own ask" : "ladder-own bid"} title={`Own ${side > 0 ? "sell" : "buy"} of ${quotes.quantity(own)}`}>
+          <SideMark side={-side} /> {quotes.quantity(own)}
         </span>
       ) : null}
       {lots > 0 ? <span class="ladder-lots">{quotes.quantity(lots)}</span> : null}

@@ -56,10 +56,10 @@ export function LatencyPane({ view }: { view: RunView }) {
 
 function Note({ view, target }: { view: RunView; target: TargetResult | null }) {
   if (target) {
-    const share = `${formatPercent(target.within)} % of round trips within ${formatRoundDuration(target.targetNs)}`;
+    const share = `${formatPercent(target.within)} % within ${formatRoundDuration(target.targetNs)}, ${formatCount(target.roundTrips)} round trips`;
     return (
       <span>
-        {share}, <b>{target.met ? "p99 met" : "p99 missed"}</b>
+        <b title="Met when p99 of the round trip is within the target">{target.met ? "Target met" : "Target missed"}</b>, {share}
       </span>
     );
   }
@@ -85,7 +85,7 @@ function Body({ view, legs, target, table }: BodyProps) {
   }));
   const range = latencyRange(legs, target?.targetNs ?? null);
   return (
-    <div class="latency">
+    <div class="latency-grid">
       <span class="latency-key">solid p50, dashed p99</span>
       <span class="latency-head">p50</span>
       <span class="latency-head">p99</span>

@@ -30,7 +30,7 @@ export function legsOf(view: RunView): Leg[] {
 export interface TargetResult {
   targetNs: number;
   within: number;
-  orders: number;
+  roundTrips: number;
   /** p99 of the round trip is at most the target. */
   met: boolean;
 }
@@ -40,7 +40,12 @@ export function targetResult(view: RunView): TargetResult | null {
   if (!record || record.latency.roundTrip.count === 0) return null;
   const { roundTrip } = record.latency;
   const targetNs = record.config.latencyTargetNs;
-  return { targetNs, within: fractionWithin(roundTrip, targetNs), orders: roundTrip.count, met: quantileNs(roundTrip, 0.99) <= targetNs };
+  return {
+    targetNs,
+    within: fractionWithin(roundTrip, targetNs),
+    roundTrips: roundTrip.count,
+    met: quantileNs(roundTrip, 0.99) <= targetNs,
+  };
 }
 
 /** Decades that hold every latency above zero. */

@@ -58,7 +58,7 @@ export function MarketView({ view, scene, threshold }: MarketViewProps) {
     },
   };
   return (
-    <div class="market">
+    <div class="market-view">
       <div class="market-host" ref={host} role="application" aria-label={HELP} {...keys}>
         <div class="market-prices" ref={prices} />
         <canvas class="market-foot" ref={foot} />

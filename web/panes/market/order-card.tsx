@@ -107,5 +107,5 @@ function placeBeside(anchor: { x: number; y: number }, host: HTMLElement | null)
   const onRight = anchor.x + GAP + WIDTH < width - 60;
   const left = onRight ? anchor.x + GAP : Math.max(4, anchor.x - GAP - WIDTH);
   const top = Math.max(4, Math.min(height - HEIGHT - 4, anchor.y - HEIGHT / 2));
-  return { left: `${left}px`, top: `${top}px`, width: `${WIDTH}px` };
+  return { "--card-left": `${left}px`, "--card-top": `${top}px` };
 }

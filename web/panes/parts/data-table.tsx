@@ -113,6 +113,6 @@ function Cell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
 function reveal(element: HTMLDivElement, index: number, rowHeight: number): void {
   const from = index * rowHeight;
   const room = element.clientHeight - HEAD;
-  if (from < element.scrollTop) element.scrollTop = from;
-  else if (from + rowHeight > element.scrollTop + room) element.scrollTop = from + rowHeight - room;
+  const isSeen = from >= element.scrollTop && from + rowHeight <= element.scrollTop + room;
+  if (!isSeen) element.scrollTop = from - (room - rowHeight) / 2;
 }

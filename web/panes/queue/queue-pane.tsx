@@ -67,7 +67,7 @@ function Charts({ view, details, buckets, quotes }: ChartsProps) {
   return (
     <div class="chart-pair">
       <figure>
-        <figcaption>{`Filled, %, by ${quotes.instrument.baseCurrency} ahead at entry (95 % interval)`}</figcaption>
+        <figcaption>{`Filled, % by ${quotes.instrument.baseCurrency} ahead (95 % interval)`}</figcaption>
         <Chart
           theme={view.theme.value}
           label="Fill rate by queue ahead; the table has the numbers"
