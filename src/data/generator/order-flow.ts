@@ -4,6 +4,9 @@ import type { Regime } from "./regimes.js";
 /** Sizes in lots: mostly small, now and then large. */
 const SIZES = [1, 2, 2, 5, 5, 5, 10, 10, 10, 20, 20, 50, 50, 100, 100, 200, 500, 1_000];
 
+/** Takers come for more: now and then one walks through several levels, which is what moves the price. */
+const TAKER_SIZE_FACTOR = 8;
+
 /** Ticks around the best prices at the start that hold orders. */
 const START_TICKS = 40;
 
@@ -76,7 +79,7 @@ export class OrderFlow {
   #market(): void {
     const side = this.random.unit() < this.regime.buyShare ? 1 : -1;
     const opposite = side > 0 ? this.#asks : this.#bids;
-    for (let left = this.random.pick(SIZES); left > 0 && opposite.size > 1; ) {
+    for (let left = TAKER_SIZE_FACTOR * this.random.pick(SIZES); left > 0 && opposite.size > 1; ) {
       const ticks = side > 0 ? this.#ask : this.#bid;
       const queue = opposite.get(ticks) as Queue;
       const traded = this.#take(queue, left);

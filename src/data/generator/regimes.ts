@@ -17,9 +17,9 @@ export interface Regime {
 const CALM: Regime = {
   about: "A quiet market: a tight spread, orders arriving evenly, as many buyers as sellers.",
   limitRate: 600,
-  marketRate: 25,
-  cancelRate: 0.9,
-  meanDistanceTicks: 12,
+  marketRate: 24,
+  cancelRate: 1.5,
+  meanDistanceTicks: 20,
   buyShare: 0.5,
   burst: null,
 };
@@ -27,8 +27,8 @@ const CALM: Regime = {
 /** Named settings of the flow. */
 export const REGIMES = {
   calm: CALM,
-  trending: { ...CALM, about: "More buyers than sellers: the price walks up.", buyShare: 0.62, marketRate: 35 },
-  thin: { ...CALM, about: "Few orders, wide gaps between levels.", limitRate: 40, marketRate: 3, cancelRate: 0.6, meanDistanceTicks: 40 },
+  trending: { ...CALM, about: "More buyers than sellers: the price walks up.", buyShare: 0.56 },
+  thin: { ...CALM, about: "Few orders, wide gaps between levels.", limitRate: 40, marketRate: 1, cancelRate: 0.4, meanDistanceTicks: 40 },
   burst: { ...CALM, about: "Calm, with a burst of everything each ten seconds.", burst: { everyS: 10, forS: 0.4, factor: 15 } },
 } as const satisfies Record<string, Regime>;
 

@@ -8,6 +8,8 @@ export const MAX_CHUNK_ROWS = 8_192;
 
 const HAS_ORDER_IDS = 1;
 const MAX_INTEGER = 2 ** 53;
+/** 52 days: the difference of any two times is exact. */
+const MAX_TIME = 2 ** 52;
 
 /**
  * A chunk's columns, one after the other, each a series of varints that starts from nothing, so that a chunk decodes on
@@ -19,11 +21,11 @@ export function encodeChunk(rows: RowColumns, from: number, to: number): Uint8Ar
   out.unsigned(to - from);
   out.byte(hasIds ? HAS_ORDER_IDS : 0);
   encodeEv(out, rows.ev.subarray(from, to));
-  encodeDeltas(out, from, to, (row) => whole(rows.exchTs[row] as number, -MAX_INTEGER, "exchTs", row));
-  encodeDeltas(out, from, to, (row) => whole(rows.localTs[row] as number, -MAX_INTEGER, "localTs", row) - (rows.exchTs[row] as number));
+  encodeDeltas(out, from, to, (row) => whole(rows.exchTs[row] as number, -MAX_TIME, MAX_TIME, "exchTs", row));
+  encodeDeltas(out, from, to, (row) => whole(rows.localTs[row] as number, -MAX_TIME, MAX_TIME, "localTs", row));
   encodeDeltas(out, from, to, (row) => rows.ticks[row] as number);
-  for (let row = from; row < to; row++) out.unsigned(whole(rows.lots[row] as number, 0, "lots", row));
-  if (hasIds) encodeDeltas(out, from, to, (row) => whole(rows.orderId[row] as number, 0, "orderId", row));
+  for (let row = from; row < to; row++) out.unsigned(whole(rows.lots[row] as number, 0, MAX_INTEGER, "lots", row));
+  if (hasIds) encodeDeltas(out, from, to, (row) => whole(rows.orderId[row] as number, 0, MAX_INTEGER, "orderId", row));
   return out.finish();
 }
 
@@ -37,7 +39,6 @@ export function decodeChunk(bytes: Uint8Array, count: number): RowColumns {
   const ev = decodeEv(input, count);
   const exchTs = decodeDeltas(input, new Float64Array(count));
   const localTs = decodeDeltas(input, new Float64Array(count));
-  for (let row = 0; row < count; row++) localTs[row] = (localTs[row] as number) + (exchTs[row] as number);
   const ticks = decodeDeltas(input, new Int32Array(count));
   const lots = new Float64Array(count);
   for (let row = 0; row < count; row++) lots[row] = input.unsigned();
@@ -86,7 +87,7 @@ function encodeDeltas(out: VarintWriter, from: number, to: number, value: (row: 
 }
 
 function decodeDeltas<T extends Float64Array | Int32Array>(input: VarintReader, column: T): T {
-  const most = column instanceof Int32Array ? MAX_TICK : 2 * MAX_INTEGER;
+  const most = column instanceof Int32Array ? MAX_TICK : MAX_INTEGER;
   let value = 0;
   for (let row = 0; row < column.length; row++) {
     value += input.signed();
@@ -96,7 +97,7 @@ function decodeDeltas<T extends Float64Array | Int32Array>(input: VarintReader, 
   return column;
 }
 
-function whole(value: number, low: number, column: string, row: number): number {
-  if (Number.isInteger(value) && value >= low && value <= MAX_INTEGER) return value;
-  throw new HftError(2007, `Row ${row}: got ${column} ${value}, wanted a whole number from ${low} to ${MAX_INTEGER}.`, { row });
+function whole(value: number, low: number, high: number, column: string, row: number): number {
+  if (Number.isInteger(value) && value >= low && value <= high) return value;
+  throw new HftError(2007, `Row ${row}: got ${column} ${value}, wanted a whole number from ${low} to ${high}.`, { row });
 }

@@ -2,7 +2,7 @@ import { HftError } from "../../errors.js";
 
 const MAX_INTEGER = 2 ** 53;
 
-/** Writes numbers as LEB128 varints, least significant seven bits first, up to 2^54. */
+/** Writes numbers as LEB128 varints, least significant seven bits first, up to 2^53. */
 export class VarintWriter {
   #bytes = new Uint8Array(4_096);
   #length = 0;
@@ -12,7 +12,7 @@ export class VarintWriter {
     this.#bytes[this.#length++] = value;
   }
 
-  /** A whole number from 0 to 2^54. */
+  /** A whole number from 0 to 2^53. */
   unsigned(value: number): void {
     let rest = value;
     while (rest >= 0x80) {
@@ -22,9 +22,15 @@ export class VarintWriter {
     this.byte(rest);
   }
 
-  /** A whole number within ±2^53: 0, -1, 1, -2, … are 0, 1, 2, 3, … */
+  /** A whole number within ±2^53: the first byte has the sign in its lowest bit and six bits of the magnitude. */
   signed(value: number): void {
-    this.unsigned(value < 0 ? -2 * value - 1 : 2 * value);
+    const sign = value < 0 ? 1 : 0;
+    const magnitude = Math.abs(value);
+    if (magnitude < 0x40) this.byte(magnitude * 2 + sign);
+    else {
+      this.byte((magnitude % 0x40) * 2 + sign + 0x80);
+      this.unsigned(Math.floor(magnitude / 0x40));
+    }
   }
 
   finish(): Uint8Array {
@@ -38,7 +44,7 @@ export class VarintWriter {
   }
 }
 
-/** Reads what VarintWriter wrote; throws HftError 2002 past the end or past 2^54. */
+/** Reads what VarintWriter wrote; throws HftError 2002 past the end or past 2^53. */
 export class VarintReader {
   at = 0;
 
@@ -55,10 +61,12 @@ export class VarintReader {
   }
 
   signed(): number {
-    const value = this.unsigned();
-    // Bit operations are quicker and right below 2^31.
-    if (value < 0x80000000) return (value >>> 1) ^ -(value & 1);
-    return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+    const first = this.byte();
+    const low = (first & 0x7f) >>> 1;
+    const magnitude = first < 0x80 ? low : this.unsigned() * 0x40 + low;
+    if (magnitude > MAX_INTEGER) throw tooLarge(this.at);
+    // Taking from zero, so that no -0 comes out.
+    return first & 1 ? 0 - magnitude : magnitude;
   }
 
   #longer(first: number): number {
@@ -69,9 +77,13 @@ export class VarintReader {
       value += (next & 0x7f) * weight;
       if (next < 0x80) break;
       weight *= 0x80;
-      if (weight > 2 ** 49) throw new HftError(2002, "A chunk holds a number that no row can have.", { byte: this.at });
+      if (weight > 2 ** 49) throw tooLarge(this.at);
     }
-    if (value > 2 * MAX_INTEGER) throw new HftError(2002, "A chunk holds a number that no row can have.", { byte: this.at });
+    if (value > MAX_INTEGER) throw tooLarge(this.at);
     return value;
   }
+}
+
+function tooLarge(at: number): HftError {
+  return new HftError(2002, "A chunk holds a number that no row can have.", { byte: at });
 }
