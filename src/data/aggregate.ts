@@ -1,6 +1,8 @@
-import { BUY, Kind, type RowColumns, SELL } from "./rows.js";
+import { HftError } from "../errors.js";
+import { GrowingColumns } from "./importers/columns.js";
+import { BUY, EXCH, Kind, LOCAL, type RowColumns, SELL } from "./rows.js";
 
-const FLAGS = 0xc0000000;
+const MAX_LOTS = 2 ** 53;
 
 interface LiveOrder {
   side: number;
@@ -8,87 +10,130 @@ interface LiveOrder {
   lots: number;
 }
 
+/** What a level holds after a row. */
+type LevelChange = LiveOrder;
+
 /**
- * A market-by-order book as price levels: every change of an order becomes its level's new quantity, with the stamps
- * and flags of the row it came from. Trades and clears stay as they are. Fills say nothing of their own: the exchange
+ * A market-by-order book as price levels: every row that changes a level becomes the level's new quantity, with the
+ * stamps and flags of the row it came from. Trades stay as they are. Fills say nothing of their own: the exchange
  * reports what an execution left as a change or a deletion.
+ * @throws HftError 2006 at a row that no market-by-order book can hold, 2007 when a level holds more than 2^53 lots.
  */
 export function aggregateLevels(rows: RowColumns): RowColumns {
   const aggregator = new Aggregator(rows);
   for (let row = 0; row < rows.length; row++) aggregator.take(row);
-  return aggregator.finish();
+  return aggregator.out.finish();
 }
 
 class Aggregator {
-  readonly #orders = new Map<number, LiveOrder>();
-  readonly #levels = { [BUY]: new Map<number, number>(), [SELL]: new Map<number, number>() } as Record<number, Map<number, number>>;
-  readonly #out: { ev: number[]; from: number[]; ticks: number[]; lots: number[] } = { ev: [], from: [], ticks: [], lots: [] };
+  readonly out = new GrowingColumns();
+  /** One book while both sides have seen the same rows, two from the first row that only one of them sees. */
+  #exch = new LevelBook();
+  #local = this.#exch;
 
   constructor(readonly rows: RowColumns) {}
 
   take(row: number): void {
-    const kind = (this.rows.ev[row] as number) & 0xff;
-    if (kind === Kind.add || kind === Kind.modify) this.#set(row);
-    else if (kind === Kind.cancel) this.#remove(row);
-    else if (kind === Kind.clear) this.#clear(row);
-    else if (kind !== Kind.fill)
-      this.#emit(row, this.rows.ev[row] as number, this.rows.ticks[row] as number, this.rows.lots[row] as number);
-  }
-
-  finish(): RowColumns {
-    const { ev, from, ticks, lots } = this.#out;
-    return {
-      length: ev.length,
-      ev: Uint32Array.from(ev),
-      exchTs: Float64Array.from(from, (row) => this.rows.exchTs[row] as number),
-      localTs: Float64Array.from(from, (row) => this.rows.localTs[row] as number),
-      ticks: Int32Array.from(ticks),
-      lots: Float64Array.from(lots),
-      orderId: new Float64Array(ev.length),
-    };
-  }
-
-  #set(row: number): void {
-    const id = this.rows.orderId[row] as number;
-    const side = (this.rows.ev[row] as number) & BUY ? BUY : SELL;
-    const order = { side, ticks: this.rows.ticks[row] as number, lots: this.rows.lots[row] as number };
-    const before = this.#orders.get(id);
-    this.#orders.set(id, order);
-    if (before && (before.ticks !== order.ticks || before.side !== order.side)) this.#change(row, before, -before.lots);
-    const sameLevel = before && before.ticks === order.ticks && before.side === order.side;
-    this.#change(row, order, order.lots - (sameLevel ? before.lots : 0));
-  }
-
-  #remove(row: number): void {
-    const id = this.rows.orderId[row] as number;
-    const order = this.#orders.get(id);
-    if (!order) return;
-    this.#orders.delete(id);
-    this.#change(row, order, -order.lots);
-  }
-
-  #change(row: number, { side, ticks }: LiveOrder, lots: number): void {
-    const levels = this.#levels[side] as Map<number, number>;
-    const now = (levels.get(ticks) ?? 0) + lots;
-    if (now > 0) levels.set(ticks, now);
-    else levels.delete(ticks);
-    if (lots !== 0) this.#emit(row, (((this.rows.ev[row] as number) & FLAGS) >>> 0) + side + Kind.depth, ticks, now);
-  }
-
-  #clear(row: number): void {
     const ev = this.rows.ev[row] as number;
-    for (const side of [BUY, SELL]) {
-      if ((ev & (BUY | SELL)) !== 0 && (ev & side) === 0) continue;
-      this.#levels[side]?.clear();
-      for (const [id, order] of this.#orders) if (order.side === side) this.#orders.delete(id);
-    }
-    this.#emit(row, ev, this.rows.ticks[row] as number, 0);
+    const kind = ev & 0xff;
+    if (kind === Kind.trade) this.#add(row, ev, this.rows.ticks[row] as number, this.rows.lots[row] as number);
+    else if (kind !== Kind.fill) this.#takeChange(row, ev);
   }
 
-  #emit(row: number, ev: number, ticks: number, lots: number): void {
-    this.#out.ev.push(ev);
-    this.#out.from.push(row);
-    this.#out.ticks.push(ticks);
-    this.#out.lots.push(lots);
+  #takeChange(row: number, ev: number): void {
+    const isExch = (ev & EXCH) !== 0;
+    const isLocal = (ev & LOCAL) !== 0;
+    if (this.#exch === this.#local && isExch !== isLocal) this.#local = this.#exch.copy();
+    const exch = isExch ? this.#exch.take(this.rows, row) : [];
+    const shared = this.#exch === this.#local;
+    const local = isLocal && !shared ? this.#local.take(this.rows, row) : [];
+    if (shared || (isExch && isLocal && sameChanges(exch, local))) this.#emit(row, EXCH + LOCAL, exch);
+    else {
+      this.#emit(row, EXCH, exch);
+      this.#emit(row, LOCAL, local);
+    }
   }
+
+  #emit(row: number, flags: number, changes: readonly LevelChange[]): void {
+    for (const { side, ticks, lots } of changes) {
+      if (lots > MAX_LOTS) throw new HftError(2007, `Row ${row}: got ${lots} lots at tick ${ticks}, wanted at most 2^53.`, { row });
+      this.#add(row, flags + side + Kind.depth, ticks, lots);
+    }
+  }
+
+  #add(row: number, ev: number, ticks: number, lots: number): void {
+    this.out.add(ev, this.rows.exchTs[row] as number, this.rows.localTs[row] as number, ticks, lots, 0);
+  }
+}
+
+/** The orders that one side knows of, and the sums of their levels. */
+class LevelBook {
+  readonly #orders = new Map<number, LiveOrder>();
+  readonly #bids = new Map<number, number>();
+  readonly #asks = new Map<number, number>();
+
+  copy(): LevelBook {
+    const made = new LevelBook();
+    for (const [id, order] of this.#orders) made.#orders.set(id, order);
+    for (const [ticks, lots] of this.#bids) made.#bids.set(ticks, lots);
+    for (const [ticks, lots] of this.#asks) made.#asks.set(ticks, lots);
+    return made;
+  }
+
+  /** Applies a row; returns the levels that hold another quantity now. */
+  take(rows: RowColumns, row: number): LevelChange[] {
+    const ev = rows.ev[row] as number;
+    const kind = ev & 0xff;
+    if (kind === Kind.clear) return this.#clear(ev);
+    const id = rows.orderId[row] as number;
+    const before = this.#orders.get(id);
+    const order = { side: (ev & BUY) !== 0 ? BUY : SELL, ticks: rows.ticks[row] as number, lots: rows.lots[row] as number };
+    if (kind === Kind.add && !before) return this.#replace(id, null, order);
+    if (kind === Kind.modify && before) return this.#replace(id, before, { ...order, side: before.side });
+    if (kind === Kind.cancel && before) return this.#replace(id, before, null);
+    throw new HftError(2006, `Row ${row}: got ${problemOf(kind, id)}, wanted market by order without gaps.`, { row });
+  }
+
+  #replace(id: number, before: LiveOrder | null, after: LiveOrder | null): LevelChange[] {
+    if (after) this.#orders.set(id, after);
+    else this.#orders.delete(id);
+    if (before && after && before.ticks === after.ticks) return this.#change(after, after.lots - before.lots);
+    const left = before ? this.#change(before, -before.lots) : [];
+    return after ? [...left, ...this.#change(after, after.lots)] : left;
+  }
+
+  #change({ side, ticks }: LiveOrder, difference: number): LevelChange[] {
+    if (difference === 0) return [];
+    const levels = side === BUY ? this.#bids : this.#asks;
+    const lots = (levels.get(ticks) ?? 0) + difference;
+    if (lots === 0) levels.delete(ticks);
+    else levels.set(ticks, lots);
+    return [{ side, ticks, lots }];
+  }
+
+  /** A clear takes every order of its side; one of a book of levels would reach only from the best price to its own. */
+  #clear(ev: number): LevelChange[] {
+    const isBoth = (ev & (BUY | SELL)) === 0;
+    return [...(isBoth || (ev & BUY) !== 0 ? this.#clearSide(BUY) : []), ...(isBoth || (ev & SELL) !== 0 ? this.#clearSide(SELL) : [])];
+  }
+
+  /** From the far end to the best, so that the best price does not wander. */
+  #clearSide(side: number): LevelChange[] {
+    const levels = side === BUY ? this.#bids : this.#asks;
+    const sorted = [...levels.keys()].sort((a, b) => (side === BUY ? a - b : b - a));
+    for (const [id, order] of this.#orders) if (order.side === side) this.#orders.delete(id);
+    levels.clear();
+    return sorted.map((ticks) => ({ side, ticks, lots: 0 }));
+  }
+}
+
+function problemOf(kind: number, id: number): string {
+  if (kind === Kind.add) return `a second add of order ${id}`;
+  if (kind === Kind.modify || kind === Kind.cancel) return `a change of order ${id}, which is not in the book`;
+  return `a row of kind ${kind}`;
+}
+
+function sameChanges(one: readonly LevelChange[], other: readonly LevelChange[]): boolean {
+  if (one.length !== other.length) return false;
+  return one.every(({ side, ticks, lots }, i) => other[i]?.side === side && other[i]?.ticks === ticks && other[i]?.lots === lots);
 }
