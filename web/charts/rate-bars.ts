@@ -1,3 +1,4 @@
+import { formatCount } from "../format/numbers.js";
 import type { Palette } from "./palette.js";
 import { withAlpha } from "./palette.js";
 import { crisp, line, type Surface, text } from "./surface.js";
@@ -33,7 +34,7 @@ export function drawRateBars({ ctx, width, height }: Surface, palette: Palette, 
     const isEdge = i > 0 && i < bars.length - 1;
     const at = i === 0 ? middle : LEFT + (i + 1) * slot;
     if (i === 0 || isEdge) text(ctx, bar.edge, at, bottom + 11, { colour: palette.text2, font, align: "center" });
-    text(ctx, String(bar.cases), middle, bottom + 26, { colour: palette.text3, font, align: "center" });
+    text(ctx, formatCount(bar.cases), middle, bottom + 26, { colour: palette.text3, font, align: "center" });
   });
 }
 

@@ -1,5 +1,6 @@
 import "uplot/dist/uPlot.min.css";
 import "./charts.css";
+import "./market/market.css";
 import "./panes.css";
 import type { JSX } from "preact";
 import type { RunView } from "../state/view.js";

@@ -3,8 +3,7 @@ import { formatFixed, formatSigned } from "../../format/numbers.js";
 import { formatAxisTime } from "../../format/time.js";
 import { type Palette, sideColour, withAlpha } from "../palette.js";
 import { crisp, line, type Surface, text } from "../surface.js";
-import { multiples, timeStep } from "../ticks.js";
-import { type Frame, GUTTER, xOf } from "./frame.js";
+import { type Frame, GUTTER, timeSplits, xOf } from "./frame.js";
 import type { Scene } from "./scene.js";
 
 export const AXIS_HEIGHT = 22;
@@ -30,9 +29,9 @@ export function drawFoot(surface: Surface, palette: Palette, scene: Scene, frame
 }
 
 function drawTimes(ctx: CanvasRenderingContext2D, palette: Palette, frame: Frame, top: number): void {
-  const step = timeStep(frame.fromNs, frame.toNs, frame.width / 84);
+  const { step, splits } = timeSplits(frame);
   const style = { colour: palette.text2, font: `10.5px ${palette.font}`, align: "center" as const };
-  for (const ns of multiples(frame.fromNs, frame.toNs, step)) {
+  for (const ns of splits) {
     const x = xOf(frame, ns);
     if (x < 20 || x > frame.width - 20) continue;
     text(ctx, formatAxisTime(ns, step), x, top + AXIS_HEIGHT / 2 + 0.5, style);
@@ -132,9 +131,12 @@ function drawFillTicks(
   for (const side of [1, -1]) {
     ctx.beginPath();
     const y = side > 0 ? top + STRIP_HEIGHT - 5 : top + 2;
+    let last = Number.NaN;
     for (const fill of fills) {
       if (fill.side !== side) continue;
       const x = crisp(xOf(whole, fill.localNs));
+      if (x === last) continue;
+      last = x;
       ctx.moveTo(x, y);
       ctx.lineTo(x, y + 4);
     }

@@ -1,5 +1,5 @@
+import type { FillRow } from "../../../src/metrics/fills.js";
 import type { OrderLife } from "../../../src/metrics/order-lives.js";
-import { lowerBound } from "../../../src/metrics/search.js";
 import { cross, diamond, triangle } from "../marks.js";
 import { type Palette, sideColour } from "../palette.js";
 import { type Frame, xOf, yOf } from "./frame.js";
@@ -16,7 +16,7 @@ export function drawLives(ctx: CanvasRenderingContext2D, palette: Palette, own: 
   for (const side of [1, -1] as const) {
     const lives = shown.filter((life) => life.side === side);
     ctx.beginPath();
-    for (const life of lives) traceLife(ctx, life, frame);
+    for (const life of many ? onePerSpot(lives, frame) : lives) traceLife(ctx, life, frame);
     if (!many) stroke(ctx, palette.panel, 4.5);
     stroke(ctx, sideColour(palette, side), many ? 1.2 : 2.2);
     if (!many) drawEnds(ctx, palette, lives, frame, side);
@@ -26,9 +26,7 @@ export function drawLives(ctx: CanvasRenderingContext2D, palette: Palette, own: 
 /** One triangle a fill, cased in the ground. */
 export function drawFills(ctx: CanvasRenderingContext2D, palette: Palette, own: OwnTrading, frame: Frame): void {
   const { fills } = own;
-  const times = fills.map(({ localNs }) => localNs);
-  const first = lowerBound(times, frame.fromNs);
-  const shown = fills.slice(first, lowerBound(times, frame.toNs));
+  const shown = fills.slice(firstFrom(fills, frame.fromNs), firstFrom(fills, frame.toNs));
   const taken = new Set<number>();
   const cell = shown.length > MANY ? 4 : 1;
   for (const fill of shown) {
@@ -70,6 +68,31 @@ function drawFill(
   ctx.stroke();
   ctx.fillStyle = sideColour(palette, side);
   ctx.fill();
+}
+
+/** Lines too short to see beside another one at the same spot are left out. */
+function onePerSpot(lives: OrderLife[], frame: Frame): OrderLife[] {
+  const taken = new Set<number>();
+  const shortest = (frame.toNs - frame.fromNs) / frame.width;
+  return lives.filter((life) => {
+    if (life.segments.length !== 1 || !(life.endNs - life.acceptedNs < 2 * shortest)) return true;
+    const spot = Math.floor(xOf(frame, life.acceptedNs)) * 100_000 + Math.floor(yOf(frame, life.ticks));
+    if (taken.has(spot)) return false;
+    taken.add(spot);
+    return true;
+  });
+}
+
+/** Index of the first fill heard at `ns` or later. */
+function firstFrom(fills: readonly FillRow[], ns: number): number {
+  let low = 0;
+  let high = fills.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((fills[middle] as FillRow).localNs < ns) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function isShown(life: OrderLife, frame: Frame): boolean {

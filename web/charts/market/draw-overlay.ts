@@ -2,11 +2,13 @@ import { formatTime } from "../../format/time.js";
 import { type Palette, withAlpha } from "../palette.js";
 import { crisp, line, type Surface, text } from "../surface.js";
 import { AXIS_HEIGHT, positionHeight } from "./draw-foot.js";
-import { type Frame, GUTTER, ticksOf, xOf } from "./frame.js";
+import { type Frame, GUTTER, ticksOf, timeSplits, xOf, yOf } from "./frame.js";
+import { priceSplits } from "./price-plot.js";
 import type { Scene } from "./scene.js";
 
 const TAG_HEIGHT = 15;
 const PRICE_TAG = 56;
+const LABEL = 40;
 
 export interface Overlay {
   cursorNs: number | null;
@@ -31,18 +33,39 @@ export function drawOverlay({ ctx, width, height }: Surface, palette: Palette, s
   if (isIn) line(ctx, crisp(x), 0, crisp(x), axisTop, palette.text1);
   ctx.setLineDash([]);
   if (overlay.priceY !== null) {
+    hidePrices(ctx, palette, scene, frame, overlay.priceY);
     const ticks = Math.round(ticksOf(frame, overlay.priceY));
     tag(ctx, palette, scene.quotes.price(ticks), width - GUTTER + 2, overlay.priceY - TAG_HEIGHT / 2, PRICE_TAG);
   }
-  if (isIn && overlay.cursorNs !== null) drawTimeTag(ctx, palette, overlay.cursorNs, x, axisTop, frame.width);
+  if (isIn && overlay.cursorNs !== null) drawTimeTag(ctx, palette, overlay.cursorNs, frame, axisTop);
 }
 
-function drawTimeTag(ctx: CanvasRenderingContext2D, palette: Palette, ns: number, x: number, axisTop: number, width: number): void {
+function drawTimeTag(ctx: CanvasRenderingContext2D, palette: Palette, ns: number, frame: Frame, axisTop: number): void {
+  const { width } = frame;
+  const x = xOf(frame, ns);
   ctx.font = `600 10.5px ${palette.font}`;
   const label = formatTime(ns);
   const wide = Math.ceil(ctx.measureText(label).width) + 10;
+  hideLabels(ctx, palette, frame, x, axisTop, wide);
   const left = Math.min(width - wide, Math.max(0, x - wide / 2));
   tag(ctx, palette, label, left, axisTop + (AXIS_HEIGHT - TAG_HEIGHT) / 2, wide);
+}
+
+/** Tick labels yield to the tag whole, never by half. */
+function hideLabels(ctx: CanvasRenderingContext2D, palette: Palette, frame: Frame, x: number, axisTop: number, wide: number): void {
+  ctx.fillStyle = palette.panel;
+  for (const ns of timeSplits(frame).splits) {
+    const at = xOf(frame, ns);
+    if (Math.abs(at - x) < wide / 2 + LABEL / 2) ctx.fillRect(at - LABEL / 2, axisTop + 1, LABEL, AXIS_HEIGHT - 2);
+  }
+}
+
+function hidePrices(ctx: CanvasRenderingContext2D, palette: Palette, scene: Scene, frame: Frame, y: number): void {
+  ctx.fillStyle = palette.panel;
+  for (const ticks of priceSplits(scene, frame)) {
+    const at = yOf(frame, ticks);
+    if (Math.abs(at - y) < TAG_HEIGHT) ctx.fillRect(frame.width + 1, at - TAG_HEIGHT / 2, GUTTER - 1, TAG_HEIGHT);
+  }
 }
 
 function tag(ctx: CanvasRenderingContext2D, palette: Palette, label: string, left: number, top: number, wide: number): void {

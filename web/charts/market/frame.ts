@@ -1,4 +1,5 @@
 import type { TimeRange } from "../../state/view.js";
+import { multiples, timeStep } from "../ticks.js";
 
 /** What the price chart shows: simulated time by price, on a box of CSS pixels whose origin is the chart's. */
 export interface Frame {
@@ -18,14 +19,20 @@ export const yOf = (frame: Frame, ticks: number): number => ((frame.highTicks - 
 export const nsOf = (frame: Frame, x: number): number => frame.fromNs + (x / frame.width) * (frame.toNs - frame.fromNs);
 export const ticksOf = (frame: Frame, y: number): number => frame.highTicks - (y / frame.height) * (frame.highTicks - frame.lowTicks);
 
+/** Round times of the axis, the same for the grid and for the labels. */
+export function timeSplits(frame: Frame): { step: number; splits: number[] } {
+  const step = timeStep(frame.fromNs, frame.toNs, frame.width / 84);
+  return { step, splits: multiples(frame.fromNs, frame.toNs, step) };
+}
+
 const SHORTEST_NS = 1_000;
 
 /** `range` inside `whole` and not too short to draw; null when it is all of it. */
 export function clampRange(range: TimeRange, whole: TimeRange): TimeRange | null {
   const most = whole.toNs - whole.fromNs;
-  const long = Math.max(SHORTEST_NS, range.toNs - range.fromNs);
+  const long = Math.max(SHORTEST_NS, Math.round(range.toNs - range.fromNs));
   if (long >= most * 0.999) return null;
-  const fromNs = Math.min(Math.max(range.fromNs, whole.fromNs), whole.toNs - long);
+  const fromNs = Math.min(Math.max(Math.round(range.fromNs), whole.fromNs), whole.toNs - long);
   return { fromNs, toNs: fromNs + long };
 }
 

@@ -9,6 +9,7 @@ import { drawFoot, footHeight, STRIP_HEIGHT } from "./draw-foot.js";
 import { drawFills, drawLives, drawSelected } from "./draw-orders.js";
 import { drawOverlay } from "./draw-overlay.js";
 import { drawTrades } from "./draw-trades.js";
+import { drawUnsimulated } from "./draw-unsimulated.js";
 import { type Frame, GUTTER, xOf, yOf } from "./frame.js";
 import { makePricePlot, priceData } from "./price-plot.js";
 import { priceWindow, type Scene } from "./scene.js";
@@ -144,6 +145,7 @@ export class MarketChart {
     const frame = this.#frame;
     if (!scene || !frame) return;
     this.news.threshold(drawTrades(ctx, palette, scene, frame));
+    if (scene.endedNs !== null) drawUnsimulated(ctx, palette, frame, scene.endedNs);
     if (!scene.own) return;
     drawLives(ctx, palette, scene.own, frame);
     drawFills(ctx, palette, scene.own, frame);

@@ -1,7 +1,7 @@
 import uPlot from "uplot";
 import type { Palette } from "../palette.js";
-import { linearTicks, multiples, timeStep } from "../ticks.js";
-import { type Frame, GUTTER } from "./frame.js";
+import { linearTicks } from "../ticks.js";
+import { type Frame, GUTTER, timeSplits } from "./frame.js";
 import type { Scene } from "./scene.js";
 
 export interface PriceLayers {
@@ -33,7 +33,7 @@ export function makePricePlot(host: HTMLElement, layers: PriceLayers): uPlot {
         y: { range: () => [layers.frame().lowTicks, layers.frame().highTicks] },
       },
       axes: [
-        { side: 2, size: 0, gap: 0, grid, ticks: { show: false }, values: () => [], splits: () => timeSplits(layers.frame()) },
+        { side: 2, size: 0, gap: 0, grid, ticks: { show: false }, values: () => [], splits: () => timeSplits(layers.frame()).splits },
         {
           side: 1,
           size: GUTTER,
@@ -65,10 +65,8 @@ export function priceData(scene: Scene, frame: Frame): uPlot.AlignedData {
   ]);
 }
 
-const timeSplits = (frame: Frame): number[] => multiples(frame.fromNs, frame.toNs, timeStep(frame.fromNs, frame.toNs, frame.width / 84));
-
 /** Whole ticks at round prices, clear of the unit at the top and of the axis below. */
-function priceSplits(scene: Scene, frame: Frame): number[] {
+export function priceSplits(scene: Scene, frame: Frame): number[] {
   const { tickSize } = scene.quotes.instrument;
   const prices = linearTicks(frame.lowTicks * tickSize, frame.highTicks * tickSize, frame.height / 34, tickSize);
   const top = frame.highTicks - ((frame.highTicks - frame.lowTicks) * 28) / frame.height;

@@ -1,5 +1,5 @@
 import type { BookInfo } from "../../../src/data/rows.js";
-import { NO_TICK } from "../../../src/engine/record.js";
+import { NO_TICK, type RunRecord } from "../../../src/engine/record.js";
 import type { EquityCurve } from "../../../src/metrics/equity.js";
 import type { FillRow } from "../../../src/metrics/fills.js";
 import type { OrderLife } from "../../../src/metrics/order-lives.js";
@@ -28,6 +28,8 @@ export interface Scene {
   sizes: TradeSizes;
   own: OwnTrading | null;
   position: StepLine | null;
+  /** Where a run ended early, ns; null without one. */
+  endedNs: number | null;
 }
 
 export function makeScene(info: BookInfo, overview: MarketOverview): Scene {
@@ -43,12 +45,14 @@ export function makeScene(info: BookInfo, overview: MarketOverview): Scene {
     sizes: new TradeSizes(overview.trades, info.instrument.lotSize),
     own: null,
     position: null,
+    endedNs: null,
   };
 }
 
-export function withOwn(scene: Scene, own: OwnTrading | null): Scene {
+export function withOwn(scene: Scene, own: (OwnTrading & { record: RunRecord }) | null): Scene {
   const position = own && new StepLine(own.equity.ts, own.equity.positionLots, own.equity.length, NO_TICK);
-  return { ...scene, own, position };
+  const endedNs = own && own.record.outcome !== "complete" ? own.record.endNs : null;
+  return { ...scene, own, position, endedNs };
 }
 
 const LEAST_ROOM_TICKS = 12;

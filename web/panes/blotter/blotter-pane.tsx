@@ -53,7 +53,7 @@ function useTables(view: RunView, details: RunDetails | null) {
     const orders = orderColumns(quotes);
     const fills = fillColumns(quotes, (fill) => (overview && info ? markoutBp(fill, overview.best, SECOND_NS, info.lastNs) : Number.NaN));
     const { lives, fills: fillRows, record } = details;
-    const newest = { id: "accepted", descending: true };
+    const newest = { id: "accepted_ns", descending: true };
     return {
       orders: {
         props: { label: "Orders", columns: orders, rows: lives, rowId: idOf, initialSort: newest, empty: "The strategy sent no order." },
@@ -65,7 +65,7 @@ function useTables(view: RunView, details: RunDetails | null) {
           columns: fills,
           rows: fillRows,
           rowId: idOf,
-          initialSort: { id: "heard", descending: true },
+          initialSort: { id: "heard_ns", descending: true },
           empty: "No order was filled.",
         },
         csv: () => columnsToCsv(fills, fillRows),

@@ -3,7 +3,7 @@ import { formatTime } from "../../format/time.js";
 import type { Column } from "../parts/columns.js";
 
 export const LOG_COLUMNS: Column<LogLine>[] = [
-  { id: "time", title: "Time", value: (line) => line.ts, text: (line) => formatTime(line.ts), align: "left", width: 88 },
+  { id: "time_ns", title: "Time", value: (line) => line.ts, text: (line) => formatTime(line.ts), align: "left", width: 88 },
   {
     id: "level",
     title: "Level",

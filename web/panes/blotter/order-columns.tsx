@@ -42,7 +42,7 @@ export function orderColumns(quotes: Quotes): Column<OrderLife>[] {
   const ahead = (life: OrderLife) => (Number.isNaN(life.queueAheadLots) ? MISSING : quotes.quantity(life.queueAheadLots));
   const wait = (life: OrderLife) => life.firstFillExchNs - life.acceptedExchNs;
   return [
-    { id: "accepted", title: "Accepted", value: begun, text: (life) => formatTime(begun(life)), align: "left", width: 84 },
+    { id: "accepted_ns", title: "Accepted", value: begun, text: (life) => formatTime(begun(life)), align: "left", width: 84 },
     order(),
     side(),
     {
@@ -66,10 +66,10 @@ export function orderColumns(quotes: Quotes): Column<OrderLife>[] {
       title: "Ahead at entry",
       value: (life) => quotes.toQuantity(life.queueAheadLots),
       text: ahead,
-      width: 104,
+      width: 118,
       wideOnly: true,
     },
-    { id: "wait", title: "Wait", value: wait, text: (life) => formatDuration(wait(life)), width: 76, wideOnly: true },
+    { id: "wait_ns", title: "Wait", value: wait, text: (life) => formatDuration(wait(life)), width: 76, wideOnly: true },
     { id: "state", title: "State", value: stateWord, align: "left", width: 84, strong: true },
     { id: "why", title: "Why", value: whyWords, align: "left", width: 230, grow: true },
   ];
@@ -79,7 +79,7 @@ export function fillColumns(quotes: Quotes, worthBp: (fill: FillRow) => number):
   const { baseCurrency, quoteCurrency } = quotes.instrument;
   const signed = (value: number) => formatSigned(value, 2);
   return [
-    { id: "heard", title: "Heard", value: (fill) => fill.localNs, text: (fill) => formatTime(fill.localNs), align: "left", width: 84 },
+    { id: "heard_ns", title: "Heard", value: (fill) => fill.localNs, text: (fill) => formatTime(fill.localNs), align: "left", width: 84 },
     order(),
     side(),
     {

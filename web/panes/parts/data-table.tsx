@@ -70,7 +70,7 @@ export function DataTable<Row>({ label, columns, rows, rowId, selected = null, o
     <section
       class="data-table"
       ref={box}
-      aria-label={label}
+      aria-label={`${label}, table`}
       {...keys}
       onScroll={(event) => {
         top.value = event.currentTarget.scrollTop;
