@@ -2,7 +2,7 @@ import { formatCount } from "../format/numbers.js";
 import type { BookEntry } from "../state/book-index.js";
 import type { Store } from "../state/store.js";
 import { fieldId } from "./setup-focus.js";
-import { dayOf, megabytes, spanWords } from "./words.js";
+import { dayOf, megabytes, sourceWords, spanWords } from "./words.js";
 
 /** The catalogue: what is there, and why the rest is not. */
 export function BookPicker({ store }: { store: Store }) {
@@ -34,9 +34,7 @@ function BookChoice({ entry, chosen, onChoose }: { entry: BookEntry; chosen: boo
         <b>{entry.title}</b>
         {entry.synthetic ? <em class="tag">synthetic</em> : null}
         <small>{entry.available ? availableWords(entry) : `Not available: ${entry.reason ?? "no reason was given"}`}</small>
-        <small>
-          {entry.source}, {entry.licence}
-        </small>
+        {chosen ? <small>{sourceWords(entry)}</small> : null}
       </span>
     </label>
   );

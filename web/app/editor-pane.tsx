@@ -14,7 +14,7 @@ export function EditorPane({ store }: { store: Store }) {
   const setup = wideScreen.value ? store.setupOpen.value : store.phoneTab.value === "setup";
   return (
     <section class="pane editor-pane" data-pane="editor" aria-label="Strategy" tabIndex={-1}>
-      <FileTabs store={store} errors={errors} />
+      {setup && !wideScreen.value ? null : <FileTabs store={store} errors={errors} />}
       <div class="editor-body">
         {/* Kept while the set-up shows, so that undo and the caret stay. */}
         <div class="editor-code" hidden={setup}>

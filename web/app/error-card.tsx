@@ -26,8 +26,9 @@ export function ErrorCard({ store }: { store: Store }) {
   );
 }
 
+/** Before any handler ran there is no simulated time worth telling. */
 function When({ problem: { simulatedNs, handler } }: { problem: Problem }) {
-  if (simulatedNs === null) return handler ? <p class="error-when">In {handler}, before the first event</p> : null;
+  if (simulatedNs === null || (!handler && simulatedNs <= 0)) return handler ? <p class="error-when">In {handler}</p> : null;
   return (
     <p class="error-when">
       Simulated time {formatTimeFine(simulatedNs)}
@@ -38,7 +39,7 @@ function When({ problem: { simulatedNs, handler } }: { problem: Problem }) {
 
 function GoToMoment({ store, problem: { simulatedNs } }: { store: Store; problem: Problem }) {
   const info = store.view.info.value;
-  if (simulatedNs === null || !info) return null;
+  if (simulatedNs === null || simulatedNs <= 0 || !info) return null;
   const go = () => {
     store.view.range.value = {
       fromNs: Math.max(info.firstNs, simulatedNs - AROUND_NS),

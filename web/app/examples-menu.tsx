@@ -19,7 +19,6 @@ export function ExamplesMenu({ store }: { store: Store }) {
   const choose = (example: Example) => {
     open.value = false;
     store.setupOpen.value = false;
-    if (store.phoneTab.value === "setup") store.phoneTab.value = "code";
     store.files.openExample(example);
   };
   return (

@@ -6,11 +6,9 @@ import { wideScreen } from "./media.js";
 
 export function FileTabs({ store, errors }: { store: Store; errors: Signal<number> }) {
   const { files } = store.files;
-  const setup = wideScreen.value ? store.setupOpen.value : store.phoneTab.value === "setup";
-  const active = setup ? null : store.files.active.value.name;
+  const active = wideScreen.value && store.setupOpen.value ? null : store.files.active.value.name;
   const show = (name: string) => {
     store.setupOpen.value = false;
-    if (store.phoneTab.value === "setup") store.phoneTab.value = "code";
     store.files.select(name);
   };
   return (
@@ -26,18 +24,7 @@ export function FileTabs({ store, errors }: { store: Store; errors: Signal<numbe
             onClose={files.value.length > 1 ? () => store.files.close(name) : null}
           />
         ))}
-        <button
-          type="button"
-          role="tab"
-          class="tab"
-          aria-selected={setup}
-          tabIndex={setup ? 0 : -1}
-          onClick={() => {
-            store.setupOpen.value = true;
-          }}
-        >
-          Setup
-        </button>
+        {wideScreen.value ? <SetupTab store={store} /> : null}
       </div>
       <button
         type="button"
@@ -54,6 +41,24 @@ export function FileTabs({ store, errors }: { store: Store; errors: Signal<numbe
       <span class="status-gap" />
       <ExamplesMenu store={store} />
     </header>
+  );
+}
+
+function SetupTab({ store }: { store: Store }) {
+  const open = store.setupOpen.value;
+  return (
+    <button
+      type="button"
+      role="tab"
+      class="tab"
+      aria-selected={open}
+      tabIndex={open ? 0 : -1}
+      onClick={() => {
+        store.setupOpen.value = true;
+      }}
+    >
+      Setup
+    </button>
   );
 }
 

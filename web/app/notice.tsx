@@ -6,11 +6,12 @@ import { ErrorIcon } from "./icons.js";
 export function Notices({ store }: { store: Store }) {
   const { books, runs } = store;
   const refused = runs.refused.value;
+  const noWasm = typeof WebAssembly === "undefined";
   return (
     <>
       {books.problem.value ? <Notice problem={books.problem.value} action="Try again" onAction={() => void books.retry()} /> : null}
-      {refused && !refused.file ? <Notice problem={refused} action="Run again" onAction={() => void store.run()} /> : null}
-      {typeof WebAssembly === "undefined" ? <Notice problem={NO_WASM} /> : null}
+      {refused && !refused.file && !noWasm ? <Notice problem={refused} action="Run again" onAction={() => void store.run()} /> : null}
+      {noWasm ? <Notice problem={NO_WASM} /> : null}
     </>
   );
 }

@@ -1,5 +1,6 @@
 import type { Store } from "../state/store.js";
 import { CloseIcon, RunIcon, StopIcon } from "./icons.js";
+import { wideScreen } from "./media.js";
 
 const onApple = /Mac|iPhone|iPad/.test(navigator.platform);
 
@@ -8,9 +9,14 @@ export function RunButton({ store }: { store: Store }) {
   return (
     <div class="run-place">
       {running ? <Stop store={store} /> : <Run store={store} />}
-      {store.firstVisit.value && store.canRun.value ? <Hint store={store} /> : null}
+      {hintFits(store) ? <Hint store={store} /> : null}
     </div>
   );
+}
+
+/** On the phone it would lie over what the other views are opened for. */
+function hintFits({ firstVisit, canRun, phoneTab }: Store): boolean {
+  return firstVisit.value && canRun.value && (wideScreen.value || phoneTab.value === "code");
 }
 
 function Run({ store }: { store: Store }) {

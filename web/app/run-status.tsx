@@ -92,7 +92,7 @@ function Bad({ title, more, share }: { title: string; more: string; share?: numb
 
 function Bar({ share, bad = false }: { share: number; bad?: boolean }) {
   return (
-    <div class={bad ? "bar bad" : "bar"} aria-hidden="true">
+    <div class={bad ? "bar failed" : "bar"} aria-hidden="true">
       <div style={{ transform: `scaleX(${Math.min(1, Math.max(0, share))})` }} />
     </div>
   );

@@ -2,7 +2,7 @@ import { formatDuration } from "../format/durations.js";
 import { formatPlain } from "../format/numbers.js";
 import { formatTime } from "../format/time.js";
 import type { Store } from "../state/store.js";
-import { clockOf } from "./words.js";
+import { clockOf, sourceWords } from "./words.js";
 
 export function StatusBar({ store }: { store: Store }) {
   const info = store.view.info.value;
@@ -22,9 +22,9 @@ export function StatusBar({ store }: { store: Store }) {
           <span>
             Lot {formatPlain(info.instrument.lotSize, 12)} {info.instrument.baseCurrency}
           </span>
-          <span class="status-source" title={`${info.source}, ${info.licence}`}>
+          <span class="status-source" title={sourceWords(info)}>
             Book: {info.synthetic ? "synthetic, " : ""}
-            {info.source}, {info.licence}
+            {sourceWords(info)}
           </span>
         </>
       ) : null}

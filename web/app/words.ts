@@ -45,3 +45,5 @@ export function clockOf(info: BookInfo): string {
 }
 
 export const megabytes = (bytes: number): string => `${formatPlain(bytes / 1e6, 1)}\u00a0MB`;
+
+export const sourceWords = ({ source, licence }: BookInfo): string => `${source.replace(/\.$/, "")}, ${licence}`;

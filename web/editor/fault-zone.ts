@@ -6,6 +6,7 @@ export class FaultZone {
   #id: string | null = null;
   #zone: editor.IViewZone | null = null;
   #resize: ResizeObserver | null = null;
+  #follow: (() => void)[] = [];
 
   constructor(readonly target: editor.IStandaloneCodeEditor) {}
 
@@ -21,10 +22,23 @@ export class FaultZone {
     this.target.changeViewZones((accessor) => {
       this.#id = accessor.addZone(zone);
     });
+    this.#keepInSight(fault.card);
     this.#resize = new ResizeObserver(() => this.#fit(fault.card));
     this.#resize.observe(fault.card);
     this.target.setPosition({ lineNumber: fault.line, column: fault.column ?? 1 });
     this.target.revealLineInCenterIfOutsideViewport(fault.line);
+  }
+
+  /** A zone is as wide as the longest line; the card keeps to what is in sight of it. */
+  #keepInSight(card: HTMLElement): void {
+    const place = () => {
+      const { contentWidth, verticalScrollbarWidth } = this.target.getLayoutInfo();
+      card.style.width = `${contentWidth - verticalScrollbarWidth}px`;
+      card.style.transform = `translateX(${this.target.getScrollLeft()}px)`;
+    };
+    place();
+    const listeners = [this.target.onDidLayoutChange(place), this.target.onDidScrollChange(place)];
+    this.#follow = listeners.map((listener) => () => listener.dispose());
   }
 
   #fit(card: HTMLElement): void {
@@ -39,6 +53,8 @@ export class FaultZone {
 
   #remove(): void {
     this.#resize?.disconnect();
+    for (const end of this.#follow) end();
+    this.#follow = [];
     this.#resize = null;
     this.#zone = null;
     const id = this.#id;
