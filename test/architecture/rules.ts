@@ -13,9 +13,12 @@ export function layerViolations(tree: SourceTree, layers: readonly Layer[]): str
   return codeBelow(tree, ...LAYERED).flatMap((path) => {
     const own = layerOf(layers, path);
     if (!own) return [`${path}: is in no layer of the table in CONTRIBUTING.md`];
-    return importsOf(tree, path)
-      .filter(({ file }) => file !== null && isCode(file) && !mayImport(layers, own, file))
-      .map(({ wanted }) => `${path}: layer ${own.level} must not import ${wanted}`);
+    return (
+      importsOf(tree, path)
+        // A file imported as text is content, not code.
+        .filter(({ file, wanted }) => file !== null && isCode(file) && !wanted.endsWith("?raw") && !mayImport(layers, own, file))
+        .map(({ wanted }) => `${path}: layer ${own.level} must not import ${wanted}`)
+    );
   });
 }
 

@@ -12,7 +12,9 @@ export interface Listener {
 export async function listen(): Promise<Listener> {
   const seen = new Set<string>();
   const server = createServer((request, response) => {
-    seen.add(new URL(request.url ?? "/", "http://x").pathname.slice(1));
+    const name = new URL(request.url ?? "/", "http://x").pathname.slice(1);
+    // What a browser asks for by itself when it opens the control page is nobody's knock.
+    if (name !== "favicon.ico") seen.add(name);
     response.writeHead(200, { "Access-Control-Allow-Origin": "*", "Content-Type": "text/javascript" });
     response.end(request.url === "/control.html" ? "" : "self.knocked = true;");
   });

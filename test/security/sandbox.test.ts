@@ -138,7 +138,7 @@ describe("errors", () => {
   it("come with line, handler and message", async () => {
     const result = await probe(strategy("  onTick(): void {\n    const order: any = null;\n    order.send();\n  }"));
     expect(result).toMatchObject({ outcome: "error", code: 4002, line: 5, handler: "onTick" });
-    expect(result.message).toContain("order");
+    expect(result.message).toContain("reading 'send'");
     expect(problems).toEqual([]);
   });
 
