@@ -13,7 +13,7 @@ export function FileTabs({ store, errors }: { store: Store; errors: Signal<numbe
   };
   return (
     <header class="pane-head file-tabs">
-      <div class="tab-row" role="tablist" aria-label="Files and set-up" onKeyDown={moveFocus}>
+      <nav class="tab-row" aria-label="Files and set-up">
         {files.value.map(({ name }) => (
           <FileTab
             key={name}
@@ -25,7 +25,7 @@ export function FileTabs({ store, errors }: { store: Store; errors: Signal<numbe
           />
         ))}
         {wideScreen.value ? <SetupTab store={store} /> : null}
-      </div>
+      </nav>
       <button
         type="button"
         class="icon-button"
@@ -49,10 +49,9 @@ function SetupTab({ store }: { store: Store }) {
   return (
     <button
       type="button"
-      role="tab"
       class="tab"
-      aria-selected={open}
-      tabIndex={open ? 0 : -1}
+      aria-current={open}
+      onKeyDown={moveFocus}
       onClick={() => {
         store.setupOpen.value = true;
       }}
@@ -72,8 +71,8 @@ interface FileTabProps {
 
 function FileTab({ name, active, faults, onSelect, onClose }: FileTabProps) {
   return (
-    <span class="file-tab" role="presentation">
-      <button type="button" role="tab" class="tab" aria-selected={active} tabIndex={active ? 0 : -1} onClick={onSelect}>
+    <span class="file-tab">
+      <button type="button" class="tab" aria-current={active} onKeyDown={moveFocus} onClick={onSelect}>
         {name}
         {faults > 0 ? (
           <span class="bad">
@@ -96,12 +95,12 @@ function faultsOf(store: Store, name: string, found: number): number {
   return found + (store.runs.problem.value?.file === name ? 1 : 0);
 }
 
-/** One stop of the Tab key; arrows go from tab to tab. */
+/** Arrows go from tab to tab. */
 function moveFocus(event: KeyboardEvent): void {
   const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
   if (by === undefined) return;
-  const tabs = [...(event.currentTarget as HTMLElement).querySelectorAll<HTMLElement>('[role="tab"]')];
-  const at = tabs.indexOf(event.target as HTMLElement);
+  const tabs = [...((event.currentTarget as HTMLElement).closest(".tab-row")?.querySelectorAll<HTMLElement>(".tab") ?? [])];
+  const at = tabs.indexOf(event.currentTarget as HTMLElement);
   const next = tabs[(at + by + tabs.length) % tabs.length];
   next?.click();
   next?.focus();

@@ -40,16 +40,18 @@ export function PhoneSummary({ store }: { store: Store }) {
   const filled = accepted.filter((life) => life.filledLots > 0).length;
   const currency = (record.books[instrument] ?? store.view.info.value)?.instrument.quoteCurrency ?? "";
   return (
-    <dl class="phone-summary">
-      <Figure name="Net result" value={formatSigned(account.net, 2)} unit={currency} />
-      <Figure name="Fills" value={formatCount(fills.length)} unit="" />
-      <Figure
-        name="Filled"
-        value={accepted.length === 0 ? "\u2013" : formatPercent(filled / accepted.length)}
-        unit={accepted.length === 0 ? "" : "%"}
-      />
-      <Figure name="Rows/s" value={record.wallMs > 0 ? formatShort(record.rows / (record.wallMs / 1e3)) : "\u2013"} unit="" />
-    </dl>
+    <section aria-label="Result">
+      <dl class="phone-summary">
+        <Figure name="Net result" value={formatSigned(account.net, 2)} unit={currency} />
+        <Figure name="Fills" value={formatCount(fills.length)} unit="" />
+        <Figure
+          name="Filled"
+          value={accepted.length === 0 ? "\u2013" : formatPercent(filled / accepted.length)}
+          unit={accepted.length === 0 ? "" : "%"}
+        />
+        <Figure name="Rows/s" value={record.wallMs > 0 ? formatShort(record.rows / (record.wallMs / 1e3)) : "\u2013"} unit="" />
+      </dl>
+    </section>
   );
 }
 

@@ -42,7 +42,7 @@ export function SetupForm({ store }: { store: Store }) {
           />
         </Field>
         {hasPower(draft.queueModel) ? (
-          <Field store={store} field="power" label="Exponent n" help="1 shares evenly; 2 and 3 are usual.">
+          <Field store={store} field="power" label="Exponent n" help="1 shares in proportion; 2 and 3 are usual.">
             <Text store={store} field="power" />
           </Field>
         ) : null}

@@ -17,7 +17,7 @@ export function Toolbar({ store }: { store: Store }) {
           <b>SIGMAX</b> <span>HFT Playground</span>
         </span>
       </h1>
-      <nav class="settings" aria-label="Set-up">
+      <nav class="settings" aria-label="What the run uses">
         <BookSetting store={store} />
         <Settings store={store} />
       </nav>
