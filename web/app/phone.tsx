@@ -15,7 +15,8 @@ export function PhoneHeader({ store }: { store: Store }) {
   return (
     <header class="phone-head">
       <h1 class="unseen">SIGMAX HFT Playground</h1>
-      <button type="button" class="phone-book" aria-label="Book and set-up" onClick={() => openSetup(store, "book")}>
+      <button type="button" class="phone-book" onClick={() => openSetup(store, "book")}>
+        <span class="unseen">Set-up, book </span>
         <b>
           {entry?.instrument.symbol ?? "SIGMAX"}
           {entry?.synthetic ? <em class="tag">synthetic</em> : null}

@@ -1,0 +1,106 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DESKTOP, launchBrowser, PHONE, type Site } from "../browser.js";
+import { isReady, run, servePage, visit } from "./playground.js";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+let browser: Browser;
+let site: Site;
+
+beforeAll(async () => {
+  [browser, site] = await Promise.all([launchBrowser(), servePage()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+interface Violation {
+  id: string;
+  nodes: { html: string }[];
+}
+
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  const found = await page.evaluate(async () => {
+    const { axe } = globalThis as never as { axe: { run(target: Document, options: object): Promise<{ violations: Violation[] }> } };
+    return (await axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"] })).violations;
+  });
+  return found.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
+}
+
+const SCREENS: { name: string; context: BrowserContextOptions }[] = (["dark", "light"] as const).flatMap((colorScheme) => [
+  { name: `a desk, ${colorScheme}`, context: { viewport: DESKTOP, colorScheme } },
+  { name: `a phone, ${colorScheme}`, context: { viewport: PHONE, colorScheme, hasTouch: true, isMobile: true } },
+]);
+
+describe.each(SCREENS)("on $name", ({ context }) => {
+  it("axe finds nothing, before and after a run", async () => {
+    const { page, context: opened } = await visit(browser, site, { context });
+    await isReady(page);
+    expect(await violations(page)).toEqual([]);
+    await run(page);
+    expect(await violations(page)).toEqual([]);
+    await opened.close();
+  });
+});
+
+describe("the keyboard", () => {
+  it("goes through the panes with F6 and runs with Ctrl-Enter from any of them", async () => {
+    const { page, context } = await visit(browser, site);
+    await isReady(page);
+    await page.waitForSelector(".monaco-host .view-line");
+    const seen: (string | undefined)[] = [];
+    for (let step = 0; step < 7; step++) {
+      await page.keyboard.press("F6");
+      seen.push(await page.evaluate(() => document.activeElement?.closest<HTMLElement>("[data-pane]")?.dataset.pane));
+    }
+    expect(seen).toEqual(["editor", "market", "ladder", "latency", "queue", "blotter", "account"]);
+    await page.keyboard.press("Control+Enter");
+    await page.waitForFunction(() => /run [0-9a-f]{8}/.test(document.querySelector(".run-status")?.textContent ?? ""));
+    await context.close();
+  });
+});
+
+describe("the theme", () => {
+  it("follows the system until it is chosen, and is remembered", async () => {
+    const { page, context } = await visit(browser, site, { context: { colorScheme: "light" } });
+    const theme = () => page.evaluate(() => document.documentElement.dataset.theme);
+    await isReady(page);
+    expect(await theme()).toBe("light");
+    await page.click('[aria-label="Dark theme"]');
+    expect(await theme()).toBe("dark");
+    await page.reload();
+    await isReady(page);
+    expect(await theme()).toBe("dark");
+    await context.close();
+  });
+});
+
+describe("the phone", () => {
+  it("runs from the code and shows one view at a time, nothing wider than the screen", async () => {
+    const { page, context } = await visit(browser, site, { context: { viewport: PHONE, hasTouch: true, isMobile: true } });
+    await run(page);
+    expect(await page.locator(".phone-summary").innerText()).toContain("Net result");
+    for (const [tab, pane] of Object.entries({
+      Code: "editor",
+      Setup: "editor",
+      Market: "market",
+      Orders: "blotter",
+      Results: "account",
+    })) {
+      await page.click(`.phone-tabs >> text=${tab}`);
+      await page.waitForSelector(`[data-pane="${pane}"]`);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
+      const tallEnough = await page
+        .locator(".phone-tabs button, .phone-head button")
+        .evaluateAll((all) => all.every((one) => one.clientHeight >= 42));
+      expect(tallEnough).toBe(true);
+    }
+    await context.close();
+  });
+});
