@@ -8,7 +8,7 @@ import { RunButton } from "./run-button.js";
 import { RunStatus } from "./run-status.js";
 import { openSetup } from "./setup-focus.js";
 import { ThemeButton } from "./toolbar.js";
-import { dayOf, spanWords } from "./words.js";
+import { occasionOf } from "./words.js";
 
 export function PhoneHeader({ store }: { store: Store }) {
   const entry = store.books.chosen.value;
@@ -21,9 +21,7 @@ export function PhoneHeader({ store }: { store: Store }) {
           {entry?.instrument.symbol ?? "SIGMAX"}
           {entry?.synthetic ? <em class="tag">synthetic</em> : null}
         </b>
-        <small>
-          {entry ? `${entry.instrument.venue}, ${entry.synthetic ? "" : `${dayOf(entry)}, `}${spanWords(entry)}` : "HFT Playground"}
-        </small>
+        <small>{entry ? occasionOf(entry) : "HFT Playground"}</small>
       </button>
       <ThemeButton store={store} />
       <RunButton store={store} />

@@ -6,7 +6,7 @@ import { BrandMark, ChevronIcon, ThemeIcon } from "./icons.js";
 import { RunButton } from "./run-button.js";
 import { RunStatus } from "./run-status.js";
 import { openSetup } from "./setup-focus.js";
-import { dayOf, EXCHANGE_NAMES, queueName, spanWords } from "./words.js";
+import { EXCHANGE_NAMES, occasionOf, queueName } from "./words.js";
 
 export function Toolbar({ store }: { store: Store }) {
   return (
@@ -66,11 +66,7 @@ function BookSetting({ store }: { store: Store }) {
         <>
           <b>{entry.instrument.symbol}</b>
           {entry.synthetic ? <em class="tag">synthetic</em> : null}
-          <span class="setting-more">
-            {" "}
-            {entry.instrument.venue}
-            {entry.synthetic ? "" : `, ${dayOf(entry)}`}, {spanWords(entry)}
-          </span>
+          <span> {occasionOf(entry)}</span>
         </>
       ) : (
         <b>{store.books.problem.value ? "None" : "Loading"}</b>

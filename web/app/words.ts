@@ -39,6 +39,11 @@ const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", y
 
 export const dayOf = (info: BookInfo): string => DAY.format(new Date(Number(BigInt(info.epochNs) / 1_000_000n)));
 
+/** Where, when and how long; a synthetic book is nowhere and of no day. */
+export function occasionOf(info: BookInfo): string {
+  return info.synthetic ? spanWords(info) : [info.instrument.venue, dayOf(info), spanWords(info)].join(", ");
+}
+
 /** `23:54:16.302`, UTC. */
 export function clockOf(info: BookInfo): string {
   return new Date(Number(BigInt(info.epochNs) / 1_000_000n)).toISOString().slice(11, 23);
