@@ -3,8 +3,12 @@ import {
   FLAG_EXCH,
   FLAG_LOCAL,
   FLAG_SELL,
+  KIND_ADD,
+  KIND_CANCEL,
   KIND_CLEAR,
   KIND_DEPTH,
+  KIND_FILL,
+  KIND_MODIFY,
   KIND_SNAPSHOT,
   KIND_TRADE,
   LATENCY_RECORDED,
@@ -12,6 +16,7 @@ import {
   STAGING_EXCH_TS,
   STAGING_LOCAL_TS,
   STAGING_LOTS,
+  STAGING_ORDER_ID,
   STAGING_ROWS,
   STAGING_TICKS,
 } from "./abi";
@@ -27,6 +32,11 @@ export const ROW_CLEAR_BIDS: i32 = 4;
 export const ROW_CLEAR_ASKS: i32 = 5;
 export const ROW_CLEAR: i32 = 6;
 export const ROW_OTHER: i32 = 7;
+export const ROW_ADD_BID: i32 = 8;
+export const ROW_ADD_ASK: i32 = 9;
+export const ROW_MODIFY: i32 = 10;
+export const ROW_CANCEL: i32 = 11;
+export const ROW_FILL: i32 = 12;
 
 /** Times that a double holds to the nanosecond. */
 const MAX_TIME: f64 = 9007199254740992;
@@ -38,8 +48,11 @@ export class Row {
   lots: f64;
   ticks: i32;
   action: i32;
+  /** Only of a market-by-order feed. */
+  orderId: f64;
 }
 export const ROW_BYTES: usize = 16;
+export const ORDER_ROW_BYTES: usize = 24;
 
 /** Consecutive rows of one exchange time and one local time: the scheduler decides once for all of them. */
 @unmanaged
@@ -63,9 +76,21 @@ class Chunk {
 }
 const RUNS_AT: usize = 16;
 const ROWS_AT: usize = RUNS_AT + <usize>STAGING_ROWS * RUN_BYTES;
-const CHUNK_BYTES: usize = ROWS_AT + <usize>STAGING_ROWS * ROW_BYTES;
 
-let chunks: Pool = changetype<Pool>(0);
+let levelChunks: Pool = changetype<Pool>(0);
+let orderChunks: Pool = changetype<Pool>(0);
+
+/** Chunks of rows with or without order ids. */
+function chunksOf(byOrder: boolean): Pool {
+  const rowBytes = byOrder ? ORDER_ROW_BYTES : ROW_BYTES;
+  const bytes = <u32>(ROWS_AT + <usize>STAGING_ROWS * rowBytes);
+  if (byOrder) {
+    if (changetype<usize>(orderChunks) === 0) orderChunks = Pool.make(bytes, 1);
+    return orderChunks;
+  }
+  if (changetype<usize>(levelChunks) === 0) levelChunks = Pool.make(bytes, 1);
+  return levelChunks;
+}
 
 /** One side's place in the rows. */
 @unmanaged
@@ -76,6 +101,7 @@ export class Cursor {
   flag: i32;
   chunk: Chunk;
   index: i32;
+  chunks: Pool;
 
   /** Moves on to the next run that this side processes. */
   advance(): void {
@@ -99,7 +125,7 @@ export class Cursor {
     this.chunk = next;
     this.index = 0;
     left.passed++;
-    if (left.passed === 2) chunks.give(changetype<usize>(left));
+    if (left.passed === 2) this.chunks.give(changetype<usize>(left));
   }
 }
 
@@ -110,6 +136,8 @@ export class Feed {
   local: Cursor;
   last: Chunk;
   leg: Leg;
+  chunks: Pool;
+  byOrder: boolean;
   ended: boolean;
   /** Key of the last run that came in, and the local time it got. */
   lastExchTs: i64;
@@ -118,12 +146,13 @@ export class Feed {
   lastFlags: i32;
   rows: f64;
 
-  static make(leg: Leg): Feed {
-    if (changetype<usize>(chunks) === 0) chunks = Pool.make(<u32>CHUNK_BYTES, 1);
+  static make(leg: Leg, byOrder: boolean): Feed {
     const feed = changetype<Feed>(allocate(offsetof<Feed>()));
     feed.leg = leg;
-    feed.exch = makeCursor(FLAG_EXCH);
-    feed.local = makeCursor(FLAG_LOCAL);
+    feed.byOrder = byOrder;
+    feed.chunks = chunksOf(byOrder);
+    feed.exch = makeCursor(FLAG_EXCH, feed.chunks);
+    feed.local = makeCursor(FLAG_LOCAL, feed.chunks);
     feed.lastLocalTs = i64.MIN_VALUE;
     return feed;
   }
@@ -137,7 +166,7 @@ export class Feed {
   push(staging: usize, count: i32): i32 {
     const bad = firstBad(staging, count);
     if (bad >= 0 || count === 0) return bad;
-    const chunk = changetype<Chunk>(chunks.take());
+    const chunk = changetype<Chunk>(this.chunks.take());
     chunk.next = changetype<Chunk>(0);
     chunk.passed = 0;
     chunk.runs = this.fill(changetype<usize>(chunk), staging, count);
@@ -147,6 +176,7 @@ export class Feed {
   }
 
   private fill(chunk: usize, staging: usize, count: i32): i32 {
+    const rowBytes = this.byOrder ? ORDER_ROW_BYTES : ROW_BYTES;
     let runs: i32 = 0;
     let run = changetype<Run>(0);
     for (let i: usize = 0; i < <usize>count; i++) {
@@ -154,10 +184,9 @@ export class Feed {
       const exchTs = <i64>load<f64>(staging + STAGING_EXCH_TS + (i << 3));
       const recordedTs = <i64>load<f64>(staging + STAGING_LOCAL_TS + (i << 3));
       const flags = <i32>(ev >>> 28) & (FLAG_EXCH | FLAG_LOCAL);
-      const row = changetype<Row>(chunk + ROWS_AT + i * ROW_BYTES);
-      row.lots = load<f64>(staging + STAGING_LOTS + (i << 3));
-      row.ticks = load<i32>(staging + STAGING_TICKS + (i << 2));
-      row.action = actionOf(ev);
+      const row = changetype<Row>(chunk + ROWS_AT + i * rowBytes);
+      fillRow(row, staging, i, ev);
+      if (this.byOrder) row.orderId = load<f64>(staging + STAGING_ORDER_ID + (i << 3));
       const same = exchTs === this.lastExchTs && recordedTs === this.lastRecordedTs && flags === this.lastFlags;
       if (runs > 0 && same) {
         run.count++;
@@ -169,7 +198,7 @@ export class Feed {
       run.rows = changetype<usize>(row);
       run.count = 1;
       run.flags = flags;
-      run.continues = same ? 1 : 0;
+      run.continues = <i32>same;
       if (!same) this.begin(exchTs, recordedTs, flags);
       run.localTs = flags & FLAG_LOCAL ? this.lastLocalTs : recordedTs;
     }
@@ -197,9 +226,10 @@ export class Feed {
   }
 }
 
-function makeCursor(flag: i32): Cursor {
+function makeCursor(flag: i32, chunks: Pool): Cursor {
   const cursor = changetype<Cursor>(allocate(offsetof<Cursor>()));
   cursor.flag = flag;
+  cursor.chunks = chunks;
   cursor.ts = i64.MAX_VALUE;
   return cursor;
 }
@@ -217,6 +247,12 @@ function firstBad(staging: usize, count: i32): i32 {
   return -1;
 }
 
+function fillRow(row: Row, staging: usize, i: usize, ev: u32): void {
+  row.lots = load<f64>(staging + STAGING_LOTS + (i << 3));
+  row.ticks = load<i32>(staging + STAGING_TICKS + (i << 2));
+  row.action = actionOf(ev);
+}
+
 function actionOf(ev: u32): i32 {
   switch (<i32>(ev & 0xff)) {
     case KIND_DEPTH:
@@ -226,6 +262,14 @@ function actionOf(ev: u32): i32 {
       return bySide(ev, ROW_BUY_TRADE, ROW_SELL_TRADE, ROW_OTHER);
     case KIND_CLEAR:
       return bySide(ev, ROW_CLEAR_BIDS, ROW_CLEAR_ASKS, ROW_CLEAR);
+    case KIND_ADD:
+      return bySide(ev, ROW_ADD_BID, ROW_ADD_ASK, ROW_OTHER);
+    case KIND_MODIFY:
+      return ROW_MODIFY;
+    case KIND_CANCEL:
+      return ROW_CANCEL;
+    case KIND_FILL:
+      return bySide(ev, ROW_FILL, ROW_FILL, ROW_OTHER);
     default:
       return ROW_OTHER;
   }

@@ -194,7 +194,8 @@ export function readLevels(instrument: i32, side: i32, count: i32): i32 {
 export function lookAtOrder(instrument: i32, id: i32): boolean {
   const found = sim.instrumentAt(instrument).local.orders.find(id);
   if (isNone(found)) return false;
-  const atExchange = sim.instrumentAt(instrument).exchange.orders.find(id);
+  const exchange = sim.instrumentAt(instrument).exchange;
+  const atExchange = exchange.orders.find(id);
   store<i32>(order + ORDER_STATUS, found.status);
   store<i32>(order + ORDER_REQUEST, found.req);
   store<i32>(order + ORDER_SIDE, found.side);
@@ -205,7 +206,7 @@ export function lookAtOrder(instrument: i32, id: i32): boolean {
   store<f64>(order + ORDER_LEAVES_LOTS, found.leaves);
   store<f64>(order + ORDER_EXEC_LOTS, found.execLots);
   store<f64>(order + ORDER_EXCH_TS, found.stamped ? <f64>found.exchTs : NaN);
-  store<f64>(order + ORDER_QUEUE_AHEAD_LOTS, isNone(atExchange) ? NaN : atExchange.front);
+  store<f64>(order + ORDER_QUEUE_AHEAD_LOTS, isNone(atExchange) ? NaN : exchange.ahead(atExchange));
   return true;
 }
 

@@ -5,6 +5,7 @@ import {
   CONFIG_EXCHANGE,
   CONFIG_FEED,
   CONFIG_KEEPS_FINISHED,
+  CONFIG_L3,
   CONFIG_LOT_SIZE,
   CONFIG_MAKER_FEE,
   CONFIG_QUEUE_MODEL,
@@ -22,8 +23,10 @@ import {
   WHAT_SENT,
 } from "./abi";
 import { Account } from "./account";
+import { ByOrder } from "./book/by-order";
 import { NO_BEST } from "./book/ladder";
 import { Levels } from "./book/levels";
+import { Queues } from "./book/queues";
 import { Exchange } from "./exchange/exchange";
 import { Resting } from "./exchange/resting";
 import { Feed } from "./feed";
@@ -125,7 +128,7 @@ export function makeInstrument(index: i32, config: usize): Instrument {
   instrument.index = index;
   instrument.latency = makeLatency(config);
   instrument.requests = makeBus();
-  instrument.feed = Feed.make(readLeg(config + CONFIG_FEED));
+  instrument.feed = Feed.make(readLeg(config + CONFIG_FEED), load<i32>(config + CONFIG_L3) !== 0);
   instrument.exchange = makeExchange(config, instrument.latency);
   instrument.local = makeLocal(config);
   return instrument;
@@ -146,6 +149,10 @@ function makeExchange(config: usize, latency: OrderLatency): Exchange {
   queue.n = load<f64>(config + CONFIG_QUEUE_N);
   queue.lotSize = load<f64>(config + CONFIG_LOT_SIZE);
   exchange.queue = queue;
+  if (load<i32>(config + CONFIG_L3) !== 0) {
+    exchange.byOrder = ByOrder.make(exchange.book);
+    exchange.queues = Queues.make();
+  }
   return exchange;
 }
 
@@ -164,6 +171,7 @@ function makeLocal(config: usize): Local {
   account.makerFee = load<f64>(config + CONFIG_MAKER_FEE);
   account.takerFee = load<f64>(config + CONFIG_TAKER_FEE);
   local.account = account;
+  if (load<i32>(config + CONFIG_L3) !== 0) local.byOrder = ByOrder.make(local.book);
   return local;
 }
 

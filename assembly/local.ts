@@ -26,8 +26,9 @@ import {
   WHAT_REPLACED,
 } from "./abi";
 import { Account } from "./account";
+import { ByOrder } from "./book/by-order";
 import { Levels } from "./book/levels";
-import { ROW_ASK, ROW_BID, ROW_BUY_TRADE, ROW_BYTES, ROW_SELL_TRADE, Row, Run } from "./feed";
+import { ORDER_ROW_BYTES, ROW_ASK, ROW_BID, ROW_BUY_TRADE, ROW_BYTES, ROW_SELL_TRADE, Row, Run } from "./feed";
 import { allocate } from "./memory";
 import { freeOrder, isNone, Order, OrderTable } from "./orders";
 
@@ -35,6 +36,8 @@ import { freeOrder, isNone, Order, OrderTable } from "./orders";
 @unmanaged
 export class Local {
   book: Levels;
+  /** Only of a market-by-order feed. */
+  byOrder: ByOrder;
   orders: OrderTable;
   account: Account;
   differences: i32;
@@ -62,6 +65,20 @@ export class Local {
     this.exchTs = run.exchTs;
     this.localTs = ts;
     this.happened |= EVENT_BATCH;
+    if (changetype<usize>(this.byOrder) !== 0) this.hearOrders(run, keepTrades);
+    else this.hearLevels(run, keepTrades);
+  }
+
+  private hearOrders(run: Run, keepTrades: boolean): void {
+    const end = run.rows + <usize>run.count * ORDER_ROW_BYTES;
+    for (let at = run.rows; at < end; at += ORDER_ROW_BYTES) {
+      const row = changetype<Row>(at);
+      if (row.action !== ROW_BUY_TRADE && row.action !== ROW_SELL_TRADE) this.byOrder.apply(row);
+      else if (keepTrades) this.keepTrade(row, run.exchTs);
+    }
+  }
+
+  private hearLevels(run: Run, keepTrades: boolean): void {
     const end = run.rows + <usize>run.count * ROW_BYTES;
     for (let at = run.rows; at < end; at += ROW_BYTES) {
       const row = changetype<Row>(at);

@@ -14,6 +14,8 @@ export class Order {
   nextInBucket: Order;
   /** At the exchange: its level. */
   level: usize;
+  /** At the exchange of a market-by-order feed: its place in the real queue. */
+  place: usize;
 
   id: i32;
   ticks: i32;

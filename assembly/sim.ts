@@ -1,4 +1,5 @@
 import { EVENT_BATCH, EVENT_RESPONSE, EVENT_TICK, EVENT_TRADE, STOP_END, STOP_EVENT, STOP_NEED_ROWS, STOP_RECORD, STOP_TIME } from "./abi";
+import { applyOrdersAtExchange } from "./exchange/by-order";
 import { applyAtExchange } from "./exchange/market-data";
 import { receive } from "./exchange/requests";
 import { Feed } from "./feed";
@@ -121,7 +122,8 @@ function process(mask: i32): boolean {
   const instrument = nextInstrument;
   const kind = instrument.kindAt(nextTs);
   if (kind === EXCHANGE_DATA) {
-    applyAtExchange(instrument.exchange, instrument.feed.exch.run);
+    if (instrument.feed.byOrder) applyOrdersAtExchange(instrument.exchange, instrument.feed.exch.run);
+    else applyAtExchange(instrument.exchange, instrument.feed.exch.run);
     instrument.feed.exch.advance();
     return false;
   }

@@ -1,6 +1,8 @@
 import { STATUS_FILLED, STATUS_PARTIALLY_FILLED } from "../abi";
+import { ByOrder, freeEntry, newEntry, QueueEntry } from "../book/by-order";
 import { Side } from "../book/ladder";
 import { Levels } from "../book/levels";
+import { Queues } from "../book/queues";
 import { OrderLatency } from "../latency";
 import { Bus, copyOrder, freeOrder, Order, OrderTable } from "../orders";
 import { QueueModel } from "../queue/model";
@@ -13,6 +15,9 @@ export class Exchange {
   /** Differences from hftbacktest that are switched on. */
   differences: i32;
   book: Levels;
+  /** Only of a market-by-order feed. */
+  byOrder: ByOrder;
+  queues: Queues;
   buys: Resting;
   sells: Resting;
   orders: OrderTable;
@@ -44,17 +49,53 @@ export class Exchange {
   /** Executes a resting order and tells the local side. A complete order is gone after this. */
   fill(order: Order, ts: i64, cause: i32, lots: f64): void {
     this.execute(order, ts, true, cause, order.ticks, lots);
-    const message = copyOrder(order);
-    message.answers = 0;
-    this.send(message, ts);
+    this.tell(order, ts);
     order.executed = 0;
     if (order.status === STATUS_FILLED) this.remove(order);
   }
 
+  /** Tells the local side what became of an order, without being asked. */
+  tell(order: Order, ts: i64): void {
+    const message = copyOrder(order);
+    message.answers = 0;
+    this.send(message, ts);
+  }
+
+  /** A new order at the end of its queue. */
+  rest(order: Order): void {
+    this.resting(order.side).add(order, order.ticks * order.side);
+    this.orders.add(order);
+    if (changetype<usize>(this.queues) !== 0) this.stand(order);
+  }
+
+  /** Takes its place in the real queue. */
+  stand(order: Order): void {
+    const entry = newEntry();
+    entry.own = changetype<usize>(order);
+    entry.side = order.side;
+    entry.ticks = order.ticks;
+    this.queues.join(entry);
+    order.place = changetype<usize>(entry);
+  }
+
   remove(order: Order): void {
+    if (order.place !== 0) {
+      const entry = changetype<QueueEntry>(order.place);
+      this.queues.leave(entry);
+      freeEntry(entry);
+    }
     this.resting(order.side).remove(order);
     this.orders.remove(order);
     freeOrder(order);
+  }
+
+  /** Quantity ahead of an own order: estimated, or in the real queue counted. */
+  ahead(order: Order): f64 {
+    if (order.place === 0) return order.front;
+    let lots: f64 = 0;
+    let entry = changetype<QueueEntry>(order.place).previous;
+    for (; changetype<usize>(entry) !== 0; entry = entry.previous) if (entry.own === 0) lots += entry.lots;
+    return lots;
   }
 
   send(message: Order, ts: i64): void {

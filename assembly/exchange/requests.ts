@@ -40,9 +40,7 @@ function rest(exchange: Exchange, request: Order, ts: i64): void {
   request.status = STATUS_NEW;
   request.exchTs = ts;
   request.stamped = 1;
-  const order = copyOrder(request);
-  exchange.resting(order.side).add(order, key);
-  exchange.orders.add(order);
+  exchange.rest(copyOrder(request));
 }
 
 function cancel(exchange: Exchange, request: Order, ts: i64): void {
@@ -74,6 +72,10 @@ function modify(exchange: Exchange, request: Order, ts: i64): void {
     return;
   }
   if (exchange.differences & DIFFERENCE_LEAVES) request.leaves = request.lots;
+  if (changetype<usize>(exchange.queues) !== 0) {
+    modifyInQueue(exchange, order, request, ts);
+    return;
+  }
   if (order.ticks !== request.ticks || request.lots > order.leaves) {
     exchange.remove(order);
     arrive(exchange, request, ts);
@@ -86,4 +88,20 @@ function modify(exchange: Exchange, request: Order, ts: i64): void {
   request.leaves = request.lots;
   request.exchTs = ts;
   request.stamped = 1;
+}
+
+/** In a market-by-order book hftbacktest never checks whether the new price crosses: the order waits to be met. */
+function modifyInQueue(exchange: Exchange, order: Order, request: Order, ts: i64): void {
+  request.leaves = request.lots;
+  request.exchTs = ts;
+  request.stamped = 1;
+  if (order.ticks === request.ticks && request.lots <= order.leaves) {
+    order.lots = request.lots;
+    order.leaves = request.lots;
+    order.exchTs = ts;
+    return;
+  }
+  exchange.remove(order);
+  request.joined = exchange.book.side(request.side).lotsAt(request.ticks * request.side);
+  exchange.rest(copyOrder(request));
 }

@@ -1,4 +1,4 @@
-import type { BookInfo, RowColumns } from "../data/rows.js";
+import { type BookInfo, Kind, type RowColumns } from "../data/rows.js";
 import { Engine, EVENT, STOP } from "../engine/engine.js";
 import type { MarketView } from "../engine/market-view.js";
 import { NO_TICK } from "../engine/record.js";
@@ -146,9 +146,9 @@ function infoOf(
   given: ConformanceCase,
   index: number,
   rows: RowColumns,
-  { tickSize, lotSize, source }: ConformanceCase["instruments"][number],
+  { tickSize, lotSize }: ConformanceCase["instruments"][number],
 ): BookInfo {
-  const marketByOrder = source.format === "bitstamp-l3" || ("rows" in source && source.rows.some((row) => (row[0] & 0xff) >= 10));
+  const marketByOrder = rows.ev.some((ev) => (ev & 0xff) >= Kind.add);
   return {
     name: `${given.name}#${index}`,
     title: given.name,

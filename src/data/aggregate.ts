@@ -20,23 +20,31 @@ type LevelChange = LiveOrder;
  * @throws HftError 2006 at a row that no market-by-order book can hold, 2007 when a level holds more than 2^53 lots.
  */
 export function aggregateLevels(rows: RowColumns): RowColumns {
-  const aggregator = new Aggregator(rows);
-  for (let row = 0; row < rows.length; row++) aggregator.take(row);
-  return aggregator.out.finish();
+  return new LevelAggregator().push(rows);
 }
 
-class Aggregator {
-  readonly out = new GrowingColumns();
+/** As `aggregateLevels`, of rows that come in pieces. */
+export class LevelAggregator {
   /** One book while both sides have seen the same rows, two from the first row that only one of them sees. */
   #exch = new LevelBook();
   #local = this.#exch;
+  #rows: RowColumns = new GrowingColumns(0).finish();
+  #out = new GrowingColumns(0);
+  #rowsBefore = 0;
 
-  constructor(readonly rows: RowColumns) {}
+  /** The levels' rows that the next piece makes. After an error the aggregator is of no more use. */
+  push(rows: RowColumns): RowColumns {
+    this.#rows = rows;
+    this.#out = new GrowingColumns(Math.max(1, rows.length * 2));
+    for (let row = 0; row < rows.length; row++) this.#take(row);
+    this.#rowsBefore += rows.length;
+    return this.#out.finish();
+  }
 
-  take(row: number): void {
-    const ev = this.rows.ev[row] as number;
+  #take(row: number): void {
+    const ev = this.#rows.ev[row] as number;
     const kind = ev & 0xff;
-    if (kind === Kind.trade) this.#add(row, ev, this.rows.ticks[row] as number, this.rows.lots[row] as number);
+    if (kind === Kind.trade) this.#add(row, ev, this.#rows.ticks[row] as number, this.#rows.lots[row] as number);
     else if (kind !== Kind.fill) this.#takeChange(row, ev);
   }
 
@@ -44,9 +52,9 @@ class Aggregator {
     const isExch = (ev & EXCH) !== 0;
     const isLocal = (ev & LOCAL) !== 0;
     if (this.#exch === this.#local && isExch !== isLocal) this.#local = this.#exch.copy();
-    const exch = isExch ? this.#exch.take(this.rows, row) : [];
+    const exch = isExch ? this.#exch.take(this.#rows, row, this.#rowsBefore + row) : [];
     const shared = this.#exch === this.#local;
-    const local = isLocal && !shared ? this.#local.take(this.rows, row) : [];
+    const local = isLocal && !shared ? this.#local.take(this.#rows, row, this.#rowsBefore + row) : [];
     if (shared || (isExch && isLocal && sameChanges(exch, local))) this.#emit(row, EXCH + LOCAL, exch);
     else {
       this.#emit(row, EXCH, exch);
@@ -56,13 +64,16 @@ class Aggregator {
 
   #emit(row: number, flags: number, changes: readonly LevelChange[]): void {
     for (const { side, ticks, lots } of changes) {
-      if (lots > MAX_LOTS) throw new HftError(2007, `Row ${row}: got ${lots} lots at tick ${ticks}, wanted at most 2^53.`, { row });
+      if (lots > MAX_LOTS)
+        throw new HftError(2007, `Row ${this.#rowsBefore + row}: got ${lots} lots at tick ${ticks}, wanted at most 2^53.`, {
+          row: this.#rowsBefore + row,
+        });
       this.#add(row, flags + side + Kind.depth, ticks, lots);
     }
   }
 
   #add(row: number, ev: number, ticks: number, lots: number): void {
-    this.out.add(ev, this.rows.exchTs[row] as number, this.rows.localTs[row] as number, ticks, lots, 0);
+    this.#out.add(ev, this.#rows.exchTs[row] as number, this.#rows.localTs[row] as number, ticks, lots, 0);
   }
 }
 
@@ -80,8 +91,8 @@ class LevelBook {
     return made;
   }
 
-  /** Applies a row; returns the levels that hold another quantity now. */
-  take(rows: RowColumns, row: number): LevelChange[] {
+  /** Applies a row, `number` of the book; returns the levels that hold another quantity now. */
+  take(rows: RowColumns, row: number, number: number): LevelChange[] {
     const ev = rows.ev[row] as number;
     const kind = ev & 0xff;
     if (kind === Kind.clear) return this.#clear(ev);
@@ -91,7 +102,7 @@ class LevelBook {
     if (kind === Kind.add && !before) return this.#replace(id, null, order);
     if (kind === Kind.modify && before) return this.#replace(id, before, { ...order, side: before.side });
     if (kind === Kind.cancel && before) return this.#replace(id, before, null);
-    throw new HftError(2006, `Row ${row}: got ${problemOf(kind, id)}, wanted market by order without gaps.`, { row });
+    throw new HftError(2006, `Row ${number}: got ${problemOf(kind, id)}, wanted market by order without gaps.`, { row: number });
   }
 
   #replace(id: number, before: LiveOrder | null, after: LiveOrder | null): LevelChange[] {

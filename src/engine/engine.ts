@@ -1,5 +1,6 @@
 import * as abi from "../../assembly/abi.js";
 import type { RunConfig } from "../config/config.js";
+import { LevelAggregator } from "../data/aggregate.js";
 import type { BookInfo, RowColumns } from "../data/rows.js";
 import { HftError } from "../errors.js";
 import { type Core, loadCore } from "./core.js";
@@ -61,6 +62,8 @@ export class Engine {
   readonly #markets: MarketView[];
   readonly #orderEvents: OrderEventLog;
   readonly #samples: SampleLog;
+  /** Of market-by-order books that are played as levels. */
+  readonly #aggregators: (LevelAggregator | null)[];
   readonly #instrumentOf = new Map<number, number>();
   #nextId = 1;
   #rowsDone = 0;
@@ -76,6 +79,8 @@ export class Engine {
     this.#memory = new MemoryView(core);
     this.#orderEvents = new OrderEventLog(keep.orderEvents ?? KEPT_ORDER_EVENTS);
     this.#samples = new SampleLog(keep.samples ?? KEPT_SAMPLES);
+    const byOrder = (index: number) => (configs?.[index] ?? config).queueModel.model === "L3Fifo";
+    this.#aggregators = books.map(({ kind }, index) => (kind === "L3" && !byOrder(index) ? new LevelAggregator() : null));
     core.setUp(BigInt(books[0]?.epochNs ?? 0), config.sampleNs);
     this.#markets = books.map((info, index) => {
       writeInstrument(core, this.#memory, index, info, configs?.[index] ?? config, keepFinished);
@@ -87,19 +92,21 @@ export class Engine {
 
   /** @throws HftError 1002, 1004 (can't be run), 5001, 5002, 5003, 5004 (no core). */
   static async create(options: EngineOptions): Promise<Engine> {
-    for (const config of options.configs ?? [options.config]) checkSupported(options.books, config);
+    if (options.books.length === 0) throw new HftError(1002, "books: got none, wanted at least one.", { field: "books" });
+    for (const [index, book] of options.books.entries()) checkSupported(book, options.configs?.[index] ?? options.config);
     return new Engine(await loadCore(options.wasm), options);
   }
 
-  /** Copies rows into the core. @throws HftError 2007 naming the row that can't be. */
-  pushRows(instrument: number, rows: RowColumns): void {
+  /** Copies rows into the core; a market-by-order book becomes levels unless the queue model is L3Fifo. @throws HftError 2007 naming the row that can't be. */
+  pushRows(instrument: number, given: RowColumns): void {
+    const rows = this.#aggregators[instrument]?.push(given) ?? given;
     for (let from = 0; from < rows.length; from += abi.STAGING_ROWS) {
       const to = Math.min(rows.length, from + abi.STAGING_ROWS);
       this.#stage(rows, from, to);
       const bad = this.core.pushRows(instrument, to - from);
       if (bad >= 0) throw badRow(rows, from + bad, this.#rowsDone);
-      this.#rowsDone += to - from;
     }
+    this.#rowsDone += given.length;
   }
 
   /** No more rows will come for this instrument. */

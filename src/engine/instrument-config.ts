@@ -22,14 +22,17 @@ const TABLE_LEG = { model: "table" } as const;
 /** Differences from hftbacktest that each profile switches on; docs/differences.md. */
 const DIFFERENCES = { hftbacktest: 0, realistic: abi.DIFFERENCE_EVERY_FILL | abi.DIFFERENCE_LEAVES } as const;
 
-/** @throws HftError 1004 for what a book or configuration asks and the core can't do yet. */
-export function checkSupported(books: readonly BookInfo[], config: RunConfig): void {
-  if (config.queueModel.model === "L3Fifo")
-    throw new HftError(1004, "The queue model L3Fifo is not supported yet.", { field: "queueModel.model" });
-  const marketByOrder = books.find((book) => book.kind === "L3");
-  if (marketByOrder)
-    throw new HftError(1004, `${marketByOrder.name} is a market-by-order (L3) book; those are not supported yet. Take its L2 form.`);
-  if (books.length === 0) throw new HftError(1002, "books: got none, wanted at least one.", { field: "books" });
+/** @throws HftError 1002, 1004 for what a book or configuration asks and the core can't do. */
+export function checkSupported(book: BookInfo, config: RunConfig): void {
+  const byOrder = config.queueModel.model === "L3Fifo";
+  if (byOrder && book.kind !== "L3")
+    throw new HftError(
+      1002,
+      `queueModel: L3Fifo needs a market-by-order book, and ${book.name} has only levels. Take another model, such as PowerProb.`,
+      { field: "queueModel.model" },
+    );
+  if (byOrder && config.exchange === "partial-fill")
+    throw new HftError(1004, "L3Fifo fills orders whole; with it, exchange has to be no-partial-fill.", { field: "exchange" });
 }
 
 /** Writes one instrument's part of the configuration where the core reads it. */
@@ -47,6 +50,7 @@ export function writeInstrument(core: Core, memory: MemoryView, index: number, i
   f64(abi.CONFIG_QUEUE_N, config.queueModel.n ?? 1);
   i32(abi.CONFIG_QUEUE_MODEL, QUEUE_CODES[config.queueModel.model]);
   i32(abi.CONFIG_EXCHANGE, config.exchange === "partial-fill" ? abi.EXCHANGE_PARTIAL_FILL : abi.EXCHANGE_NO_PARTIAL_FILL);
+  i32(abi.CONFIG_L3, config.queueModel.model === "L3Fifo" ? 1 : 0);
   i32(abi.CONFIG_DIFFERENCES, DIFFERENCES[config.profile]);
   i32(abi.CONFIG_TABLE, table);
   i32(abi.CONFIG_TABLE_ROWS, table === 0 ? 0 : (latency as TableLatency).table.length);

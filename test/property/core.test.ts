@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { ConformanceCase } from "../../src/cli/conformance-case.js";
 import { replayCase } from "../../src/cli/conformance-replay.js";
 import { SlowSimulator } from "../reference/simulator.js";
-import { type HostileCase, hostileCase } from "./hostile.js";
+import { type HostileCase, hostileCase, hostileOrdersCase } from "./hostile.js";
 
 const wasm = readFileSync(new URL("../../build/core.wasm", import.meta.url));
 const SEEDS = Array.from({ length: 300 }, (_, seed) => seed + 1);
@@ -24,9 +24,12 @@ function asCase(hostile: HostileCase, seed: number): ConformanceCase {
   };
 }
 
-describe("the core and its slow twin, on markets made to hurt", () => {
+describe.each([
+  ["by level", hostileCase],
+  ["by order", hostileOrdersCase],
+])("the core and its slow twin, on markets made to hurt, %s", (_, make) => {
   it.each(SEEDS)("agree on every order, book and account, seed %i", async (seed) => {
-    const hostile = hostileCase(seed);
+    const hostile = make(seed);
     const slow = new SlowSimulator(hostile).toEnd();
     const fast = await replayCase(wasm, asCase(hostile, seed), [hostile.rows]);
     const trace = fast.trace.map((row) => row.slice(1)).sort(byTimeThenId);

@@ -130,3 +130,71 @@ function hostileActions(random: () => number, pick: <T>(values: readonly T[]) =>
   }
   return actions;
 }
+
+/** As `hostileCase`, market by order: adds, cancels, modifies of every kind, fills out of turn, clears. */
+export function hostileOrdersCase(seed: number, rowCount = 1_500): HostileCase {
+  const random = randomFrom(seed);
+  const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)] as T;
+  const grid = pick([1, 1_000, 1_000_000]);
+  const rows = hostileOrders(random, pick, rowCount, grid);
+  const end = rows.localTs[rows.length - 1] as number;
+  const config = validateConfig({
+    profile: "hftbacktest",
+    queueModel: "L3Fifo",
+    latency: { entry: { model: "constant", ns: pick([0, 1, 3, -2]) * grid }, response: { model: "constant", ns: pick([0, 1, 4]) * grid } },
+    fees: { maker: -0.0001, taker: 0.0005 },
+    sampleNs: 2 ** 53,
+  });
+  const actions = hostileActions(random, pick, rows, grid);
+  return { rows, tickSize: 0.5, lotSize: 0.25, config, actions, bookTimes: [end / 4, end / 2, end].map(Math.floor) };
+}
+
+type OrderRow = [ev: number, exchTs: number, localTs: number, ticks: number, lots: number, orderId: number];
+
+function hostileOrders(random: () => number, pick: <T>(values: readonly T[]) => T, count: number, grid: number): RowColumns {
+  const made: OrderRow[] = [];
+  const live = new Map<number, number>();
+  let exchTs = 0;
+  for (let id = 1; made.length < count; id++) {
+    if (random() < 0.6) exchTs += Math.floor(random() * 4) * grid;
+    const [kind, side, orderId] = orderEvent(random, pick, live, id);
+    const ticks = 1_000 + (side === BUY ? -1 : 1) * Math.floor(random() * 9 - 1);
+    made.push([EXCH + LOCAL + kind + side, exchTs, exchTs + 2 * grid, ticks, 2 * (1 + Math.floor(random() * 9)), orderId]);
+  }
+  return {
+    length: made.length,
+    ev: Uint32Array.from(made, (row) => row[0]),
+    exchTs: Float64Array.from(made, (row) => row[1]),
+    localTs: Float64Array.from(made, (row) => row[2]),
+    ticks: Int32Array.from(made, (row) => row[3]),
+    lots: Float64Array.from(made, (row) => row[4]),
+    orderId: Float64Array.from(made, (row) => row[5]),
+  };
+}
+
+/** Kind, side and order of the next row; `live` follows. */
+function orderEvent(
+  random: () => number,
+  pick: <T>(values: readonly T[]) => T,
+  live: Map<number, number>,
+  id: number,
+): [number, number, number] {
+  const roll = live.size < 5 ? 0 : random();
+  if (roll < 0.45) {
+    const side = pick([BUY, SELL]);
+    live.set(id, side);
+    return [Kind.add, side, id];
+  }
+  if (roll >= 0.995) return clearRow(pick([BUY, SELL, 0]), live);
+  const other = pick([...live.keys()]);
+  const side = live.get(other) as number;
+  if (roll < 0.65) return [Kind.modify, side, other];
+  if (roll < 0.8) return [Kind.fill, side, other];
+  live.delete(other);
+  return [Kind.cancel, side, other];
+}
+
+function clearRow(side: number, live: Map<number, number>): [number, number, number] {
+  for (const [order, its] of live) if (side === 0 || its === side) live.delete(order);
+  return [Kind.clear, side, 0];
+}

@@ -25,6 +25,26 @@ export class SlowBook {
     else this.#clearAll();
   }
 
+  /** Empties a side, whatever its prices. */
+  empty(side: 1 | -1): void {
+    (side > 0 ? this.bids : this.asks).clear();
+    if (side > 0) {
+      this.bestBid = Number.NEGATIVE_INFINITY;
+      this.#worstBid = Number.POSITIVE_INFINITY;
+    } else {
+      this.bestAsk = Number.POSITIVE_INFINITY;
+      this.#worstAsk = Number.NEGATIVE_INFINITY;
+    }
+  }
+
+  best(side: 1 | -1): number {
+    return side > 0 ? this.bestBid : this.bestAsk;
+  }
+
+  lots(side: 1 | -1, ticks: number): number {
+    return (side > 0 ? this.bids : this.asks).get(ticks) ?? 0;
+  }
+
   sum(side: 1 | -1, ticks: number): number {
     const best = side > 0 ? this.bestBid : this.bestAsk;
     if (!Number.isFinite(best)) return 0;

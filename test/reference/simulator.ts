@@ -2,6 +2,8 @@ import type { CaseAction } from "../../src/cli/conformance-case.js";
 import type { RunConfig } from "../../src/config/config.js";
 import { BUY, EXCH, Kind, LOCAL, type RowColumns, SELL } from "../../src/data/rows.js";
 import { SlowBook } from "./book.js";
+import { SlowByOrder } from "./by-order.js";
+import { SlowQueueExchange } from "./by-order-exchange.js";
 import { afterDepth, type Place } from "./queue.js";
 
 /** hftbacktest's values. */
@@ -61,8 +63,11 @@ export interface SlowCase {
  * orders are objects in maps, rows are taken one by one. Written from the design and the conformance suite's rules.
  */
 export class SlowSimulator {
-  readonly #local = new SlowBook();
-  readonly #exchange = new SlowBook();
+  readonly #local: SlowBook;
+  readonly #exchange: SlowBook;
+  /** Of a market-by-order run: the two sides' orders. */
+  readonly #localOrders: SlowByOrder | null = null;
+  readonly #queues: SlowQueueExchange | null = null;
   readonly #ownOrders = new Map<number, SlowOrder>();
   readonly #resting = new Map<number, SlowOrder>();
   readonly #requests: Message[] = [];
@@ -74,6 +79,15 @@ export class SlowSimulator {
   #now = 0;
 
   constructor(readonly given: SlowCase) {
+    if (given.config.queueModel.model === "L3Fifo") {
+      this.#localOrders = new SlowByOrder();
+      this.#queues = new SlowQueueExchange({
+        fill: (order) => this.#fillResting(order as SlowOrder, this.#now, order.leaves),
+        expire: (order) => this.#expireResting(order as SlowOrder),
+      });
+    }
+    this.#local = this.#localOrders?.book ?? new SlowBook();
+    this.#exchange = this.#queues?.feed.book ?? new SlowBook();
     for (let row = 0; row < given.rows.length; row++) {
       const ev = given.rows.ev[row] as number;
       if (ev & LOCAL) this.#localRows.push(row);
@@ -120,21 +134,33 @@ export class SlowSimulator {
   }
 
   #row(row: number) {
-    const { ev, ticks, lots } = this.given.rows;
+    const { ev, ticks, lots, orderId } = this.given.rows;
     const flags = ev[row] as number;
     const side = flags & BUY ? 1 : flags & SELL ? -1 : 0;
-    return { kind: flags & 0xff, side: side as 0 | 1 | -1, ticks: ticks[row] as number, lots: lots[row] as number };
+    return {
+      kind: flags & 0xff,
+      side: side as 0 | 1 | -1,
+      ticks: ticks[row] as number,
+      lots: lots[row] as number,
+      id: orderId[row] as number,
+    };
   }
 
   #hearRow(index: number): void {
-    const { kind, side, ticks, lots } = this.#row(index);
-    if (kind === Kind.clear) this.#local.clear(side, ticks);
+    const row = this.#row(index);
+    const { kind, side, ticks, lots } = row;
+    if (this.#localOrders) {
+      if (kind === Kind.clear) this.#localOrders.clear(side);
+      else this.#localOrders.apply(row);
+    } else if (kind === Kind.clear) this.#local.clear(side, ticks);
     else if (kind !== Kind.trade && side !== 0) this.#local.set(side, ticks, lots);
   }
 
   #exchangeRow(index: number, ts: number): void {
-    const { kind, side, ticks, lots } = this.#row(index);
-    if (kind === Kind.clear) this.#exchange.clear(side, ticks);
+    const row = this.#row(index);
+    const { kind, side, ticks, lots } = row;
+    if (this.#queues) this.#queues.apply(row);
+    else if (kind === Kind.clear) this.#exchange.clear(side, ticks);
     else if (side === 0) return;
     else if (kind === Kind.trade) this.#trade(side, ticks, lots, ts);
     else this.#depth(side, ticks, lots, ts);
@@ -176,6 +202,16 @@ export class SlowSimulator {
     if (order.leaves === 0) this.#resting.delete(order.id);
   }
 
+  #expireResting(order: SlowOrder): void {
+    this.#resting.delete(order.id);
+    this.#respond({ ...order, status: EXPIRED, leaves: 0, execLots: 0, exchTs: this.#now }, this.#now);
+  }
+
+  #rest(order: SlowOrder): void {
+    this.#resting.set(order.id, order);
+    this.#queues?.rest(order);
+  }
+
   #receive(request: SlowOrder, ts: number): void {
     const asked = request.req;
     request.req = NONE;
@@ -194,7 +230,7 @@ export class SlowSimulator {
       order.status = NEW;
       order.ahead = (order.side > 0 ? this.#exchange.bids : this.#exchange.asks).get(order.ticks) ?? 0;
       order.traded = 0;
-      this.#resting.set(order.id, { ...order });
+      this.#rest({ ...order });
     } else order.status = EXPIRED;
   }
 
@@ -229,6 +265,7 @@ export class SlowSimulator {
       const { ticks, lots, leaves, execTicks, execLots, maker } = order;
       Object.assign(request, { ticks, lots, leaves, execTicks, execLots, maker, status: CANCELLED });
       this.#resting.delete(request.id);
+      this.#queues?.remove(order);
     } else request.req = REJECTED;
     request.exchTs = ts;
   }
@@ -237,6 +274,7 @@ export class SlowSimulator {
     const order = this.#resting.get(request.id);
     request.exchTs = ts;
     if (!order) request.req = REJECTED;
+    else if (this.#queues) this.#modifiedInQueue(this.#queues, order, request, ts);
     else if (order.ticks !== request.ticks || request.lots > order.leaves) {
       this.#resting.delete(request.id);
       this.#arrive(request, ts);
@@ -244,6 +282,17 @@ export class SlowSimulator {
       Object.assign(order, { lots: request.lots, leaves: request.lots, exchTs: ts });
       request.leaves = request.lots;
     }
+  }
+
+  /** Among the feed's orders: no look at whether it crosses. */
+  #modifiedInQueue(queues: SlowQueueExchange, order: SlowOrder, request: SlowOrder, ts: number): void {
+    request.leaves = request.lots;
+    if (order.ticks === request.ticks && request.lots <= order.leaves) {
+      Object.assign(order, { lots: request.lots, leaves: request.lots, exchTs: ts });
+      return;
+    }
+    queues.remove(order);
+    this.#rest({ ...request });
   }
 
   #respond(order: SlowOrder, ts: number): void {
