@@ -6,15 +6,8 @@ import { at } from "./paths.mjs";
 import { must, mustTool } from "./run.mjs";
 import { whenChanged } from "./stamp.mjs";
 
-/** Whether every part that the others import has landed; goes when they have. */
-export const isWhole = () =>
-  ["asconfig.json", "index.html", "src/engine/engine.ts", "src/data/book-file.ts", "src/cli/conformance.ts", "scripts/books.mjs"].every(
-    (path) => existsSync(at(path)),
-  );
-
 /** The core: assembly/ to build/core.wasm, as asconfig.json says. */
 export function buildCore() {
-  if (!existsSync(at("asconfig.json"))) return false;
   const stamp = { name: "core", inputs: ["assembly", "asconfig.json"], facts: [toolsFact()], outputs: ["build/core.wasm"] };
   return whenChanged(stamp, () =>
     mustTool("assemblyscript", "bin/asc.js", ["assembly/index.ts", "--target", "release"], { what: "The build of the core (asc)" }),
@@ -23,7 +16,6 @@ export function buildCore() {
 
 /** Declarations of src/ in build/types, for the editor of the page and for users of the package. */
 export function buildTypes() {
-  if (!isWhole()) return false;
   const inputs = ["src", "assembly/abi.ts", "tsconfig.base.json"];
   return whenChanged({ name: "types", inputs, facts: [toolsFact()], outputs: ["build/types"] }, () => {
     rmSync(at("build/types"), { recursive: true, force: true });
@@ -33,7 +25,6 @@ export function buildTypes() {
 
 /** The library and the command line in build/lib, with the core beside them. */
 export function buildLibrary() {
-  if (!isWhole()) return false;
   const inputs = ["src", "assembly/abi.ts", "vite.lib.config.ts", "build/core.wasm"];
   const outputs = ["build/lib/index.js", "build/lib/cli.js"];
   return whenChanged({ name: "library", inputs, facts: [toolsFact()], outputs }, () =>
@@ -50,7 +41,6 @@ export async function buildForCommandLine() {
 
 /** Books for the page and the tests: from the cache, a captures folder, a package registry, the network, or generated. */
 export async function buildBooks() {
-  if (!existsSync(at("scripts/books.mjs"))) return;
   await must(process.execPath, [at("scripts/books.mjs")], { what: "Making the books", show: true });
 }
 
@@ -62,7 +52,6 @@ const PAGE_INPUTS = ["index.html", "web", "src", "examples", "assembly/abi.ts", 
 
 /** The page: everything in dist/, by vite. */
 export function buildPage({ force = false } = {}) {
-  if (!isWhole()) return false;
   const configs = readdirSync(at()).filter((name) => /^vite\..*ts$/.test(name));
   const stamp = { name: "page", inputs: [...PAGE_INPUTS, ...configs], facts: [toolsFact()], outputs: [`${PAGE}/index.html`], force };
   return whenChanged(stamp, () => vite("The build of the page"));
