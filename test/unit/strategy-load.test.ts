@@ -115,7 +115,8 @@ describe("what a strategy sees of its host", () => {
   it("is randomness from the seed", async () => {
     const text = `${HEAD}export default class Mine extends HftStrategy { xs = [1, 2, 3].map(() => Math.random()); floor = Math.floor(2.5); }`;
     const loaded = await loadStrategy([{ name: "mine.ts", text }], "mine.ts", evaluateInNode);
-    const draw = (seed: number) => new (loaded.instantiate(globals(seed), { ...api }) as unknown as new () => { xs: number[]; floor: number })();
+    const draw = (seed: number) =>
+      new (loaded.instantiate(globals(seed), { ...api }) as unknown as new () => { xs: number[]; floor: number })();
     expect(draw(7)).toEqual(draw(7));
     expect(draw(7).xs).not.toEqual(draw(8).xs);
     expect(draw(7).floor).toBe(2);
