@@ -4,38 +4,27 @@ import { BUY, EXCH, Kind, LOCAL, type RowColumns, SELL } from "../../src/data/ro
 import { SlowBook } from "./book.js";
 import { SlowByOrder } from "./by-order.js";
 import { SlowQueueExchange } from "./by-order-exchange.js";
-import { afterDepth, type Place } from "./queue.js";
-
-/** hftbacktest's values. */
-const NONE = 0;
-const NEW = 1;
-const EXPIRED = 2;
-const FILLED = 3;
-const CANCELLED = 4;
-const PARTIALLY_FILLED = 5;
-const REJECTED = 6;
-const REPLACED = 7;
-const GTC = 0;
-const GTX = 1;
-const FOK = 2;
-const MARKET = 1;
-
-interface SlowOrder extends Place {
-  id: number;
-  side: 1 | -1;
-  ticks: number;
-  lots: number;
-  leaves: number;
-  tif: number;
-  type: number;
-  status: number;
-  req: number;
-  execTicks: number;
-  execLots: number;
-  maker: number;
-  exchTs: number | null;
-  localTs: number;
-}
+import { afterDepth } from "./queue.js";
+import {
+  blankOrder,
+  CANCELLED,
+  constantNs,
+  EXPIRED,
+  execute,
+  FILLED,
+  FOK,
+  GTC,
+  GTX,
+  lastTick,
+  MARKET,
+  NEW,
+  NONE,
+  PARTIALLY_FILLED,
+  REJECTED,
+  REPLACED,
+  type SlowOrder,
+  viewOf,
+} from "./slow-order.js";
 
 interface Message {
   arrival: number;
@@ -369,48 +358,4 @@ export class SlowSimulator {
     const ask = Number.isFinite(bestAsk) ? bestAsk : null;
     this.#run.bookAt.push([ts, bid, bids.get(bestBid) ?? 0, ask, asks.get(bestAsk) ?? 0, this.#local.sum(1, 50), this.#local.sum(-1, 50)]);
   }
-}
-
-/** The last price that a taker may trade at. */
-function lastTick({ type, tif, side, ticks }: SlowOrder, opposite: number): number {
-  if (type === MARKET) return side > 0 ? opposite + 99 : opposite - 100;
-  return tif === GTC && side > 0 ? ticks - 1 : ticks;
-}
-
-function execute(order: SlowOrder, ts: number, maker: number, ticks: number, lots: number): void {
-  order.leaves -= lots;
-  Object.assign(order, { maker, execTicks: ticks, execLots: lots, exchTs: ts, status: order.leaves > 0 ? PARTIALLY_FILLED : FILLED });
-}
-
-function constantNs({ latency }: RunConfig, leg: "entry" | "response"): number {
-  if (typeof latency === "string" || "table" in latency || latency[leg].model !== "constant")
-    throw new Error("the slow simulator knows constant latencies");
-  return latency[leg].ns;
-}
-
-function viewOf(order: SlowOrder): (number | null)[] {
-  const executed = order.status === FILLED || order.status === PARTIALLY_FILLED || order.execLots > 0;
-  const { status, req, ticks, lots, leaves, execTicks, execLots, exchTs, maker } = order;
-  return [status, req, ticks, lots, leaves, executed ? execTicks : 0, executed ? execLots : 0, exchTs, maker];
-}
-
-function blankOrder(id: number): SlowOrder {
-  return {
-    id,
-    side: 1,
-    ticks: 0,
-    lots: 0,
-    leaves: 0,
-    tif: GTC,
-    type: 0,
-    status: NONE,
-    req: NONE,
-    execTicks: 0,
-    execLots: 0,
-    maker: 0,
-    exchTs: null,
-    localTs: 0,
-    ahead: 0,
-    traded: 0,
-  };
 }
