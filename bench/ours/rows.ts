@@ -1,0 +1,116 @@
+import type { Book, BookInfo, RowColumns } from "../../src/data/rows.js";
+
+/** How a book is played over and over: each time later, and by other orders. */
+export interface Shift {
+  ns: number;
+  id: number;
+}
+
+export function shiftOf(rows: RowColumns): Shift {
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  let id = 0;
+  for (let i = 0; i < rows.length; i++) {
+    first = Math.min(first, rows.exchTs[i] as number, rows.localTs[i] as number);
+    last = Math.max(last, rows.exchTs[i] as number, rows.localTs[i] as number);
+    id = Math.max(id, rows.orderId[i] as number);
+  }
+  return { ns: Math.ceil((last - first + 1) / 1e9) * 1e9, id: id === 0 ? 0 : id + 1 };
+}
+
+export async function readAll(book: Book): Promise<RowColumns> {
+  const all = emptyRows(book.info.rows);
+  let at = 0;
+  for (let chunk = 0; chunk < book.chunkCount; chunk++) {
+    const rows = await book.readChunk(chunk);
+    put(all, at, rows, 0, { ns: 0, id: 0 });
+    at += rows.length;
+  }
+  return all;
+}
+
+/** The rows `repeats` times, in memory, as hftbacktest gets them. */
+export function repeated(rows: RowColumns, repeats: number, shift: Shift): RowColumns {
+  const all = emptyRows(rows.length * repeats);
+  for (let k = 0; k < repeats; k++) put(all, k * rows.length, rows, k, shift);
+  return all;
+}
+
+/** Rows in memory as a book; chunks are views, nothing is copied. */
+export function memoryBook(info: BookInfo, rows: RowColumns, chunkRows = 65_536): Book {
+  const cut = (from: number, to: number): RowColumns => ({
+    length: to - from,
+    ev: rows.ev.subarray(from, to),
+    exchTs: rows.exchTs.subarray(from, to),
+    localTs: rows.localTs.subarray(from, to),
+    ticks: rows.ticks.subarray(from, to),
+    lots: rows.lots.subarray(from, to),
+    orderId: rows.orderId.subarray(from, to),
+  });
+  return {
+    info: { ...info, rows: rows.length },
+    chunkCount: Math.ceil(rows.length / chunkRows),
+    maxChunkRows: chunkRows,
+    readChunk: async (index) => cut(index * chunkRows, Math.min(rows.length, (index + 1) * chunkRows)),
+    close: () => {},
+  };
+}
+
+/** A book's file played again and again; every chunk is inflated and decoded each time. */
+export function repeatedFile(book: Book, repeats: number, shift: Shift): Book {
+  return {
+    info: { ...book.info, rows: book.info.rows * repeats },
+    chunkCount: book.chunkCount * repeats,
+    maxChunkRows: book.maxChunkRows,
+    async readChunk(index) {
+      const rows = await book.readChunk(index % book.chunkCount);
+      return shifted(rows, Math.floor(index / book.chunkCount), shift);
+    },
+    close: () => book.close(),
+  };
+}
+
+/** `total` rows out of a few, made as they are asked for: memory does not grow with them. */
+export function endlessBook(info: BookInfo, rows: RowColumns, total: number, shift: Shift): Book {
+  return {
+    info: { ...info, rows: total },
+    chunkCount: Math.ceil(total / rows.length),
+    maxChunkRows: rows.length,
+    readChunk: async (index) => {
+      const length = Math.min(rows.length, total - index * rows.length);
+      return shifted({ ...rows, length }, index, shift);
+    },
+    close: () => {},
+  };
+}
+
+function shifted(rows: RowColumns, times: number, shift: Shift): RowColumns {
+  if (times === 0) return rows;
+  const moved = emptyRows(rows.length);
+  put(moved, 0, rows, times, shift);
+  return moved;
+}
+
+function put(to: RowColumns, at: number, from: RowColumns, times: number, shift: Shift): void {
+  const { length } = from;
+  to.ev.set(from.ev.subarray(0, length), at);
+  to.ticks.set(from.ticks.subarray(0, length), at);
+  to.lots.set(from.lots.subarray(0, length), at);
+  for (let i = 0; i < length; i++) {
+    to.exchTs[at + i] = (from.exchTs[i] as number) + times * shift.ns;
+    to.localTs[at + i] = (from.localTs[i] as number) + times * shift.ns;
+    to.orderId[at + i] = (from.orderId[i] as number) + times * shift.id;
+  }
+}
+
+function emptyRows(length: number): RowColumns {
+  return {
+    length,
+    ev: new Uint32Array(length),
+    exchTs: new Float64Array(length),
+    localTs: new Float64Array(length),
+    ticks: new Int32Array(length),
+    lots: new Float64Array(length),
+    orderId: new Float64Array(length),
+  };
+}

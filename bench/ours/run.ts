@@ -1,0 +1,153 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { evaluateInNode, nodeHost } from "../../src/cli/node-host.js";
+import type { RunConfig } from "../../src/config/config.js";
+import { DEFAULT_CONFIG } from "../../src/config/defaults.js";
+import { openBook } from "../../src/data/book-file.js";
+import { generateBook } from "../../src/data/generator/generate.js";
+import { type Book, BUY, Kind, type RowColumns } from "../../src/data/rows.js";
+import { type LoadedStrategy, loadStrategy } from "../../src/strategy/load.js";
+import { runStrategy } from "../../src/strategy/runner.js";
+import type { HftStrategy } from "../../src/strategy/strategy.js";
+import { npzOf } from "./npz.js";
+import { endlessBook, memoryBook, readAll, repeated, repeatedFile, type Shift, shiftOf } from "./rows.js";
+
+export interface Asked {
+  /** Path of a `.hftbook`, or `synthetic`. */
+  book: string;
+  strategy: string;
+  params: Record<string, number>;
+  repeats: number;
+  instruments: number;
+  queue: "RiskAverse" | "L3Fifo";
+  /** Rows in memory, decoded from the file as they are needed, or made as they are needed. */
+  from: "memory" | "file" | "endless";
+  /** How many rows, for `endless`. */
+  rows?: number;
+  wasm: string;
+  strategies: string;
+  /** Write the rows as an `.npz` here, and tell what the other side has to know of them. */
+  prepare?: string;
+}
+
+const MS = 1_000_000;
+/** What hftbacktest's side is set to, too: main.py. */
+const CONFIG: RunConfig = {
+  ...DEFAULT_CONFIG,
+  profile: "hftbacktest",
+  latency: { feed: { model: "recorded" }, entry: { model: "constant", ns: MS }, response: { model: "constant", ns: MS } },
+  exchange: "no-partial-fill",
+};
+
+interface Opened {
+  book: Book;
+  rows: RowColumns;
+  shift: Shift;
+}
+
+const opened = new Map<string, Opened>();
+let inMemory: { key: string; rows: RowColumns } | null = null;
+const host = nodeHost(() => {});
+
+async function open(path: string): Promise<Opened> {
+  const known = opened.get(path);
+  if (known) return known;
+  const book = path === "synthetic" ? synthetic() : await openBook(new Uint8Array(readFileSync(path)));
+  const rows = await readAll(book);
+  const fresh = { book, rows, shift: shiftOf(rows) };
+  opened.set(path, fresh);
+  return fresh;
+}
+
+function synthetic(): Book {
+  const { info, rows } = generateBook({ seed: 1, spanNs: 30e9 });
+  return memoryBook(info, rows);
+}
+
+/** Writes the `.npz`, answers with what its reader has to know. */
+export async function prepare({ book: path, prepare: npz }: Asked): Promise<object> {
+  const { book, rows, shift } = await open(path);
+  const bytes = npzOf(book.info, rows);
+  writeFileSync(npz as string, bytes);
+  const { tickSize, lotSize } = book.info.instrument;
+  const bookBytes = path === "synthetic" ? 0 : readFileSync(path).length;
+  const { fees } = CONFIG;
+  return { rows: rows.length, npzBytes: bytes.length, bookBytes, tickSize, lotSize, fees, roi: roiOf(rows, tickSize), shift };
+}
+
+/** A tenth around the middle of the bids: the range that hftbacktest's ROIVector depth is told to keep. */
+function roiOf(rows: RowColumns, tickSize: number): [number, number] {
+  const ticks: number[] = [];
+  for (let i = 0; i < rows.length; i += 101) {
+    const ev = rows.ev[i] as number;
+    if ((ev & 0xff) === Kind.depth && (ev & BUY) !== 0) ticks.push(rows.ticks[i] as number);
+  }
+  ticks.sort((a, b) => a - b);
+  const middle = (ticks[ticks.length >> 1] ?? 0) * tickSize;
+  return [Math.floor(middle * 0.9), Math.ceil(middle * 1.1)];
+}
+
+/** One run, as `npx sigmax-hft run` does it. The clock covers everything from the start of the run to its record. */
+export async function run(asked: Asked): Promise<object> {
+  const books = await booksOf(asked);
+  const wasm = await WebAssembly.compile(readFileSync(asked.wasm));
+  const name = `${asked.strategy}.ts`;
+  const loaded = await loadStrategy([{ name, text: readFileSync(`${asked.strategies}/${name}`, "utf8") }], name, evaluateInNode);
+  const watched = watch(loaded, asked.params);
+  const config = { ...CONFIG, queueModel: { model: asked.queue }, maxActiveOrders: 20_000 };
+
+  const start = performance.now();
+  const record = await runStrategy({ wasm, books, strategy: watched.strategy, config, host });
+  const wallMs = performance.now() - start;
+  if (record.outcome !== "complete") throw new Error(`${asked.strategy}: ${record.error?.message ?? record.outcome}`);
+
+  const [account] = record.accounts;
+  const { lotSize } = (books[0] as Book).info.instrument;
+  return {
+    wallMs,
+    rows: record.rows,
+    fills: account?.numTrades ?? 0,
+    position: (account?.positionLots ?? 0) * lotSize,
+    balance: account?.balance ?? 0,
+    prices: watched.prices(),
+    events: record.orderEvents.length,
+    samples: record.samples.length,
+    hash: record.hash,
+    rssMb: process.resourceUsage().maxRSS / 1024,
+  };
+}
+
+async function booksOf(asked: Asked): Promise<Book[]> {
+  const { book, rows, shift } = await open(asked.book);
+  const make = (): Book => {
+    if (asked.from === "file") return repeatedFile(book, asked.repeats, shift);
+    if (asked.from === "endless") return endlessBook(book.info, rows, asked.rows ?? rows.length, shift);
+    const key = `${asked.book} ${asked.repeats}`;
+    if (inMemory?.key !== key) inMemory = { key, rows: repeated(rows, asked.repeats, shift) };
+    return memoryBook(book.info, inMemory.rows);
+  };
+  return Array.from({ length: asked.instruments }, (_, index) => {
+    const made = make();
+    const { instrument } = made.info;
+    return index === 0 ? made : { ...made, info: { ...made.info, instrument: { ...instrument, symbol: `${instrument.symbol}-${index}` } } };
+  });
+}
+
+/** The same strategy with its parameters set, and with its instance in sight, to read what it noted. */
+function watch(loaded: LoadedStrategy, params: Record<string, number>) {
+  let instance: HftStrategy | null = null;
+  const strategy: LoadedStrategy = {
+    files: loaded.files,
+    instantiate(globals, api) {
+      const Strategy = loaded.instantiate(globals, api);
+      return class extends Strategy {
+        constructor(...args: never[]) {
+          super(...args);
+          Object.assign(this, params);
+          instance = this;
+        }
+      };
+    },
+  };
+  const prices = () => ((instance as unknown as { prices: number[] }).prices ?? []).map((price) => (Number.isNaN(price) ? null : price));
+  return { strategy, prices };
+}
