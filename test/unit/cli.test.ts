@@ -1,0 +1,137 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { main } from "../../src/cli/main.js";
+import { syntheticBook } from "../books.js";
+
+const folder = mkdtempSync(join(tmpdir(), "sigmax-cli-"));
+const file = (name: string) => join(folder, name);
+const good = syntheticBook({ seed: 21, spanNs: 3e9 });
+const example = (name: string) => new URL(`../../examples/${name}.ts`, import.meta.url).pathname;
+
+async function cli(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
+  const out: string[] = [];
+  const err: string[] = [];
+  const json = argv.includes("--json");
+  const code = await main(argv, { json, out: (line) => out.push(line), err: (line) => err.push(line), progress: () => {} });
+  return { code, out: out.join("\n"), err: err.join("\n") };
+}
+
+const strategy = (name: string, body: string) => {
+  writeFileSync(file(name), `import { HftStrategy } from "sigmax-hft";\nexport default class Mine extends HftStrategy {\n${body}\n}\n`);
+  return file(name);
+};
+
+beforeAll(() => {
+  writeFileSync(file("good.hftbook"), good);
+  const damaged = good.slice();
+  damaged.fill(0x55, good.length >> 1, (good.length >> 1) + 40);
+  writeFileSync(file("damaged.hftbook"), damaged);
+  writeFileSync(file("truncated.hftbook"), good.slice(0, good.length >> 1));
+  writeFileSync(file("other.hftbook"), "these are not the bytes of a book, whatever the name says");
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe("sigmax-hft run", () => {
+  it("prints what came of it, and writes it where it is told to", async () => {
+    const run = await cli("run", example("imbalance"), "--book", file("good.hftbook"), "--out", file("result.json"));
+    expect([run.code, run.err]).toEqual([0, ""]);
+    expect(run.out).toMatch(/Imbalance on Synthetic, calm, seed 21/);
+    expect(run.out).toMatch(/run hash [0-9a-f]{16}/);
+    const result = JSON.parse(readFileSync(file("result.json"), "utf8"));
+    expect(run.out).toContain(result.hash);
+    expect(result).toMatchObject({ outcome: "complete", strategy: "Imbalance", error: null });
+  });
+
+  it("prints one JSON object with --json", async () => {
+    const run = await cli("run", example("imbalance"), "--book", file("good.hftbook"), "--json");
+    expect(JSON.parse(run.out)).toMatchObject({ outcome: "complete" });
+  });
+
+  it.each([
+    ["a damaged book", () => [example("imbalance"), "--book", file("damaged.hftbook")], 1, "2002", "damaged"],
+    ["a truncated book", () => [example("imbalance"), "--book", file("truncated.hftbook")], 1, "2003", "truncated"],
+    ["a file that is no book", () => [example("imbalance"), "--book", file("other.hftbook")], 1, "2001", "Not a .hftbook"],
+    ["a book that is not there", () => [example("imbalance"), "--book", "nowhere"], 1, "2004", "nowhere"],
+    ["a strategy that is not there", () => [file("none.ts"), "--book", file("good.hftbook")], 2, "1005", "no such file"],
+    ["a syntax error", () => [strategy("syntax.ts", "onTick( {"), "--book", file("good.hftbook")], 1, "4001", "syntax.ts"],
+    [
+      "a thrown error",
+      () => [strategy("throws.ts", "onTick() {\n throw new Error('boom'); }"), "--book", file("good.hftbook")],
+      1,
+      "4002",
+      "throws.ts:4",
+    ],
+    [
+      "a price off the tick",
+      () => [
+        strategy("tick.ts", "onTick(s) { this.engine.executeOrder({ symbol: s, side: 'buy', price: 60000.05, quantity: 1 }); }"),
+        "--book",
+        file("good.hftbook"),
+      ],
+      1,
+      "3104",
+      "60000.0 and 60000.1",
+    ],
+    [
+      "a negative quantity",
+      () => [
+        strategy("qty.ts", "onTick(s) { this.engine.executeOrder({ symbol: s, side: 'buy', price: 60000, quantity: -1 }); }"),
+        "--book",
+        file("good.hftbook"),
+      ],
+      1,
+      "3103",
+      "-1",
+    ],
+    [
+      "an unknown symbol",
+      () => [
+        strategy("symbol.ts", "onTick() { this.engine.executeOrder({ symbol: 'ETH', side: 'buy', price: 1, quantity: 1 }); }"),
+        "--book",
+        file("good.hftbook"),
+      ],
+      1,
+      "3101",
+      "SYNUSDT",
+    ],
+    ["a file without a strategy", () => [strategyless(), "--book", file("good.hftbook")], 1, "4003", "default"],
+    ["a seed that is none", () => [example("imbalance"), "--book", file("good.hftbook"), "--seed", "x"], 1, "1002", "seed"],
+  ])("names %s", async (_, argv, code, number, words) => {
+    const run = await cli("run", ...argv());
+    expect(run.code).toBe(code);
+    expect(run.err).toContain(number);
+    expect(run.err).toContain(words);
+    const json = await cli("run", ...argv(), "--json");
+    expect(json.code).toBe(code);
+    expect(JSON.parse(json.out).error.code).toBe(Number(number));
+  });
+});
+
+function strategyless(): string {
+  writeFileSync(file("empty.ts"), "export const x = 1;\n");
+  return file("empty.ts");
+}
+
+describe("sigmax-hft", () => {
+  it("tells what a book holds", async () => {
+    const { code, out } = await cli("books", "info", file("good.hftbook"));
+    expect([code, out.includes("(synthetic)"), out.includes("SYNUSDT")]).toEqual([0, true, true]);
+  });
+
+  it.each([[[]], [["fly"]], [["run"]], [["run", "x.ts"]], [["books"]], [["--what"]]])("shows its usage for %j", async (argv) => {
+    const { code, err } = await cli(...argv);
+    expect(code).toBe(2);
+    expect(err).toContain("Usage: sigmax-hft COMMAND");
+  });
+
+  it("helps when asked", async () => {
+    expect(await cli("--help")).toMatchObject({ code: 0, err: "" });
+  });
+
+  it("says that a folder holds no conformance cases", async () => {
+    expect(await cli("conformance", folder)).toMatchObject({ code: 1 });
+  });
+});
