@@ -58,6 +58,9 @@ export const CAUSE_TOOK = 1;
 export const CAUSE_QUEUE = 2;
 export const CAUSE_TRADE_THROUGH = 3;
 export const CAUSE_BEST_CROSSED = 4;
+/** Why a request was refused. */
+export const CAUSE_RATE_LIMIT = 5;
+export const CAUSE_GATEWAY = 6;
 
 /** What an order event of the record tells. */
 export const WHAT_SENT = 0;
@@ -76,6 +79,7 @@ export const QUEUE_POWER_PROB_3 = 3;
 export const QUEUE_LOG_PROB = 4;
 export const QUEUE_LOG_PROB_2 = 5;
 export const QUEUE_L3_FIFO = 6;
+export const QUEUE_CUSTOM = 7;
 
 export const EXCHANGE_NO_PARTIAL_FILL = 0;
 export const EXCHANGE_PARTIAL_FILL = 1;
@@ -84,10 +88,22 @@ export const LATENCY_RECORDED = 0;
 export const LATENCY_CONSTANT = 1;
 export const LATENCY_JITTER = 2;
 export const LATENCY_TABLE = 3;
+export const LATENCY_LOGNORMAL = 4;
+/** The host is asked: a model in TypeScript. */
+export const LATENCY_CUSTOM = 5;
 
 /** Bits of the differences from hftbacktest that the `realistic` profile switches on; see docs/differences.md. */
 export const DIFFERENCE_EVERY_FILL = 1;
 export const DIFFERENCE_LEAVES = 2;
+export const DIFFERENCE_SHARED_TRADES = 4;
+export const DIFFERENCE_IOC_REPORTS = 8;
+
+export const CONTRACT_LINEAR = 0;
+export const CONTRACT_INVERSE = 1;
+
+export const FEE_BY_VALUE = 0;
+export const FEE_BY_QUANTITY = 1;
+export const FEE_FLAT = 2;
 
 /** Where the core gives up; `host.fail` turns it into an error. */
 export const FAIL_MEMORY = 1;
@@ -116,20 +132,28 @@ export const CONFIG_QUEUE_MODEL = 48;
 export const CONFIG_EXCHANGE = 52;
 export const CONFIG_DIFFERENCES = 56;
 export const CONFIG_L3 = 60;
-/** Three legs (feed, entry, response): model i32, padding, ns f64, jitter f64, seed f64. */
+/** Legs: model i32, padding, ns f64, spread f64 (jitter in ns, or sigma), seed f64. */
 export const CONFIG_FEED = 64;
 export const CONFIG_ENTRY = 96;
 export const CONFIG_RESPONSE = 128;
 export const LEG_MODEL = 0;
 export const LEG_NS = 8;
-export const LEG_JITTER_NS = 16;
+export const LEG_SPREAD = 16;
 export const LEG_SEED = 24;
 /** Rows of the latency table and where `reserve` made room for it; 0 for none. */
 export const CONFIG_TABLE_ROWS = 160;
 export const CONFIG_TABLE = 164;
 /** 1 to keep orders that are over in the local view until the run ends. */
 export const CONFIG_KEEPS_FINISHED = 168;
-export const CONFIG_BYTES = 176;
+/** Entry of cancels and of modifications, where they have models of their own. */
+export const CONFIG_CANCEL = 176;
+export const CONFIG_MODIFY = 208;
+export const CONFIG_TABLE_OFFSET_NS = 240;
+export const CONFIG_RATE_PER_SECOND = 248;
+export const CONFIG_RATE_BURST = 256;
+export const CONFIG_CONTRACT = 264;
+export const CONFIG_FEE_MODEL = 268;
+export const CONFIG_BYTES = 272;
 
 /** A row of the latency table: request, exchange and response time, f64 ns. */
 export const TABLE_ROW_BYTES = 24;

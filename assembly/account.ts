@@ -1,6 +1,14 @@
+import { CONTRACT_INVERSE, FEE_BY_QUANTITY, FEE_BY_VALUE } from "./abi";
+
 /**
- * Position, cash and fees of one instrument, from its executions. Linear contracts: amount = price × quantity ×
- * contract size; fees are a fraction of it, maker or taker. (hftbacktest: LinearAsset, TradingValueFeeModel.)
+ * Position, cash and fees of one instrument, from its executions.
+ *
+ *   linear: amount = price × quantity × contract size, in the quote currency
+ *   inverse: amount = quantity × contract size / price, in the base currency; the balance has its sign turned by the reader
+ *
+ * Fees, maker or taker, are a fraction of the amount, an amount for each unit of quantity, or an amount for each
+ * execution; negative is a rebate. (hftbacktest: LinearAsset, InverseAsset; TradingValueFeeModel, TradingQtyFeeModel,
+ * FlatPerTradeFeeModel.)
  */
 @unmanaged
 export class Account {
@@ -15,14 +23,29 @@ export class Account {
   contractSize: f64;
   makerFee: f64;
   takerFee: f64;
+  contract: i32;
+  feeModel: i32;
 
   apply(side: i32, ticks: i32, lots: f64, maker: boolean): void {
-    const amount = <f64>ticks * this.tickSize * (lots * this.lotSize) * this.contractSize;
+    const amount = this.amount(ticks, lots);
+    const rate = maker ? this.makerFee : this.takerFee;
     this.positionLots += lots * <f64>side;
     this.balance -= amount * <f64>side;
-    this.fee += amount * (maker ? this.makerFee : this.takerFee);
+    this.fee += this.feeOf(rate, amount, lots);
     this.volumeLots += lots;
     this.value += amount;
     this.numTrades += 1;
+  }
+
+  private amount(ticks: i32, lots: f64): f64 {
+    const price = <f64>ticks * this.tickSize;
+    const quantity = lots * this.lotSize;
+    if (this.contract === CONTRACT_INVERSE) return (this.contractSize * quantity) / price;
+    return price * quantity * this.contractSize;
+  }
+
+  private feeOf(rate: f64, amount: f64, lots: f64): f64 {
+    if (this.feeModel === FEE_BY_VALUE) return amount * rate;
+    return this.feeModel === FEE_BY_QUANTITY ? lots * this.lotSize * rate : rate;
   }
 }

@@ -11,6 +11,7 @@ import {
   KIND_MODIFY,
   KIND_SNAPSHOT,
   KIND_TRADE,
+  LATENCY_CUSTOM,
   LATENCY_RECORDED,
   STAGING_EV,
   STAGING_EXCH_TS,
@@ -20,6 +21,7 @@ import {
   STAGING_ROWS,
   STAGING_TICKS,
 } from "./abi";
+import { feedLatency } from "./host";
 import { Leg } from "./latency";
 import { allocate, Pool } from "./memory";
 
@@ -135,6 +137,7 @@ export class Feed {
   exch: Cursor;
   local: Cursor;
   last: Chunk;
+  instrument: i32;
   leg: Leg;
   chunks: Pool;
   byOrder: boolean;
@@ -146,8 +149,9 @@ export class Feed {
   lastFlags: i32;
   rows: f64;
 
-  static make(leg: Leg, byOrder: boolean): Feed {
+  static make(instrument: i32, leg: Leg, byOrder: boolean): Feed {
     const feed = changetype<Feed>(allocate(offsetof<Feed>()));
+    feed.instrument = instrument;
     feed.leg = leg;
     feed.byOrder = byOrder;
     feed.chunks = chunksOf(byOrder);
@@ -212,7 +216,11 @@ export class Feed {
     this.lastFlags = flags;
     if ((flags & FLAG_LOCAL) === 0) return;
     if (this.leg.model === LATENCY_RECORDED) this.lastLocalTs = recordedTs;
-    else this.lastLocalTs = max(this.lastLocalTs, exchTs + this.leg.draw());
+    else this.lastLocalTs = max(this.lastLocalTs, exchTs + this.modelled(exchTs));
+  }
+
+  private modelled(exchTs: i64): i64 {
+    return this.leg.model === LATENCY_CUSTOM ? <i64>feedLatency(this.instrument, <f64>exchTs) : this.leg.draw();
   }
 
   private append(chunk: Chunk): void {

@@ -1,6 +1,7 @@
 import {
   ABI_VERSION,
   CONFIG_BYTES,
+  LATENCY_CUSTOM,
   LEVEL_BYTES,
   LEVEL_LOTS,
   LEVEL_TICKS,
@@ -17,6 +18,7 @@ import {
   ORDER_SIDE,
   ORDER_STATUS,
   ORDER_TICKS,
+  QUEUE_CUSTOM,
   STAGING_BYTES,
   VIEW_ASK_LOTS,
   VIEW_ASK_TICKS,
@@ -145,6 +147,24 @@ export function cancel(instrument: i32, id: i32): boolean {
 
 export function modify(instrument: i32, id: i32, ticks: i32, lots: f64): boolean {
   return sim.instrumentAt(instrument).modify(sim.now, id, ticks, lots);
+}
+
+/** From now on the host's model gives these latencies; a row that has been pushed keeps the one it has. */
+export function useCustomLatency(instrument: i32, feed: boolean, entry: boolean, response: boolean): void {
+  const its = sim.instrumentAt(instrument);
+  if (feed) its.feed.leg.model = LATENCY_CUSTOM;
+  if (entry) its.latency.entryLeg.model = LATENCY_CUSTOM;
+  if (response) its.latency.responseLeg.model = LATENCY_CUSTOM;
+}
+
+/** The host's model keeps the queue positions of orders that are accepted from now on. */
+export function useCustomQueue(instrument: i32): void {
+  sim.instrumentAt(instrument).exchange.queue.kind = QUEUE_CUSTOM;
+}
+
+/** Requests leave this much later than the event that they answer. */
+export function setDelay(ns: f64): void {
+  for (let i = 0; i < sim.instrumentCount; i++) sim.instrumentAt(i).delay = <i64>ns;
 }
 
 export function eventCount(): i32 {

@@ -1,17 +1,26 @@
 import {
+  CAUSE_GATEWAY,
+  CAUSE_RATE_LIMIT,
+  CONFIG_CANCEL,
+  CONFIG_CONTRACT,
   CONFIG_CONTRACT_SIZE,
   CONFIG_DIFFERENCES,
   CONFIG_ENTRY,
   CONFIG_EXCHANGE,
+  CONFIG_FEE_MODEL,
   CONFIG_FEED,
   CONFIG_KEEPS_FINISHED,
   CONFIG_L3,
   CONFIG_LOT_SIZE,
   CONFIG_MAKER_FEE,
+  CONFIG_MODIFY,
   CONFIG_QUEUE_MODEL,
   CONFIG_QUEUE_N,
+  CONFIG_RATE_BURST,
+  CONFIG_RATE_PER_SECOND,
   CONFIG_RESPONSE,
   CONFIG_TABLE,
+  CONFIG_TABLE_OFFSET_NS,
   CONFIG_TABLE_ROWS,
   CONFIG_TAKER_FEE,
   CONFIG_TICK_SIZE,
@@ -52,6 +61,9 @@ export class Instrument {
   feed: Feed;
   latency: OrderLatency;
   requests: Bus;
+  limiter: Limiter;
+  /** Time that the strategy takes from the event to its request, ns. */
+  delay: i64;
 
   earliest(): i64 {
     return min(min(this.feed.local.ts, this.exchange.responses.nextArrival), min(this.feed.exch.ts, this.requests.nextArrival));
@@ -103,22 +115,57 @@ export class Instrument {
     return this.local.keepsFinished === 0 && isOver(order.status) ? changetype<Order>(0) : order;
   }
 
+  /** The venue's gateway refuses the request: there and back, and no further. */
+  private refuse(message: Order, request: i32, now: i64): void {
+    message.req = STATUS_REJECTED;
+    message.answers = request;
+    message.stamped = 0;
+    message.cause = CAUSE_RATE_LIMIT;
+    const there = this.latency.entry(now, request, message.id);
+    this.exchange.responses.send(message, now + (there < 0 ? -there : there + this.latency.response(now + there, message.id)));
+    recordOrder(WHAT_SENT, now, NaN, this.index, message, this.local.book);
+  }
+
   private send(order: Order, request: i32, now: i64): void {
     order.req = request;
     order.localTs = now;
     const message = copyOrder(order);
-    const entry = this.latency.entry(now);
+    if (!this.limiter.allows(now)) {
+      this.refuse(message, request, now);
+      return;
+    }
+    const sent = now + this.delay;
+    const entry = this.latency.entry(sent, request, order.id);
     let reaches: f64 = NaN;
     if (entry < 0) {
       message.req = STATUS_REJECTED;
       message.answers = request;
       message.stamped = 0;
-      this.exchange.responses.send(message, now - entry);
+      message.cause = CAUSE_GATEWAY;
+      this.exchange.responses.send(message, sent - entry);
     } else {
-      this.requests.send(message, now + entry);
+      this.requests.send(message, sent + entry);
       reaches = <f64>message.arrival;
     }
     recordOrder(WHAT_SENT, now, reaches, this.index, order, this.local.book);
+  }
+}
+
+/** Tokens for requests: `perSecond` of them come back each second, `burst` can be there at once. 0 a second is no limit. */
+@unmanaged
+export class Limiter {
+  perSecond: f64;
+  burst: f64;
+  tokens: f64;
+  at: i64;
+
+  allows(now: i64): boolean {
+    if (this.perSecond === 0) return true;
+    this.tokens = min(this.burst, this.tokens + <f64>(now - this.at) * 1e-9 * this.perSecond);
+    this.at = now;
+    if (this.tokens < 1) return false;
+    this.tokens -= 1;
+    return true;
   }
 }
 
@@ -126,15 +173,16 @@ export class Instrument {
 export function makeInstrument(index: i32, config: usize): Instrument {
   const instrument = changetype<Instrument>(allocate(offsetof<Instrument>()));
   instrument.index = index;
-  instrument.latency = makeLatency(config);
+  instrument.latency = makeLatency(index, config);
+  instrument.limiter = makeLimiter(config);
   instrument.requests = makeBus();
-  instrument.feed = Feed.make(readLeg(config + CONFIG_FEED), load<i32>(config + CONFIG_L3) !== 0);
-  instrument.exchange = makeExchange(config, instrument.latency);
+  instrument.feed = Feed.make(index, readLeg(config + CONFIG_FEED), load<i32>(config + CONFIG_L3) !== 0);
+  instrument.exchange = makeExchange(index, config, instrument.latency);
   instrument.local = makeLocal(config);
   return instrument;
 }
 
-function makeExchange(config: usize, latency: OrderLatency): Exchange {
+function makeExchange(index: i32, config: usize, latency: OrderLatency): Exchange {
   const exchange = changetype<Exchange>(allocate(offsetof<Exchange>()));
   exchange.kind = load<i32>(config + CONFIG_EXCHANGE);
   exchange.differences = load<i32>(config + CONFIG_DIFFERENCES);
@@ -145,6 +193,7 @@ function makeExchange(config: usize, latency: OrderLatency): Exchange {
   exchange.latency = latency;
   exchange.responses = makeBus();
   const queue = changetype<QueueModel>(allocate(offsetof<QueueModel>()));
+  queue.instrument = index;
   queue.kind = load<i32>(config + CONFIG_QUEUE_MODEL);
   queue.n = load<f64>(config + CONFIG_QUEUE_N);
   queue.lotSize = load<f64>(config + CONFIG_LOT_SIZE);
@@ -170,13 +219,27 @@ function makeLocal(config: usize): Local {
   account.contractSize = load<f64>(config + CONFIG_CONTRACT_SIZE);
   account.makerFee = load<f64>(config + CONFIG_MAKER_FEE);
   account.takerFee = load<f64>(config + CONFIG_TAKER_FEE);
+  account.contract = load<i32>(config + CONFIG_CONTRACT);
+  account.feeModel = load<i32>(config + CONFIG_FEE_MODEL);
   local.account = account;
   if (load<i32>(config + CONFIG_L3) !== 0) local.byOrder = ByOrder.make(local.book);
   return local;
 }
 
-function makeLatency(config: usize): OrderLatency {
+function makeLimiter(config: usize): Limiter {
+  const limiter = changetype<Limiter>(allocate(offsetof<Limiter>()));
+  limiter.perSecond = load<f64>(config + CONFIG_RATE_PER_SECOND);
+  limiter.burst = load<f64>(config + CONFIG_RATE_BURST);
+  limiter.tokens = limiter.burst;
+  return limiter;
+}
+
+function makeLatency(index: i32, config: usize): OrderLatency {
   const latency = changetype<OrderLatency>(allocate(offsetof<OrderLatency>()));
+  latency.instrument = index;
+  latency.offset = <i64>load<f64>(config + CONFIG_TABLE_OFFSET_NS);
+  latency.cancelLeg = readLeg(config + CONFIG_CANCEL);
+  latency.modifyLeg = readLeg(config + CONFIG_MODIFY);
   latency.entryLeg = readLeg(config + CONFIG_ENTRY);
   latency.responseLeg = readLeg(config + CONFIG_RESPONSE);
   const table = changetype<LatencyTable>(allocate(offsetof<LatencyTable>()));

@@ -1,27 +1,48 @@
-import { LATENCY_CONSTANT, LATENCY_JITTER, LATENCY_TABLE, LEG_JITTER_NS, LEG_MODEL, LEG_NS, LEG_SEED, TABLE_ROW_BYTES } from "./abi";
+import {
+  LATENCY_CONSTANT,
+  LATENCY_CUSTOM,
+  LATENCY_JITTER,
+  LATENCY_LOGNORMAL,
+  LATENCY_TABLE,
+  LEG_MODEL,
+  LEG_NS,
+  LEG_SEED,
+  LEG_SPREAD,
+  STATUS_CANCELLED,
+  STATUS_REPLACED,
+  TABLE_ROW_BYTES,
+} from "./abi";
+import { entryLatency, responseLatency } from "./host";
 import { Random } from "./math";
 
-/** One leg of the latency: a constant, or uniform whole ns in [ns - jitter, ns + jitter] from its own seeded stream. */
+/** The longest that a drawn latency may be: a day. */
+const LONGEST: f64 = 86_400_000_000_000;
+
+/**
+ * One leg of the latency, from its own seeded stream: a constant; uniform whole ns in [ns - spread, ns + spread]; or
+ * lognormal with median `ns` and the logarithm's standard deviation `spread`.
+ */
 @unmanaged
 export class Leg {
   /** First, so that a leg is its own generator. */
   state: u64;
   model: i32;
   ns: i64;
-  jitter: i64;
+  spread: f64;
 
   read(config: usize): void {
     this.model = load<i32>(config + LEG_MODEL);
     this.ns = <i64>load<f64>(config + LEG_NS);
-    this.jitter = <i64>load<f64>(config + LEG_JITTER_NS);
+    this.spread = load<f64>(config + LEG_SPREAD);
     this.state = <u64>load<f64>(config + LEG_SEED);
   }
 
   draw(): i64 {
     if (this.model === LATENCY_CONSTANT) return this.ns;
-    if (this.model !== LATENCY_JITTER) return 0;
-    const unit = changetype<Random>(changetype<usize>(this)).unit();
-    return this.ns - this.jitter + <i64>(unit * <f64>(this.jitter * 2 + 1));
+    const random = changetype<Random>(changetype<usize>(this));
+    if (this.model === LATENCY_JITTER) return this.ns - <i64>this.spread + <i64>(random.unit() * (this.spread * 2 + 1));
+    if (this.model !== LATENCY_LOGNORMAL) return 0;
+    return <i64>min(LONGEST, <f64>this.ns * NativeMath.exp(this.spread * random.normal()));
   }
 }
 
@@ -100,15 +121,34 @@ function interpolate(x: i64, x1: i64, y1: i64, x2: i64, y2: i64): i64 {
 /** Both directions of the wire of one instrument. */
 @unmanaged
 export class OrderLatency {
+  instrument: i32;
   entryLeg: Leg;
+  cancelLeg: Leg;
+  modifyLeg: Leg;
   responseLeg: Leg;
   table: LatencyTable;
+  /** Added to each way of the table. */
+  offset: i64;
 
-  entry(ts: i64): i64 {
-    return this.entryLeg.model === LATENCY_TABLE ? this.table.entry(ts) : this.entryLeg.draw();
+  /** Of a request for an order; negative when it is lost on the way and that is heard after its magnitude. */
+  entry(ts: i64, request: i32, id: i32): i64 {
+    if (this.entryLeg.model === LATENCY_TABLE) return this.shifted(this.table.entry(ts));
+    if (this.entryLeg.model === LATENCY_CUSTOM) return <i64>entryLatency(this.instrument, id, request, <f64>ts);
+    return this.legOf(request).draw();
   }
 
-  response(ts: i64): i64 {
-    return this.responseLeg.model === LATENCY_TABLE ? this.table.respond(ts) : this.responseLeg.draw();
+  response(ts: i64, id: i32): i64 {
+    if (this.responseLeg.model === LATENCY_TABLE) return this.table.respond(ts) + this.offset;
+    if (this.responseLeg.model === LATENCY_CUSTOM) return <i64>responseLatency(this.instrument, id, <f64>ts);
+    return this.responseLeg.draw();
+  }
+
+  private legOf(request: i32): Leg {
+    if (request === STATUS_CANCELLED) return this.cancelLeg;
+    return request === STATUS_REPLACED ? this.modifyLeg : this.entryLeg;
+  }
+
+  private shifted(latency: i64): i64 {
+    return latency < 0 ? latency - this.offset : latency + this.offset;
   }
 }

@@ -26,4 +26,13 @@ export class Random {
   unit(): f64 {
     return <f64>(this.next() >> 11) * 1.1102230246251565e-16;
   }
+
+  /**
+   * Standard normal (Box, Muller 1958). Logarithm and cosine are the core's own software, not the host's, so that the
+   * last bit is the same everywhere.
+   */
+  normal(): f64 {
+    const radius = sqrt<f64>(-2.0 * NativeMath.log(1.0 - this.unit()));
+    return radius * NativeMath.cos(6.283185307179586 * this.unit());
+  }
 }

@@ -51,6 +51,8 @@ export class Order {
   stamped: i32;
   /** 1 in a message that tells an execution for the first time. */
   executed: i32;
+  /** 1 when a custom model keeps its queue position. */
+  custom: i32;
 }
 
 let pool: Pool = changetype<Pool>(0);

@@ -36,6 +36,8 @@ import {
   SAMPLE_INSTRUMENT,
   SAMPLE_POSITION_LOTS,
   SAMPLE_TS,
+  WHAT_EXPIRED,
+  WHAT_REJECTED,
   WHAT_SENT,
 } from "./abi";
 import { Account } from "./account";
@@ -101,7 +103,7 @@ export function recordOrder(what: i32, ts: i64, exchTs: f64, instrument: i32, or
   store<u8>(at + ORDER_EVENT_REQUEST, <u8>request);
   store<i8>(at + ORDER_EVENT_SIDE, <i8>order.side);
   store<u8>(at + ORDER_EVENT_MAKER, executed ? <u8>order.maker : 0);
-  store<u8>(at + ORDER_EVENT_CAUSE, executed ? <u8>order.cause : 0);
+  store<u8>(at + ORDER_EVENT_CAUSE, executed || what === WHAT_REJECTED || what === WHAT_EXPIRED ? <u8>order.cause : 0);
   if (what !== WHAT_SENT) mixEvent(at);
 }
 

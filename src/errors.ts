@@ -31,6 +31,7 @@ export const ERROR_NAMES = {
   4003: "no strategy exported",
   4004: "unknown import",
   4005: "not available in a strategy",
+  4006: "custom model returned nonsense",
   5001: "WebAssembly is not available",
   5002: "core failed",
   5003: "out of memory",

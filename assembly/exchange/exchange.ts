@@ -99,6 +99,6 @@ export class Exchange {
   }
 
   send(message: Order, ts: i64): void {
-    this.responses.send(message, ts + this.latency.response(ts));
+    this.responses.send(message, ts + this.latency.response(ts, message.id));
   }
 }

@@ -1,4 +1,4 @@
-import { CAUSE_BEST_CROSSED, CAUSE_QUEUE, CAUSE_TRADE_THROUGH, EXCHANGE_PARTIAL_FILL } from "../abi";
+import { CAUSE_BEST_CROSSED, CAUSE_QUEUE, CAUSE_TRADE_THROUGH, DIFFERENCE_SHARED_TRADES, EXCHANGE_PARTIAL_FILL } from "../abi";
 import { ROW_ASK, ROW_BID, ROW_BUY_TRADE, ROW_BYTES, ROW_SELL_TRADE, Row, Run } from "../feed";
 import { isNone } from "../orders";
 import { Exchange } from "./exchange";
@@ -66,13 +66,16 @@ function fillLevel(exchange: Exchange, level: Level, cause: i32, ts: i64): void 
 }
 
 function tradeInQueue(exchange: Exchange, level: Level, lots: f64, ts: i64): void {
+  // What own orders ahead took of this trade; hftbacktest gives the whole trade to each of them.
+  let taken: f64 = 0;
   let order = level.first;
   while (!isNone(order)) {
     const next = order.next;
     exchange.queue.onTrade(order, lots);
-    const executable = exchange.queue.takeExecutable(order);
+    const executable = exchange.queue.takeExecutable(order) - taken;
     if (executable > 0) {
       const all = exchange.kind !== EXCHANGE_PARTIAL_FILL || executable > order.leaves;
+      if (exchange.differences & DIFFERENCE_SHARED_TRADES) taken += min(executable, order.leaves);
       exchange.fill(order, ts, CAUSE_QUEUE, all ? order.leaves : executable);
     }
     order = next;

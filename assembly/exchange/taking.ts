@@ -1,4 +1,15 @@
-import { CAUSE_TOOK, EXCHANGE_PARTIAL_FILL, STATUS_EXPIRED, STATUS_FILLED, TIF_FOK, TIF_GTC, TIF_GTX, TIF_IOC, TYPE_MARKET } from "../abi";
+import {
+  CAUSE_TOOK,
+  DIFFERENCE_IOC_REPORTS,
+  EXCHANGE_PARTIAL_FILL,
+  STATUS_EXPIRED,
+  STATUS_FILLED,
+  TIF_FOK,
+  TIF_GTC,
+  TIF_GTX,
+  TIF_IOC,
+  TYPE_MARKET,
+} from "../abi";
 import { NO_BEST, Side } from "../book/ladder";
 import { Order } from "../orders";
 import { Exchange } from "./exchange";
@@ -39,7 +50,9 @@ function takeAtMarket(exchange: Exchange, order: Order, ts: i64): void {
   }
   const levels = order.side > 0 ? MARKET_WALK_TICKS : MARKET_WALK_TICKS + 1;
   walk(exchange, order, ts, opposite, opposite.best - levels + 1);
-  if (order.status !== STATUS_FILLED) expire(order, ts);
+  if (order.status === STATUS_FILLED) return;
+  report(exchange, order, ts);
+  expire(order, ts);
 }
 
 /** `partial-fill`: level by level up to the order's limit. */
@@ -54,15 +67,24 @@ function takeByLevels(exchange: Exchange, order: Order, ts: i64): void {
   // hftbacktest's GTC buy sweeps to the tick below its limit and takes the rest at its limit; a sell's limit is swept too.
   walk(exchange, order, ts, opposite, order.tif === TIF_GTC && order.side > 0 ? limit + 1 : limit);
   if (order.status === STATUS_FILLED) return;
+  report(exchange, order, ts);
   if (order.tif === TIF_IOC || order.tif === TIF_FOK) expire(order, ts);
   else exchange.execute(order, ts, false, CAUSE_TOOK, order.ticks, order.leaves);
 }
 
 function walk(exchange: Exchange, order: Order, ts: i64, opposite: Side, lowest: i32): void {
   for (let key = opposite.best; key >= lowest && key !== NO_BEST; key = opposite.belowDownTo(key, lowest)) {
+    report(exchange, order, ts);
     exchange.execute(order, ts, false, CAUSE_TOOK, -key * order.side, min(opposite.lotsAt(key), order.leaves));
     if (order.status === STATUS_FILLED) return;
   }
+}
+
+/** Each execution before the last has its own message, as venues send them; hftbacktest tells only the last. */
+function report(exchange: Exchange, order: Order, ts: i64): void {
+  if (order.executed === 0 || (exchange.differences & DIFFERENCE_IOC_REPORTS) === 0) return;
+  exchange.tell(order, ts);
+  order.executed = 0;
 }
 
 function holds(side: Side, lowest: i32, lots: f64): boolean {

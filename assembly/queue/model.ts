@@ -1,4 +1,13 @@
-import { QUEUE_LOG_PROB, QUEUE_LOG_PROB_2, QUEUE_POWER_PROB, QUEUE_POWER_PROB_2, QUEUE_POWER_PROB_3, QUEUE_RISK_AVERSE } from "../abi";
+import {
+  QUEUE_CUSTOM,
+  QUEUE_LOG_PROB,
+  QUEUE_LOG_PROB_2,
+  QUEUE_POWER_PROB,
+  QUEUE_POWER_PROB_2,
+  QUEUE_POWER_PROB_3,
+  QUEUE_RISK_AVERSE,
+} from "../abi";
+import { queueDepth, queueJoin, queueTrade } from "../host";
 import { minIgnoringNaN, roundHalfAway } from "../math";
 import { Order } from "../orders";
 import { logProb } from "./log-prob";
@@ -12,22 +21,32 @@ import { riskAverseFront } from "./risk-averse";
 /** The queue model of an instrument: which one, and what it needs. All arithmetic in lots. */
 @unmanaged
 export class QueueModel {
+  instrument: i32;
   kind: i32;
   n: f64;
   lotSize: f64;
 
   join(order: Order, levelLots: f64): void {
-    order.front = levelLots;
-    order.joined = levelLots;
+    order.custom = <i32>(this.kind === QUEUE_CUSTOM);
+    order.front = order.custom ? queueJoin(this.instrument, order.id, levelLots) : levelLots;
+    order.joined = order.front;
     order.traded = 0;
   }
 
   onTrade(order: Order, lots: f64): void {
+    if (order.custom) {
+      order.front = queueTrade(this.instrument, order.id, lots);
+      return;
+    }
     order.front -= lots;
     order.traded += lots;
   }
 
   onDepth(order: Order, before: f64, after: f64): void {
+    if (order.custom) {
+      order.front = queueDepth(this.instrument, order.id, before, after);
+      return;
+    }
     if (this.kind === QUEUE_RISK_AVERSE) {
       order.front = riskAverseFront(order.front, after);
       return;

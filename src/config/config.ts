@@ -9,7 +9,9 @@ export type Profile = "realistic" | "hftbacktest";
 export type LegLatency =
   | { model: "constant"; ns: number }
   /** Uniform in [ns - jitterNs, ns + jitterNs], drawn from the run's seed. */
-  | { model: "jitter"; ns: number; jitterNs: number };
+  | { model: "jitter"; ns: number; jitterNs: number }
+  /** Lognormal with this median; `sigma` is the standard deviation of the logarithm (0.5: one in six takes 1.65 times as long). */
+  | { model: "lognormal"; ns: number; sigma: number };
 
 /** The feed's latency: what the book recorded, or a model that replaces the recorded local times. */
 export type FeedLatency = { model: "recorded" } | LegLatency;
@@ -21,6 +23,8 @@ export type FeedLatency = { model: "recorded" } | LegLatency;
 export interface TableLatency {
   model: "table";
   table: [number, number, number][];
+  /** Added to each way, ns. */
+  offsetNs?: number;
 }
 
 export interface LatencyLegs {
@@ -29,6 +33,9 @@ export interface LatencyLegs {
   entry: LegLatency;
   /** Exchange to the strategy. */
   response: LegLatency;
+  /** Entry of cancels and of modifications, where it is another one. */
+  cancel?: LegLatency;
+  modify?: LegLatency;
 }
 
 export const LATENCY_PRESETS = ["realistic", "optimistic", "pessimistic", "colocated", "cloud-same-region", "home"] as const;
@@ -47,10 +54,28 @@ export interface QueueModelConfig {
 
 export type ExchangeModel = "no-partial-fill" | "partial-fill";
 
-/** Fractions of traded value; negative is a rebate. -0.00005 is a rebate of 0.5 bp. */
+/** What a fee is a multiple of: traded value, traded quantity, or nothing (an amount an execution). */
+export const FEE_MODELS = ["value", "quantity", "flat"] as const;
+
+/** Fees of an execution; negative is a rebate. By value, -0.00005 is a rebate of 0.5 bp. */
 export interface FeeConfig {
+  model: (typeof FEE_MODELS)[number];
   maker: number;
   taker: number;
+}
+
+/**
+ * How the `realistic` profile differs from hftbacktest, each a switch of its own (docs/differences.md):
+ * `everyFill` every execution reaches the account; `freshLeaves` a modification sets what is left; `sharedTrades` one trade is
+ * shared out among own orders; `iocReports` executions of an order that then expires are told.
+ */
+export const DIFFERENCES = ["everyFill", "freshLeaves", "sharedTrades", "iocReports"] as const;
+export type Difference = (typeof DIFFERENCES)[number];
+
+/** A venue's limit of requests: so many a second, and so many at once. */
+export interface RateLimit {
+  perSecond: number;
+  burst: number;
 }
 
 export interface RunConfig {
@@ -61,6 +86,14 @@ export interface RunConfig {
   fees: FeeConfig;
   /** Value of one unit of quantity at price 1, in the quote currency. */
   contractSize: number;
+  /** Linear contracts pay in the quote currency; inverse ones are worth quantity / price of the base currency. */
+  contract: "linear" | "inverse";
+  /** Null is no limit. */
+  rateLimit: RateLimit | null;
+  /** Time that the strategy takes from an event to a request that answers it, ns. */
+  strategyNs: number;
+  /** Where the run is to differ from its profile. */
+  differences: Partial<Record<Difference, boolean>>;
   /** Seed of every random draw of the run; an integer in [0, 2^32). */
   seed: number;
   /** Round trip (decision to response) that the latency report is held against, ns. */

@@ -1,5 +1,7 @@
 import { HftError } from "../errors.js";
 import {
+  DIFFERENCES,
+  FEE_MODELS,
   type FeedLatency,
   LATENCY_PRESETS,
   type LatencyConfig,
@@ -7,6 +9,7 @@ import {
   type LegLatency,
   QUEUE_MODELS,
   type QueueModelConfig,
+  type RateLimit,
   type RunConfig,
   type TableLatency,
 } from "./config.js";
@@ -26,22 +29,31 @@ const DEFAULT_POWER = 3;
  * const config = validateConfig({ latency: "home", queueModel: { model: "RiskAverse" } });
  */
 export function validateConfig(input: unknown): RunConfig {
-  const fields = asFields(input, "configuration");
-  onlyKeys(fields, Object.keys(DEFAULT_CONFIG), "");
-  const latency = fields.latency === undefined ? DEFAULT_CONFIG.latency : validateLatency(fields.latency);
+  const given = asFields(input, "configuration");
+  onlyKeys(given, Object.keys(DEFAULT_CONFIG), "");
+  const fields: Fields = { ...DEFAULT_CONFIG, latencyTargetNs: undefined, ...withoutUndefined(given) };
+  const latency = validateLatency(fields.latency);
   const target = typeof latency === "string" ? PRESET_TARGET_NS[latency] : DEFAULT_CONFIG.latencyTargetNs;
   return {
-    profile: oneOf(fields.profile ?? DEFAULT_CONFIG.profile, ["realistic", "hftbacktest"] as const, "profile"),
+    profile: oneOf(fields.profile, ["realistic", "hftbacktest"] as const, "profile"),
     latency,
-    queueModel: validateQueueModel(fields.queueModel ?? DEFAULT_CONFIG.queueModel),
-    exchange: oneOf(fields.exchange ?? DEFAULT_CONFIG.exchange, ["no-partial-fill", "partial-fill"] as const, "exchange"),
-    fees: validateFees(fields.fees ?? DEFAULT_CONFIG.fees),
-    contractSize: numberIn(fields.contractSize ?? DEFAULT_CONFIG.contractSize, "contractSize", Number.MIN_VALUE, 1e12),
-    seed: integerIn(fields.seed ?? DEFAULT_CONFIG.seed, "seed", 0, 2 ** 32 - 1),
+    queueModel: validateQueueModel(fields.queueModel),
+    exchange: oneOf(fields.exchange, ["no-partial-fill", "partial-fill"] as const, "exchange"),
+    fees: validateFees(fields.fees),
+    contractSize: numberIn(fields.contractSize, "contractSize", Number.MIN_VALUE, 1e12),
+    contract: oneOf(fields.contract, ["linear", "inverse"] as const, "contract"),
+    rateLimit: validateRateLimit(fields.rateLimit),
+    strategyNs: integerIn(fields.strategyNs, "strategyNs", 0, MAX_NS),
+    differences: validateDifferences(fields.differences),
+    seed: integerIn(fields.seed, "seed", 0, 2 ** 32 - 1),
     latencyTargetNs: integerIn(fields.latencyTargetNs ?? target, "latencyTargetNs", 1, MAX_NS),
-    sampleNs: integerIn(fields.sampleNs ?? DEFAULT_CONFIG.sampleNs, "sampleNs", 1_000, MAX_NS),
-    maxActiveOrders: integerIn(fields.maxActiveOrders ?? DEFAULT_CONFIG.maxActiveOrders, "maxActiveOrders", 1, 100_000),
+    sampleNs: integerIn(fields.sampleNs, "sampleNs", 1_000, MAX_NS),
+    maxActiveOrders: integerIn(fields.maxActiveOrders, "maxActiveOrders", 1, 100_000),
   };
+}
+
+function withoutUndefined(fields: Fields): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
 /** The three legs that a latency configuration stands for; a table has recorded feed and no legs. */
@@ -53,11 +65,13 @@ function validateLatency(value: unknown): LatencyConfig {
   if (typeof value === "string") return oneOf(value, LATENCY_PRESETS, "latency");
   const fields = asFields(value, "latency");
   if (fields.model === "table") return validateTable(fields);
-  onlyKeys(fields, ["feed", "entry", "response"], "latency.");
+  onlyKeys(fields, ["feed", "entry", "response", "cancel", "modify"], "latency.");
   return {
     feed: validateFeed(fields.feed ?? { model: "recorded" }),
     entry: validateLeg(fields.entry, "latency.entry"),
     response: validateLeg(fields.response, "latency.response"),
+    ...(fields.cancel === undefined ? {} : { cancel: validateLeg(fields.cancel, "latency.cancel") }),
+    ...(fields.modify === undefined ? {} : { modify: validateLeg(fields.modify, "latency.modify") }),
   };
 }
 
@@ -68,10 +82,14 @@ function validateFeed(value: unknown): FeedLatency {
 
 function validateLeg(value: unknown, field: string): LegLatency {
   const fields = asFields(value, field);
-  const model = oneOf(fields.model, ["constant", "jitter"] as const, `${field}.model`);
+  const model = oneOf(fields.model, ["constant", "jitter", "lognormal"] as const, `${field}.model`);
   if (model === "constant") {
     onlyKeys(fields, ["model", "ns"], `${field}.`);
     return { model, ns: integerIn(fields.ns, `${field}.ns`, -MAX_NS, MAX_NS) };
+  }
+  if (model === "lognormal") {
+    onlyKeys(fields, ["model", "ns", "sigma"], `${field}.`);
+    return { model, ns: integerIn(fields.ns, `${field}.ns`, 0, MAX_NS), sigma: numberIn(fields.sigma, `${field}.sigma`, 0, 10) };
   }
   onlyKeys(fields, ["model", "ns", "jitterNs"], `${field}.`);
   const ns = integerIn(fields.ns, `${field}.ns`, 0, MAX_NS);
@@ -79,7 +97,7 @@ function validateLeg(value: unknown, field: string): LegLatency {
 }
 
 function validateTable(fields: Fields): TableLatency {
-  onlyKeys(fields, ["model", "table"], "latency.");
+  onlyKeys(fields, ["model", "table", "offsetNs"], "latency.");
   const rows = fields.table;
   if (!Array.isArray(rows) || rows.length === 0) throw outOfRange("latency.table", rows, "a list of [request, exchange, response] times");
   let previous = Number.NEGATIVE_INFINITY;
@@ -91,7 +109,8 @@ function validateTable(fields: Fields): TableLatency {
     previous = times[0];
     return times;
   });
-  return { model: "table", table };
+  if (fields.offsetNs === undefined) return { model: "table", table };
+  return { model: "table", table, offsetNs: integerIn(fields.offsetNs, "latency.offsetNs", 0, MAX_NS) };
 }
 
 function validateQueueModel(value: unknown): QueueModelConfig {
@@ -107,11 +126,31 @@ function validateQueueModel(value: unknown): QueueModelConfig {
 
 function validateFees(value: unknown): RunConfig["fees"] {
   const fields = asFields(value, "fees");
-  onlyKeys(fields, ["maker", "taker"], "fees.");
+  onlyKeys(fields, ["model", "maker", "taker"], "fees.");
+  const model = oneOf(fields.model ?? "value", FEE_MODELS, "fees.model");
+  // A fraction of value above 1 is a typing error; an amount is not.
+  const most = model === "value" ? 1 : 1e9;
   return {
-    maker: numberIn(fields.maker ?? 0, "fees.maker", -1, 1),
-    taker: numberIn(fields.taker ?? 0, "fees.taker", -1, 1),
+    model,
+    maker: numberIn(fields.maker ?? 0, "fees.maker", -most, most),
+    taker: numberIn(fields.taker ?? 0, "fees.taker", -most, most),
   };
+}
+
+function validateRateLimit(value: unknown): RateLimit | null {
+  if (value === null) return null;
+  const fields = asFields(value, "rateLimit");
+  onlyKeys(fields, ["perSecond", "burst"], "rateLimit.");
+  const perSecond = numberIn(fields.perSecond, "rateLimit.perSecond", Number.MIN_VALUE, 1e9);
+  return { perSecond, burst: numberIn(fields.burst ?? Math.max(1, perSecond), "rateLimit.burst", 1, 1e9) };
+}
+
+function validateDifferences(value: unknown): RunConfig["differences"] {
+  const fields = asFields(value, "differences");
+  onlyKeys(fields, DIFFERENCES, "differences.");
+  for (const [name, on] of Object.entries(fields))
+    if (typeof on !== "boolean") throw outOfRange(`differences.${name}`, on, "true or false");
+  return fields as RunConfig["differences"];
 }
 
 function asFields(value: unknown, field: string): Fields {

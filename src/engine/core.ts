@@ -25,6 +25,9 @@ export interface Core {
   submit(instrument: number, id: number, side: number, ticks: number, lots: number, tif: number, type: number): number;
   cancel(instrument: number, id: number): number;
   modify(instrument: number, id: number, ticks: number, lots: number): number;
+  useCustomLatency(instrument: number, feed: boolean, entry: boolean, response: boolean): void;
+  useCustomQueue(instrument: number): void;
+  setDelay(ns: number): void;
   eventCount(): number;
   sampleCount(): number;
   drained(): void;
@@ -35,14 +38,24 @@ export interface Core {
   lookAtOrder(instrument: number, id: number): number;
 }
 
+/** What the core asks of custom models; see assembly/host.ts. */
+export interface ModelCalls {
+  feedLatency(instrument: number, exchTs: number): number;
+  entryLatency(instrument: number, id: number, request: number, ts: number): number;
+  responseLatency(instrument: number, id: number, ts: number): number;
+  queueJoin(instrument: number, id: number, levelLots: number): number;
+  queueTrade(instrument: number, id: number, lots: number): number;
+  queueDepth(instrument: number, id: number, before: number, after: number): number;
+}
+
 /** @throws HftError 5001 (no WebAssembly), 5002 (not the core), 5004 (another version of it). */
-export async function loadCore(wasm: BufferSource | WebAssembly.Module): Promise<Core> {
+export async function loadCore(wasm: BufferSource | WebAssembly.Module, models: ModelCalls): Promise<Core> {
   if (typeof WebAssembly === "undefined")
     throw new HftError(5001, "WebAssembly is not available here; the core needs it. Browsers switch it off in some hardened modes.");
   let exported: Core;
   try {
     const module = wasm instanceof WebAssembly.Module ? wasm : await WebAssembly.compile(wasm);
-    const instance = await WebAssembly.instantiate(module, { host: { fail } });
+    const instance = await WebAssembly.instantiate(module, { host: { fail, ...models } });
     exported = instance.exports as unknown as Core;
   } catch (error) {
     throw new HftError(5002, `The core could not be loaded: ${(error as Error).message}.`);

@@ -4,6 +4,7 @@ import { LevelAggregator } from "../data/aggregate.js";
 import type { BookInfo, RowColumns } from "../data/rows.js";
 import { HftError } from "../errors.js";
 import { type Core, loadCore } from "./core.js";
+import { type CustomLatency, CustomModels, type CustomQueue } from "./custom-models.js";
 import { checkSupported, writeInstrument } from "./instrument-config.js";
 import { MarketView } from "./market-view.js";
 import { MemoryView } from "./memory-view.js";
@@ -74,6 +75,7 @@ export class Engine {
   private constructor(
     readonly core: Core,
     readonly options: EngineOptions,
+    readonly models: CustomModels,
   ) {
     const { books, config, configs, keep = {}, keepFinished = false } = options;
     this.#memory = new MemoryView(core);
@@ -94,7 +96,8 @@ export class Engine {
   static async create(options: EngineOptions): Promise<Engine> {
     if (options.books.length === 0) throw new HftError(1002, "books: got none, wanted at least one.", { field: "books" });
     for (const [index, book] of options.books.entries()) checkSupported(book, options.configs?.[index] ?? options.config);
-    return new Engine(await loadCore(options.wasm), options);
+    const models = new CustomModels();
+    return new Engine(await loadCore(options.wasm, models), options, models);
   }
 
   /** Copies rows into the core; a market-by-order book becomes levels unless the queue model is L3Fifo. @throws HftError 2007 naming the row that can't be. */
@@ -132,6 +135,28 @@ export class Engine {
     this.#told = stop !== STOP.needRows;
     this.#drain();
     return stop;
+  }
+
+  /** Latencies from a model in TypeScript, from now on; a row that has been pushed keeps its own. */
+  useLatency(latency: CustomLatency): void {
+    this.models.latency = latency;
+    const [feed, entry, response] = [latency.feed, latency.entry, latency.response].map((call) => call !== undefined) as [
+      boolean,
+      boolean,
+      boolean,
+    ];
+    for (const index of this.#markets.keys()) this.core.useCustomLatency(index, feed, entry, response);
+  }
+
+  /** A queue model in TypeScript, for orders accepted from now on. */
+  useQueue(queue: CustomQueue): void {
+    this.models.queue = queue;
+    for (const index of this.#markets.keys()) this.core.useCustomQueue(index);
+  }
+
+  /** Requests sent until this is called again leave `ns` later than the event that they answer. */
+  setDelay(ns: number): void {
+    this.core.setDelay(ns);
   }
 
   get needsRows(): number {

@@ -1,5 +1,13 @@
 import * as abi from "../../assembly/abi.js";
-import type { FeedLatency, LatencyConfig, QueueModelName, RunConfig, TableLatency } from "../config/config.js";
+import {
+  DIFFERENCES,
+  type Difference,
+  type FeedLatency,
+  type LatencyConfig,
+  type QueueModelName,
+  type RunConfig,
+  type TableLatency,
+} from "../config/config.js";
 import { latencyLegs } from "../config/validate.js";
 import type { BookInfo } from "../data/rows.js";
 import { HftError } from "../errors.js";
@@ -16,11 +24,29 @@ const QUEUE_CODES: Record<QueueModelName, number> = {
   L3Fifo: abi.QUEUE_L3_FIFO,
 };
 
-const LEG_CODES = { recorded: abi.LATENCY_RECORDED, constant: abi.LATENCY_CONSTANT, jitter: abi.LATENCY_JITTER } as const;
+const LEG_CODES = {
+  recorded: abi.LATENCY_RECORDED,
+  constant: abi.LATENCY_CONSTANT,
+  jitter: abi.LATENCY_JITTER,
+  lognormal: abi.LATENCY_LOGNORMAL,
+  table: abi.LATENCY_TABLE,
+  custom: abi.LATENCY_CUSTOM,
+} as const;
+const FEE_CODES = { value: abi.FEE_BY_VALUE, quantity: abi.FEE_BY_QUANTITY, flat: abi.FEE_FLAT } as const;
 const TABLE_LEG = { model: "table" } as const;
 
-/** Differences from hftbacktest that each profile switches on; docs/differences.md. */
-const DIFFERENCES = { hftbacktest: 0, realistic: abi.DIFFERENCE_EVERY_FILL | abi.DIFFERENCE_LEAVES } as const;
+const DIFFERENCE_BITS: Record<Difference, number> = {
+  everyFill: abi.DIFFERENCE_EVERY_FILL,
+  freshLeaves: abi.DIFFERENCE_LEAVES,
+  sharedTrades: abi.DIFFERENCE_SHARED_TRADES,
+  iocReports: abi.DIFFERENCE_IOC_REPORTS,
+};
+
+/** The `realistic` profile has them all, `hftbacktest` none; the configuration can say otherwise of each. */
+function differenceBits({ profile, differences }: RunConfig): number {
+  const on = DIFFERENCES.filter((name) => differences[name] ?? profile === "realistic");
+  return on.reduce((bits, name) => bits | DIFFERENCE_BITS[name], 0);
+}
 
 /** @throws HftError 1002, 1004 for what a book or configuration asks and the core can't do. */
 export function checkSupported(book: BookInfo, config: RunConfig): void {
@@ -38,7 +64,7 @@ export function checkSupported(book: BookInfo, config: RunConfig): void {
 /** Writes one instrument's part of the configuration where the core reads it. */
 export function writeInstrument(core: Core, memory: MemoryView, index: number, info: BookInfo, config: RunConfig, keepsFinished: boolean) {
   const { latency } = config;
-  const table = typeof latency === "object" && "table" in latency ? writeTable(core, memory, latency) : 0;
+  const table = isTable(latency) ? writeTable(core, memory, latency) : 0;
   const at = core.configAt();
   const f64 = (field: number, value: number) => memory.data.setFloat64(at + field, value, true);
   const i32 = (field: number, value: number) => memory.data.setInt32(at + field, value, true);
@@ -51,32 +77,49 @@ export function writeInstrument(core: Core, memory: MemoryView, index: number, i
   i32(abi.CONFIG_QUEUE_MODEL, QUEUE_CODES[config.queueModel.model]);
   i32(abi.CONFIG_EXCHANGE, config.exchange === "partial-fill" ? abi.EXCHANGE_PARTIAL_FILL : abi.EXCHANGE_NO_PARTIAL_FILL);
   i32(abi.CONFIG_L3, config.queueModel.model === "L3Fifo" ? 1 : 0);
-  i32(abi.CONFIG_DIFFERENCES, DIFFERENCES[config.profile]);
+  i32(abi.CONFIG_DIFFERENCES, differenceBits(config));
+  i32(abi.CONFIG_CONTRACT, config.contract === "inverse" ? abi.CONTRACT_INVERSE : abi.CONTRACT_LINEAR);
+  i32(abi.CONFIG_FEE_MODEL, FEE_CODES[config.fees.model]);
+  f64(abi.CONFIG_RATE_PER_SECOND, config.rateLimit?.perSecond ?? 0);
+  f64(abi.CONFIG_RATE_BURST, config.rateLimit?.burst ?? 0);
+  f64(abi.CONFIG_TABLE_OFFSET_NS, isTable(latency) ? (latency.offsetNs ?? 0) : 0);
   i32(abi.CONFIG_TABLE, table);
-  i32(abi.CONFIG_TABLE_ROWS, table === 0 ? 0 : (latency as TableLatency).table.length);
+  i32(abi.CONFIG_TABLE_ROWS, isTable(latency) ? latency.table.length : 0);
   i32(abi.CONFIG_KEEPS_FINISHED, keepsFinished ? 1 : 0);
   const legs = legsOf(latency);
   writeLeg(memory, at + abi.CONFIG_FEED, legs.feed, seedOf(config.seed, index, 0));
   writeLeg(memory, at + abi.CONFIG_ENTRY, legs.entry, seedOf(config.seed, index, 1));
   writeLeg(memory, at + abi.CONFIG_RESPONSE, legs.response, seedOf(config.seed, index, 2));
+  writeLeg(memory, at + abi.CONFIG_CANCEL, legs.cancel ?? legs.entry, seedOf(config.seed, index, 3));
+  writeLeg(memory, at + abi.CONFIG_MODIFY, legs.modify ?? legs.entry, seedOf(config.seed, index, 4));
 }
 
-function legsOf(latency: LatencyConfig) {
-  if (typeof latency === "object" && "table" in latency)
-    return { feed: { model: "recorded" } as const, entry: TABLE_LEG, response: TABLE_LEG };
+function isTable(latency: LatencyConfig): latency is TableLatency {
+  return typeof latency === "object" && "table" in latency;
+}
+
+type AnyLeg = FeedLatency | typeof TABLE_LEG;
+
+function legsOf(latency: LatencyConfig): { feed: AnyLeg; entry: AnyLeg; response: AnyLeg; cancel?: AnyLeg; modify?: AnyLeg } {
+  if (isTable(latency)) return { feed: { model: "recorded" }, entry: TABLE_LEG, response: TABLE_LEG };
   return latencyLegs(latency);
 }
 
-function writeLeg(memory: MemoryView, at: number, leg: FeedLatency | typeof TABLE_LEG, seed: number): void {
-  memory.data.setInt32(at + abi.LEG_MODEL, leg.model === "table" ? abi.LATENCY_TABLE : LEG_CODES[leg.model], true);
+function writeLeg(memory: MemoryView, at: number, leg: AnyLeg, seed: number): void {
+  memory.data.setInt32(at + abi.LEG_MODEL, LEG_CODES[leg.model], true);
   memory.data.setFloat64(at + abi.LEG_NS, "ns" in leg ? leg.ns : 0, true);
-  memory.data.setFloat64(at + abi.LEG_JITTER_NS, "jitterNs" in leg ? leg.jitterNs : 0, true);
+  memory.data.setFloat64(at + abi.LEG_SPREAD, spreadOf(leg), true);
   memory.data.setFloat64(at + abi.LEG_SEED, seed, true);
+}
+
+function spreadOf(leg: AnyLeg): number {
+  if ("jitterNs" in leg) return leg.jitterNs;
+  return "sigma" in leg ? leg.sigma : 0;
 }
 
 /** Every leg of every instrument draws from its own stream, so that one order more does not change another leg's draws. */
 function seedOf(seed: number, instrument: number, leg: number): number {
-  return (seed * 64 + instrument) * 4 + leg;
+  return (seed * 64 + instrument) * 8 + leg;
 }
 
 function writeTable(core: Core, memory: MemoryView, latency: TableLatency): number {
