@@ -6,16 +6,23 @@ export interface Shift {
   id: number;
 }
 
-export function shiftOf(rows: RowColumns): Shift {
+/** How far a repetition is shifted so that it begins after the one before; reads the book a chunk at a time. */
+export async function shiftOf(book: Book): Promise<Shift> {
   let first = Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
-  let id = 0;
-  for (let i = 0; i < rows.length; i++) {
-    first = Math.min(first, rows.exchTs[i] as number, rows.localTs[i] as number);
-    last = Math.max(last, rows.exchTs[i] as number, rows.localTs[i] as number);
-    id = Math.max(id, rows.orderId[i] as number);
+  let lowestId = Number.POSITIVE_INFINITY;
+  let highestId = 0;
+  for (let chunk = 0; chunk < book.chunkCount; chunk++) {
+    const { length, exchTs, localTs, orderId } = await book.readChunk(chunk);
+    for (let i = 0; i < length; i++) {
+      const [exch, local, id] = [exchTs[i] as number, localTs[i] as number, orderId[i] as number];
+      first = Math.min(first, exch, local);
+      last = Math.max(last, exch, local);
+      if (id > 0) lowestId = Math.min(lowestId, id);
+      highestId = Math.max(highestId, id);
+    }
   }
-  return { ns: Math.ceil((last - first + 1) / 1e9) * 1e9, id: id === 0 ? 0 : id + 1 };
+  return { ns: Math.ceil((last - first + 1) / 1e9) * 1e9, id: highestId === 0 ? 0 : highestId - lowestId + 1 };
 }
 
 export async function readAll(book: Book): Promise<RowColumns> {
@@ -99,7 +106,8 @@ function put(to: RowColumns, at: number, from: RowColumns, times: number, shift:
   for (let i = 0; i < length; i++) {
     to.exchTs[at + i] = (from.exchTs[i] as number) + times * shift.ns;
     to.localTs[at + i] = (from.localTs[i] as number) + times * shift.ns;
-    to.orderId[at + i] = (from.orderId[i] as number) + times * shift.id;
+    const id = from.orderId[i] as number;
+    to.orderId[at + i] = id === 0 ? 0 : id + times * shift.id;
   }
 }
 

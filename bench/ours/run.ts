@@ -5,6 +5,7 @@ import { DEFAULT_CONFIG } from "../../src/config/defaults.js";
 import { openBook } from "../../src/data/book-file.js";
 import { generateBook } from "../../src/data/generator/generate.js";
 import { type Book, BUY, Kind, type RowColumns } from "../../src/data/rows.js";
+import type { RunnerHost } from "../../src/strategy/host.js";
 import { type LoadedStrategy, loadStrategy } from "../../src/strategy/load.js";
 import { runStrategy } from "../../src/strategy/runner.js";
 import type { HftStrategy } from "../../src/strategy/strategy.js";
@@ -23,10 +24,27 @@ export interface Asked {
   from: "memory" | "file" | "endless";
   /** How many rows, for `endless`. */
   rows?: number;
+  /** Interval of the record's samples, ns. */
+  sampleNs?: number;
   wasm: string;
   strategies: string;
   /** Write the rows as an `.npz` here, and tell what the other side has to know of them. */
   prepare?: string;
+}
+
+/** What a run came to. Prices that were not there are null, since JSON has no NaN. */
+export interface Answer {
+  wallMs: number;
+  rows: number;
+  fills: number;
+  position: number;
+  balance: number;
+  prices: (number | null)[];
+  events: number;
+  samples: number;
+  stops: number;
+  hash: string;
+  rssMb: number;
 }
 
 const MS = 1_000_000;
@@ -40,22 +58,35 @@ const CONFIG: RunConfig = {
 
 interface Opened {
   book: Book;
-  rows: RowColumns;
   shift: Shift;
+  /** All of its rows, once somebody asked for them. */
+  rows: RowColumns | null;
 }
 
 const opened = new Map<string, Opened>();
 let inMemory: { key: string; rows: RowColumns } | null = null;
-const host = nodeHost(() => {});
+const node = nodeHost(() => {});
+let stops = 0;
+/** Every stop of the core is one beat. */
+const host: RunnerHost = {
+  ...node,
+  beat() {
+    stops++;
+  },
+};
 
 async function open(path: string): Promise<Opened> {
   const known = opened.get(path);
   if (known) return known;
   const book = path === "synthetic" ? synthetic() : await openBook(new Uint8Array(readFileSync(path)));
-  const rows = await readAll(book);
-  const fresh = { book, rows, shift: shiftOf(rows) };
+  const fresh = { book, rows: null, shift: await shiftOf(book) };
   opened.set(path, fresh);
   return fresh;
+}
+
+async function rowsOf(book: Opened): Promise<RowColumns> {
+  book.rows ??= await readAll(book.book);
+  return book.rows;
 }
 
 function synthetic(): Book {
@@ -65,7 +96,9 @@ function synthetic(): Book {
 
 /** Writes the `.npz`, answers with what its reader has to know. */
 export async function prepare({ book: path, prepare: npz }: Asked): Promise<object> {
-  const { book, rows, shift } = await open(path);
+  const known = await open(path);
+  const { book, shift } = known;
+  const rows = await rowsOf(known);
   const bytes = npzOf(book.info, rows);
   writeFileSync(npz as string, bytes);
   const { tickSize, lotSize } = book.info.instrument;
@@ -87,14 +120,15 @@ function roiOf(rows: RowColumns, tickSize: number): [number, number] {
 }
 
 /** One run, as `npx sigmax-hft run` does it. The clock covers everything from the start of the run to its record. */
-export async function run(asked: Asked): Promise<object> {
+export async function run(asked: Asked): Promise<Answer> {
   const books = await booksOf(asked);
   const wasm = await WebAssembly.compile(readFileSync(asked.wasm));
   const name = `${asked.strategy}.ts`;
   const loaded = await loadStrategy([{ name, text: readFileSync(`${asked.strategies}/${name}`, "utf8") }], name, evaluateInNode);
   const watched = watch(loaded, asked.params);
-  const config = { ...CONFIG, queueModel: { model: asked.queue }, maxActiveOrders: 20_000 };
+  const config = { ...CONFIG, queueModel: { model: asked.queue }, maxActiveOrders: 20_000, sampleNs: asked.sampleNs ?? 100 * MS };
 
+  stops = 0;
   const start = performance.now();
   const record = await runStrategy({ wasm, books, strategy: watched.strategy, config, host });
   const wallMs = performance.now() - start;
@@ -111,15 +145,18 @@ export async function run(asked: Asked): Promise<object> {
     prices: watched.prices(),
     events: record.orderEvents.length,
     samples: record.samples.length,
+    stops,
     hash: record.hash,
     rssMb: process.resourceUsage().maxRSS / 1024,
   };
 }
 
 async function booksOf(asked: Asked): Promise<Book[]> {
-  const { book, rows, shift } = await open(asked.book);
+  const known = await open(asked.book);
+  const { book, shift } = known;
+  const rows = asked.from === "file" ? null : await rowsOf(known);
   const make = (): Book => {
-    if (asked.from === "file") return repeatedFile(book, asked.repeats, shift);
+    if (rows === null) return repeatedFile(book, asked.repeats, shift);
     if (asked.from === "endless") return endlessBook(book.info, rows, asked.rows ?? rows.length, shift);
     const key = `${asked.book} ${asked.repeats}`;
     if (inMemory?.key !== key) inMemory = { key, rows: repeated(rows, asked.repeats, shift) };

@@ -6,14 +6,14 @@ export default class Batches extends HftStrategy {
   batches = 0;
   spreads = 0;
 
-  onOrderBookUpdate(_symbol: string, book: BookView) {
+  override onOrderBookUpdate(_symbol: string, book: BookView) {
     const bid = book.bid(0);
     const ask = book.ask(0);
     this.batches++;
     if (bid && ask) this.spreads += ask.price - bid.price;
   }
 
-  onStop() {
+  override onStop() {
     this.prices.push(this.batches, this.spreads);
   }
 }

@@ -7,11 +7,11 @@ export default class ManyOrders extends HftStrategy {
   size = 0.01;
   prices: number[] = [];
 
-  onStart() {
+  override onStart() {
     this.setTimer(1e9);
   }
 
-  onTimer() {
+  override onTimer() {
     this.setTimer(1e9);
     const { engine } = this;
     const symbol = engine.symbols[0] as string;

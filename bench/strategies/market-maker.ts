@@ -7,11 +7,11 @@ export default class MarketMaker extends HftStrategy {
   prices: number[] = [];
   steps = 0;
 
-  onStart() {
+  override onStart() {
     this.setTimer(this.every);
   }
 
-  async onTimer() {
+  override async onTimer() {
     this.setTimer(this.every);
     const { engine } = this;
     const symbol = engine.symbols[0] as string;

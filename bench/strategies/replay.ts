@@ -4,11 +4,11 @@ import { HftStrategy } from "sigmax-hft";
 export default class Replay extends HftStrategy {
   prices: number[] = [];
 
-  onStart() {
+  override onStart() {
     this.setTimer(1e9);
   }
 
-  onTimer() {
+  override onTimer() {
     const book = this.engine.book(this.engine.symbols[0]);
     this.prices.push(book.bid(0)?.price ?? Number.NaN, book.ask(0)?.price ?? Number.NaN);
     this.setTimer(1e9);

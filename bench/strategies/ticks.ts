@@ -6,7 +6,7 @@ export default class Ticks extends HftStrategy {
   ticks = 0;
   spreads = 0;
 
-  onTick(_symbol: string, tick: Tick) {
+  override onTick(_symbol: string, tick: Tick) {
     this.ticks++;
     this.spreads += tick.askPrice - tick.bidPrice;
   }

@@ -25,7 +25,7 @@ def book_of(request):
         number = np.repeat(np.arange(request["repeats"]), len(base))
         rows["exch_ts"] += number * request["shiftNs"]
         rows["local_ts"] += number * request["shiftNs"]
-        rows["order_id"] += (number * request["shiftId"]).astype(np.uint64)
+        rows["order_id"] += np.where(rows["order_id"] > 0, number * request["shiftId"], 0).astype(np.uint64)
         books[key] = rows
     return books[key]
 

@@ -1,0 +1,37 @@
+import { readFileSync } from "node:fs";
+import { DEFAULT_CONFIG } from "../../src/config/defaults.js";
+import { generateBook } from "../../src/data/generator/generate.js";
+import { Engine, EVENT, STOP } from "../../src/engine/engine.js";
+import { endlessBook } from "./rows.js";
+import { run } from "./run.js";
+
+const PAGE_BYTES = 65_536;
+const REPEATS = 8;
+
+/** What a strategy of the bench makes the core do on the synthetic book. */
+export async function countStrategy(strategy: string, wasm: string, strategies: string) {
+  const asked = { book: "synthetic", strategy, params: {}, repeats: 1, instruments: 1, queue: "RiskAverse", from: "memory" } as const;
+  const { rows, stops, events, samples, fills, hash } = await run({ ...asked, wasm, strategies });
+  return { rows, stops, events, samples, fills, hash };
+}
+
+/** The core alone, over the synthetic book once and eight times: its memory must not know the difference. */
+export async function countReplay(wasm: string) {
+  const { rows, stops, pages } = await replay(wasm, 1);
+  const longer = await replay(wasm, REPEATS);
+  return { rows, stops, pages, rowsOfLonger: longer.rows, stopsOfLonger: longer.stops, pagesOfLonger: longer.pages };
+}
+
+async function replay(wasm: string, repeats: number) {
+  const { info, rows } = generateBook({ seed: 1, spanNs: 30e9 });
+  const book = endlessBook(info, rows, rows.length * repeats, { ns: 40e9, id: 0 });
+  const engine = await Engine.create({ wasm: readFileSync(wasm), books: [info], config: DEFAULT_CONFIG });
+  let stops = 0;
+  let chunk = 0;
+  for (let stop: number = STOP.needRows; stop !== STOP.end; stops++) {
+    if (stop === STOP.needRows && chunk < book.chunkCount) engine.pushRows(0, await book.readChunk(chunk++));
+    else if (stop === STOP.needRows) engine.endRows(0);
+    stop = engine.runUntil(Number.POSITIVE_INFINITY, EVENT.batch);
+  }
+  return { rows: engine.rowsDone, stops, pages: engine.core.memory.buffer.byteLength / PAGE_BYTES };
+}

@@ -1,0 +1,95 @@
+/**
+ * `npm run bench`: ours and hftbacktest 2.4.4 on the same rows with the same strategies, in turn, minima of the turns.
+ * `--json` prints an object a line, `--quick` takes one turn of a shorter book, `--scale` draws docs/images/scale.svg.
+ */
+import { dim, Failure, main, say as print } from "../scripts/lib/log.mjs";
+import { findBooks } from "./lib/books.mjs";
+import { buildOurs } from "./lib/build.mjs";
+import { memoryLine } from "./lib/memory.mjs";
+import { setUpPython } from "./lib/python.mjs";
+import { Race } from "./lib/race.mjs";
+import { drawScale } from "./lib/scale.mjs";
+import { least, sayHead, sayLine, spread } from "./lib/table.mjs";
+import { COSTS, RACES, SIZE_MOST } from "./lib/works.mjs";
+
+const KNOWN = ["--json", "--quick", "--scale"];
+
+await main(async () => {
+  const flags = process.argv.slice(2);
+  const unknown = flags.find((flag) => !KNOWN.includes(flag));
+  if (unknown) throw new Failure(`Unknown option ${unknown}; there are ${KNOWN.join(", ")}.`);
+  const [json, quick, scale] = KNOWN.map((flag) => flags.includes(flag));
+  const say = json ? (text) => console.error(text) : (text) => print(dim(text));
+
+  const script = await buildOurs();
+  const books = await findBooks(say);
+  if (scale) return drawScale({ script, books, quick, say });
+
+  const { python = null, problem } = await setUpPython(say);
+  if (!python) say(`hftbacktest can't be had here, so ours runs alone: ${problem}`);
+  const race = new Race({
+    script,
+    python,
+    books,
+    turns: quick ? 1 : 5,
+    repeats: quick ? { levels: 4, orders: 2 } : { levels: 20, orders: 10 },
+  });
+  try {
+    if (!json) sayHead();
+    for await (const line of lines(race, { script, books, quick })) sayLine(line, json);
+    if (python) say(`numba took ${(race.jitMs / 1000).toFixed(1)} s to compile the strategies; that is in none of the figures.`);
+    say("edit to result in the page: npm run bench:page");
+  } finally {
+    race.close();
+  }
+});
+
+async function* lines(race, { script, books, quick }) {
+  for (const entry of RACES) if (race.has(entry.run)) yield raced(entry, await race.turn(entry));
+  for (const entry of COSTS) yield compared(entry, await race.compare(entry.run, entry.base));
+  for (const data of ["levels", "orders"]) if (books[data]) yield sized(data, await race.prepared(data));
+  yield await memoryLine({ script, book: books.levels.path, quick });
+}
+
+function raced({ work, least: goal }, { ours, theirs }) {
+  const alone = theirs.length === 0;
+  const ratio = alone ? null : least(theirs) / least(ours);
+  return {
+    work,
+    unit: "ns/row",
+    ours: least(ours),
+    theirs: alone ? null : least(theirs),
+    ratio,
+    spread: spread(ours, theirs),
+    goal: `≥ ${goal}`,
+    met: alone ? null : ratio >= goal,
+  };
+}
+
+function compared({ work, most }, { ours, bases }) {
+  const ratio = least(ours) / least(bases);
+  return {
+    work,
+    unit: "ns/row",
+    ours: least(ours),
+    theirs: least(bases),
+    ratio,
+    spread: spread(ours, bases),
+    goal: `≤ ${most}`,
+    met: ratio <= most,
+  };
+}
+
+function sized(data, { rows, bookBytes, npzBytes }) {
+  const work = data === "orders" ? "book file by order, against .npz" : "book file, against .npz";
+  const ratio = bookBytes / npzBytes;
+  return {
+    work,
+    unit: "bytes/row",
+    ours: bookBytes / rows,
+    theirs: npzBytes / rows,
+    ratio,
+    goal: `≤ ${SIZE_MOST}`,
+    met: ratio <= SIZE_MOST,
+  };
+}
