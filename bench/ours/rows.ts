@@ -6,6 +6,8 @@ export interface Shift {
   id: number;
 }
 
+const ENDLESS_CHUNK_ROWS = 65_536;
+
 /** How far a repetition is shifted so that it begins after the one before; reads the book a chunk at a time. */
 export async function shiftOf(book: Book): Promise<Shift> {
   let first = Number.POSITIVE_INFINITY;
@@ -77,22 +79,27 @@ export function repeatedFile(book: Book, repeats: number, shift: Shift): Book {
   };
 }
 
-/** `total` rows out of a few, made as they are asked for: memory does not grow with them. */
+/** `total` rows out of a few, shifted as they are asked for: memory does not grow with them. */
 export function endlessBook(info: BookInfo, rows: RowColumns, total: number, shift: Shift): Book {
+  const base = memoryBook(info, rows, ENDLESS_CHUNK_ROWS);
+  const [times, rest] = [Math.floor(total / rows.length), total % rows.length];
+  const inRest = Math.ceil(rest / ENDLESS_CHUNK_ROWS);
   return {
     info: { ...info, rows: total },
-    chunkCount: Math.ceil(total / rows.length),
-    maxChunkRows: rows.length,
-    readChunk: async (index) => {
-      const length = Math.min(rows.length, total - index * rows.length);
-      return shifted({ ...rows, length }, index, shift);
+    chunkCount: times * base.chunkCount + inRest,
+    maxChunkRows: ENDLESS_CHUNK_ROWS,
+    async readChunk(index) {
+      const chunk = index % base.chunkCount;
+      const time = Math.floor(index / base.chunkCount);
+      const cut = await base.readChunk(chunk);
+      const length = time < times ? cut.length : Math.min(cut.length, rest - chunk * ENDLESS_CHUNK_ROWS);
+      return shifted({ ...cut, length }, time, shift);
     },
     close: () => {},
   };
 }
 
 function shifted(rows: RowColumns, times: number, shift: Shift): RowColumns {
-  if (times === 0) return rows;
   const moved = emptyRows(rows.length);
   put(moved, 0, rows, times, shift);
   return moved;
