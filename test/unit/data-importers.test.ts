@@ -7,8 +7,9 @@ import { hasCaptures, openCaptures, recordedSources } from "./captures.js";
 describe.skipIf(!hasCaptures)("captures", () => {
   const sources = recordedSources();
 
-  it("of every format are there", () => {
-    expect([...new Set(sources.map(({ format }) => format))].sort()).toEqual(Object.keys(importers).sort());
+  it("are of formats that are read here", () => {
+    expect(sources.length).toBeGreaterThan(0);
+    expect(Object.keys(importers)).toEqual(expect.arrayContaining([...new Set(sources.map(({ format }) => format))]));
   });
 
   it.each(sources)("$name: the rows of the reference, one for one", async (source) => {

@@ -1,6 +1,7 @@
 import { binanceFutures } from "./binance-futures.js";
 import { binanceSpot } from "./binance-spot.js";
 import { bitstampL3 } from "./bitstamp.js";
+import { coinbaseFull } from "./coinbase.js";
 import type { Importer } from "./importer.js";
 
 export type { ByteChunks, Imported, Importer, ImportOptions, ImportReport, InputFile, Oddity } from "./importer.js";
@@ -10,4 +11,5 @@ export const importers = {
   "binance-futures": binanceFutures,
   "binance-spot": binanceSpot,
   "bitstamp-l3": bitstampL3,
+  "coinbase-full": coinbaseFull,
 } as const satisfies Readonly<Record<string, Importer>>;
