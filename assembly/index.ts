@@ -196,6 +196,14 @@ export function lotsAt(instrument: i32, side: i32, ticks: i32): f64 {
     .lotsAt(ticks * side);
 }
 
+/** Quantity at a price of the exchange's book, which the strategy has not heard of yet: for custom models only. */
+export function exchangeLotsAt(instrument: i32, side: i32, ticks: i32): f64 {
+  return sim
+    .instrumentAt(instrument)
+    .exchange.book.side(side)
+    .lotsAt(ticks * side);
+}
+
 /** Writes the best `count` levels of a side; returns how many there are. */
 export function readLevels(instrument: i32, side: i32, count: i32): i32 {
   const levelsOfSide = sim.instrumentAt(instrument).local.book.side(side);

@@ -19,10 +19,16 @@ export interface Replayed {
   refused: string[];
 }
 
-export async function replayCase(wasm: BufferSource, given: ConformanceCase, rows: readonly RowColumns[]): Promise<Replayed> {
+export async function replayCase(
+  wasm: BufferSource,
+  given: ConformanceCase,
+  rows: readonly RowColumns[],
+  prepare: (engine: Engine) => void = () => {},
+): Promise<Replayed> {
   const books = given.instruments.map((instrument, index) => infoOf(given, index, rows[index] as RowColumns, instrument));
   const configs = given.instruments.map(({ config }) => config);
   const engine = await Engine.create({ wasm, books, config: configs[0] as never, configs, keepFinished: true, keep: { orderEvents: 0 } });
+  prepare(engine);
   rows.forEach((columns, index) => {
     engine.pushRows(index, columns);
     engine.endRows(index);

@@ -7,8 +7,8 @@ import { runCommand } from "./run.js";
 
 const USAGE = `Usage: sigmax-hft COMMAND
 
-  run STRATEGY.ts --book FILE|NAME [--config CONFIG.json] [--seed N] [--out RESULT.json]
-                       replay a book through a strategy
+  run STRATEGY.ts --book FILE|NAME [--book …] [--config CONFIG.json] [--seed N] [--out RESULT.json]
+                       replay a book, or several side by side, through a strategy
   books list           the prepared books
   books info FILE|NAME what a book holds
   conformance DIR --captures DIR
@@ -20,7 +20,7 @@ const USAGE = `Usage: sigmax-hft COMMAND
 Exit codes: 0 done, 1 failed, 2 wrong usage.`;
 
 const OPTIONS = {
-  book: { type: "string" },
+  book: { type: "string", multiple: true },
   config: { type: "string" },
   seed: { type: "string" },
   out: { type: "string" },
@@ -29,7 +29,8 @@ const OPTIONS = {
   help: { type: "boolean", short: "h" },
 } as const;
 
-type Flags = { [Name in keyof typeof OPTIONS]?: (typeof OPTIONS)[Name]["type"] extends "boolean" ? boolean : string };
+type Flag<Option> = Option extends { multiple: true } ? string[] : Option extends { type: "boolean" } ? boolean : string;
+type Flags = { [Name in keyof typeof OPTIONS]?: Flag<(typeof OPTIONS)[Name]> };
 
 /** The command line. Resolves with the exit code. */
 export async function main(argv: string[], output?: Output): Promise<number> {
@@ -57,7 +58,7 @@ export async function main(argv: string[], output?: Output): Promise<number> {
 async function dispatch([command, ...rest]: string[], flags: Flags, output: Output): Promise<number> {
   const [first, second] = rest;
   if (command === "run" && first && flags.book && rest.length === 1)
-    return runCommand({ ...flags, strategy: first, book: flags.book }, output);
+    return runCommand({ ...flags, strategy: first, books: flags.book }, output);
   if (command === "books" && first === "list" && rest.length === 1) return listBooks(output);
   if (command === "books" && first === "info" && second && rest.length === 2) return bookInfo(second, output);
   if (command === "conformance" && first && rest.length === 1) return conformance(first, flags, output);

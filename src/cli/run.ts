@@ -13,7 +13,7 @@ import { describeError, type Output, simulatedTime } from "./output.js";
 
 export interface RunFlags {
   strategy: string;
-  book: string;
+  books: string[];
   config?: string;
   seed?: string;
   out?: string;
@@ -23,12 +23,12 @@ export interface RunFlags {
 export async function runCommand(flags: RunFlags, output: Output): Promise<number> {
   const given = flags.config ? parseJson(readText(flags.config), flags.config) : {};
   const config = validateConfig(flags.seed === undefined ? given : { ...given, seed: Number(flags.seed) });
-  const book = await openBookNamed(flags.book);
+  const books = await Promise.all(flags.books.map(openBookNamed));
   const { files, entry } = readStrategy(flags.strategy);
   const strategy = await loadStrategy(files, entry, evaluateInNode);
   const host = nodeHost((progress) => output.progress(progressLine(progress)));
-  const record = await runStrategy({ wasm: coreBytes(), books: [book], strategy, config, host });
-  book.close();
+  const record = await runStrategy({ wasm: coreBytes(), books, strategy, config, host });
+  for (const book of books) book.close();
   if (flags.out) writeFileSync(flags.out, `${JSON.stringify(resultOf(record), jsonValue, 1)}\n`);
   if (output.json) output.out(JSON.stringify(resultOf(record), jsonValue));
   else print(record, output);

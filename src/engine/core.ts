@@ -34,6 +34,7 @@ export interface Core {
   sampleAtEnd(): void;
   hash(): bigint;
   lotsAt(instrument: number, side: number, ticks: number): number;
+  exchangeLotsAt(instrument: number, side: number, ticks: number): number;
   readLevels(instrument: number, side: number, count: number): number;
   lookAtOrder(instrument: number, id: number): number;
 }

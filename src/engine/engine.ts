@@ -154,6 +154,11 @@ export class Engine {
     for (const index of this.#markets.keys()) this.core.useCustomQueue(index);
   }
 
+  /** Quantity at a price of the exchange's book, lots: for queue models, which live there. */
+  exchangeLotsAt(instrument: number, ticks: number, side: 1 | -1): number {
+    return this.core.exchangeLotsAt(instrument, side, ticks);
+  }
+
   /** Requests sent until this is called again leave `ns` later than the event that they answer. */
   setDelay(ns: number): void {
     this.core.setDelay(ns);

@@ -18,7 +18,7 @@ export const OrderEventKind = {
   replaced: 7,
 } as const;
 
-/** Why an order filled. */
+/** Why an order filled, or why a request was refused. */
 export const FillCause = {
   none: 0,
   /** Took liquidity on arrival. */
@@ -29,6 +29,10 @@ export const FillCause = {
   tradeThrough: 3,
   /** The opposite best price came to or through its price. */
   bestCrossed: 4,
+  /** Not a fill: the venue's limit of requests refused it. */
+  rateLimit: 5,
+  /** Not a fill: it was lost before it reached the exchange. */
+  gateway: 6,
 } as const;
 
 /** A column table: equal-length typed arrays, one entry an event, in the order the local side saw them. */

@@ -2,6 +2,7 @@
 
 export type { Instrument } from "../data/rows.js";
 export { ERROR_NAMES, type ErrorCode, HftError } from "../errors.js";
+export { type LatencyOrder, LatencySimulator, type QueueBook, type QueuedOrder, QueuePositionManager } from "./models.js";
 export { HftStrategy } from "./strategy.js";
 export type {
   Account,

@@ -1,8 +1,8 @@
 import type { RunConfig } from "../config/config.js";
-import type { Book } from "../data/rows.js";
+import type { Book, Instrument, RowColumns } from "../data/rows.js";
 import { Engine, EVENT, STOP } from "../engine/engine.js";
 import type { LogLine, RunRecord } from "../engine/record.js";
-import type { ErrorPlace, HftError } from "../errors.js";
+import { type ErrorPlace, HftError } from "../errors.js";
 import * as api from "./api.js";
 import { tickOf, tradeOf } from "./book-view.js";
 import { strategyGlobals } from "./globals.js";
@@ -40,6 +40,8 @@ class Run {
   readonly #tasks: Tasks;
   readonly #engine: SimulatedEngine;
   readonly #nextChunk: number[];
+  /** Of each book's times, so that all count from the first book's epoch. */
+  readonly #shiftNs: number[];
   readonly #log: LogLine[] = [];
   readonly #totalRows: number;
   #droppedLines = 0;
@@ -59,7 +61,9 @@ class Run {
     const { books, config, host } = options;
     this.#tasks = new Tasks(host, (reason) => this.#fail(reason));
     const epochNs = BigInt(books[0]?.info.epochNs ?? 0);
-    const instruments = books.map((book) => book.info.instrument);
+    const instruments = withOwnSymbols(books.map((book) => book.info.instrument));
+    this.#shiftNs = books.map((book) => Number(BigInt(book.info.epochNs) - epochNs));
+    if (config.strategyNs > 0) core.setDelay(config.strategyNs);
     this.#engine = new SimulatedEngine(core, instruments, config, epochNs, this.#schedule, () => this.#tasks.noteAnswer());
     this.#nextChunk = books.map(() => 0);
     this.#totalRows = books.reduce((sum, book) => sum + book.info.rows, 0);
@@ -70,9 +74,9 @@ class Run {
     const unlisten = host.onUnhandledRejection((reason) => this.#fail(reason));
     this.#startMs = host.clockMs();
     try {
+      this.#begin();
       // The run's time starts at its first row, so that one has to be there before onStart.
       for (const instrument of this.options.books.keys()) await this.#feed(instrument);
-      this.#begin();
       await this.#call("onStart");
       const finished = await this.#replay();
       await this.#call("onStop");
@@ -108,8 +112,9 @@ class Run {
   async #replay(): Promise<boolean> {
     const { host } = this.options;
     for (let stops = 1; !this.#failure && !this.#stopAsked && !host.stopRequested(); stops++) {
-      const stop = this.core.runUntil(this.#schedule.nextNs, this.#eventMask);
+      const stop = this.#step();
       if (stop === STOP.end) return true;
+      if (stop === null) return false;
       if (stop === STOP.needRows) await this.#feed(this.core.needsRows);
       else this.#dispatch(stop);
       if (this.#tasks.pending) await this.#tasks.drain();
@@ -119,12 +124,29 @@ class Run {
     return false;
   }
 
+  #step(): number | null {
+    return this.#guarded(() => this.core.runUntil(this.#schedule.nextNs, this.#eventMask));
+  }
+
+  /** Null when a model of the strategy threw while the core asked it. What is wrong with the book stays the book's. */
+  #guarded<T>(work: () => T): T | null {
+    try {
+      return work();
+    } catch (thrown) {
+      if (thrown instanceof HftError && thrown.code === 2007) throw thrown;
+      this.#handler = null;
+      this.#fail(thrown);
+      return null;
+    }
+  }
+
   async #feed(instrument: number): Promise<void> {
     const book = this.options.books[instrument] as Book;
     const chunk = this.#nextChunk[instrument] as number;
     if (chunk >= book.chunkCount) return this.core.endRows(instrument);
     this.#nextChunk[instrument] = chunk + 1;
-    this.core.pushRows(instrument, await book.readChunk(chunk));
+    const rows = await book.readChunk(chunk);
+    this.#guarded(() => this.core.pushRows(instrument, shifted(rows, this.#shiftNs[instrument] as number)));
   }
 
   #dispatch(stop: number): void {
@@ -232,6 +254,19 @@ class Run {
       dropped: { ...core.dropped, log: this.#droppedLines },
     };
   }
+}
+
+/** Two books of one symbol, such as spot and futures, are told apart by their venue. */
+function withOwnSymbols(instruments: Instrument[]): Instrument[] {
+  const count = (symbol: string) => instruments.filter((instrument) => instrument.symbol === symbol).length;
+  return instruments.map((instrument) =>
+    count(instrument.symbol) > 1 ? { ...instrument, symbol: `${instrument.symbol}@${instrument.venue}` } : instrument,
+  );
+}
+
+function shifted(rows: RowColumns, ns: number): RowColumns {
+  if (ns === 0) return rows;
+  return { ...rows, exchTs: rows.exchTs.map((ts) => ts + ns), localTs: rows.localTs.map((ts) => ts + ns) };
 }
 
 /** The core stops only for what the strategy listens to, and for answers to its orders. */

@@ -1,9 +1,11 @@
 import type { RunConfig } from "../config/config.js";
 import type { Instrument } from "../data/rows.js";
 import type { Engine } from "../engine/engine.js";
-import { OrderEventKind } from "../engine/record.js";
+import { FillCause, OrderEventKind } from "../engine/record.js";
 import { HftError } from "../errors.js";
 import { LiveBook, midTicks } from "./book-view.js";
+import { bridgeLatency, bridgeQueue } from "./model-bridge.js";
+import { LatencySimulator, QueuePositionManager } from "./models.js";
 import { checkOrder, checkPrice, checkQuantity, findMarket, type Market, makeMarket } from "./order-check.js";
 import { OwnOrder } from "./own-order.js";
 import type { Schedule } from "./schedule.js";
@@ -27,6 +29,8 @@ export class SimulatedEngine implements HftEngine {
   readonly #active = new Map<number, OwnOrder>();
   /** Orders that are over, for late answers and for telling an old id from an unknown one. */
   #highestId = 0;
+  #latencySim: LatencySimulator | null = null;
+  #queueManager: QueuePositionManager | null = null;
   #sent = 0;
 
   constructor(
@@ -41,6 +45,32 @@ export class SimulatedEngine implements HftEngine {
     this.#byIndex = instruments.map((instrument, index) => makeMarket(index, instrument));
     this.markets = new Map(this.#byIndex.map((market) => [market.instrument.symbol, market]));
     this.#books = this.#byIndex.map((market) => new LiveBook(market, core.market(market.index)));
+  }
+
+  get latencySim(): LatencySimulator | null {
+    return this.#latencySim;
+  }
+
+  set latencySim(model: LatencySimulator | null) {
+    if (!(model instanceof LatencySimulator))
+      throw new HftError(4006, "latencySim wants an instance of a class that extends LatencySimulator.");
+    this.#latencySim = model;
+    this.core.useLatency(bridgeLatency(model, this.#byIndex));
+  }
+
+  get queueManager(): QueuePositionManager | null {
+    return this.#queueManager;
+  }
+
+  set queueManager(model: QueuePositionManager | null) {
+    if (!(model instanceof QueuePositionManager))
+      throw new HftError(4006, "queueManager wants an instance of a class that extends QueuePositionManager.");
+    this.#queueManager = model;
+    const orders = {
+      side: (orderId: number) => (this.#active.get(orderId) as OwnOrder).side,
+      ticks: (orderId: number) => this.core.order(orderId)?.ticks ?? 0,
+    };
+    this.core.useQueue(bridgeQueue(model, this.core, this.#byIndex, orders));
   }
 
   get nowNs(): number {
@@ -126,8 +156,14 @@ export class SimulatedEngine implements HftEngine {
     const state = this.core.account(market.index);
     const position = market.quantity.toNumber(state.positionLots);
     const mid = midTicks(this.core.market(market.index)) * market.price.step;
-    const held = position === 0 ? 0 : position * mid * this.config.contractSize;
+    const held = position === 0 ? 0 : this.#worth(position, mid, market);
     return { position, balance: state.balance, fee: state.fee, trades: state.numTrades, equity: state.balance - state.fee + held };
+  }
+
+  /** Of a position at a price, in the account's currency. */
+  #worth(position: number, price: number, { instrument }: Market): number {
+    const size = this.config.contractSize * instrument.contractSize;
+    return this.config.contract === "inverse" ? (position * size) / price : position * price * size;
   }
 
   book(symbol?: string): BookView {
@@ -163,7 +199,8 @@ export class SimulatedEngine implements HftEngine {
       order.busy = false;
       if (Number.isNaN(order.answeredNs)) order.answeredNs = localTs;
     }
-    order.status = statusAfter(order.status, what, request);
+    const refused = what === OrderEventKind.expired && (events.cause[index] as number) >= FillCause.rateLimit;
+    order.status = refused ? "rejected" : statusAfter(order.status, what, request);
     if (what === OrderEventKind.accepted || what === OrderEventKind.replaced) this.#join(order, what, index);
     if (what !== OrderEventKind.rejected) order.leavesLots = events.leavesLots[index] as number;
     if (!order.active) {
@@ -190,8 +227,7 @@ export class SimulatedEngine implements HftEngine {
     const execLots = events.execLots[index] as number;
     const maker = events.maker[index] === 1;
     const { price, quantity } = order.market;
-    const value = execTicks * price.step * execLots * quantity.step * this.config.contractSize;
-    const fee = value * (maker ? this.config.fees.maker : this.config.fees.taker);
+    const fee = this.#feeOf(order.market, execTicks, execLots, maker);
     order.cumLots += execLots;
     order.cumTickLots += execTicks * execLots;
     order.cumFee += fee;
@@ -209,6 +245,15 @@ export class SimulatedEngine implements HftEngine {
       exchTs,
       localTs: events.localTs[index] as number,
     };
+  }
+
+  /** As the core's account counts it. */
+  #feeOf(market: Market, execTicks: number, execLots: number, maker: boolean): number {
+    const { model, maker: makerFee, taker: takerFee } = this.config.fees;
+    const rate = maker ? makerFee : takerFee;
+    const quantity = execLots * market.quantity.step;
+    if (model === "flat") return rate;
+    return model === "quantity" ? quantity * rate : this.#worth(quantity, execTicks * market.price.step, market) * rate;
   }
 
   readonly #queueAheadLots = (order: OwnOrder): number => {

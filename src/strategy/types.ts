@@ -1,6 +1,8 @@
 import type { Instrument } from "../data/rows.js";
+import type { LatencySimulator, QueuePositionManager } from "./models.js";
+import type { Side } from "./side.js";
 
-export type Side = "buy" | "sell";
+export type { Side };
 export type OrderType = "limit" | "market";
 /** GTC rests until cancelled; GTX is post only; IOC takes what it can and expires; FOK takes all or nothing. */
 export type TimeInForce = "GTC" | "GTX" | "IOC" | "FOK";
@@ -172,4 +174,8 @@ export interface HftEngine {
   account(symbol?: string): Account;
   book(symbol?: string): BookView;
   instrument(symbol?: string): Instrument;
+  /** Assign latencies of your own; null while those of the configuration hold. See `LatencySimulator`. */
+  latencySim: LatencySimulator | null;
+  /** Assign a queue model of your own; null while the configured one holds. See `QueuePositionManager`. */
+  queueManager: QueuePositionManager | null;
 }
