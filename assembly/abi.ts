@@ -97,6 +97,7 @@ export const DIFFERENCE_EVERY_FILL = 1;
 export const DIFFERENCE_LEAVES = 2;
 export const DIFFERENCE_SHARED_TRADES = 4;
 export const DIFFERENCE_IOC_REPORTS = 8;
+export const DIFFERENCE_EMPTY_SIDE = 16;
 
 export const CONTRACT_LINEAR = 0;
 export const CONTRACT_INVERSE = 1;
@@ -107,6 +108,9 @@ export const FEE_FLAT = 2;
 
 /** Where the core gives up; `host.fail` turns it into an error. */
 export const FAIL_MEMORY = 1;
+
+/** Stands for the price at which hftbacktest fills a market order that finds nobody: 2^63 ticks, negative for a sell. */
+export const NO_PRICE = 2147483647;
 
 /** Stands for the best price of an empty side. */
 export const NO_TICK = -2147483648;

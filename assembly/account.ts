@@ -1,4 +1,7 @@
-import { CONTRACT_INVERSE, FEE_BY_QUANTITY, FEE_BY_VALUE } from "./abi";
+import { CONTRACT_INVERSE, FEE_BY_QUANTITY, FEE_BY_VALUE, NO_PRICE } from "./abi";
+
+/** 2^63. */
+const NO_PRICE_TICKS: f64 = 9223372036854775808;
 
 /**
  * Position, cash and fees of one instrument, from its executions.
@@ -38,7 +41,7 @@ export class Account {
   }
 
   private amount(ticks: i32, lots: f64): f64 {
-    const price = <f64>ticks * this.tickSize;
+    const price = (abs(ticks) === NO_PRICE ? copysign(NO_PRICE_TICKS, <f64>ticks) : <f64>ticks) * this.tickSize;
     const quantity = lots * this.lotSize;
     if (this.contract === CONTRACT_INVERSE) return (this.contractSize * quantity) / price;
     return price * quantity * this.contractSize;

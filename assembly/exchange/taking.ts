@@ -1,7 +1,9 @@
 import {
   CAUSE_TOOK,
+  DIFFERENCE_EMPTY_SIDE,
   DIFFERENCE_IOC_REPORTS,
   EXCHANGE_PARTIAL_FILL,
+  NO_PRICE,
   STATUS_EXPIRED,
   STATUS_FILLED,
   TIF_FOK,
@@ -40,8 +42,7 @@ function takeAllAtBest(exchange: Exchange, order: Order, ts: i64): void {
 function takeAtMarket(exchange: Exchange, order: Order, ts: i64): void {
   const opposite = exchange.opposite(order);
   if (opposite.best === NO_BEST) {
-    // The reference fills at the price that stands for an empty side; there is nothing to trade with, so it expires.
-    expire(order, ts);
+    takeFromNobody(exchange, order, ts);
     return;
   }
   if (exchange.kind !== EXCHANGE_PARTIAL_FILL) {
@@ -53,6 +54,13 @@ function takeAtMarket(exchange: Exchange, order: Order, ts: i64): void {
   if (order.status === STATUS_FILLED) return;
   report(exchange, order, ts);
   expire(order, ts);
+}
+
+/** There is nothing to trade with, so it expires; hftbacktest fills it whole, at the number that stands for an empty side. */
+function takeFromNobody(exchange: Exchange, order: Order, ts: i64): void {
+  const expires = exchange.kind === EXCHANGE_PARTIAL_FILL || (exchange.differences & DIFFERENCE_EMPTY_SIDE) !== 0;
+  if (expires) expire(order, ts);
+  else exchange.execute(order, ts, false, CAUSE_TOOK, NO_PRICE * order.side, order.leaves);
 }
 
 /** `partial-fill`: level by level up to the order's limit. */

@@ -1,3 +1,4 @@
+import { NO_PRICE } from "../../assembly/abi.js";
 import { type BookInfo, Kind, type RowColumns } from "../data/rows.js";
 import { Engine, EVENT, STOP } from "../engine/engine.js";
 import type { MarketView } from "../engine/market-view.js";
@@ -100,7 +101,7 @@ class Replay {
       order.ticks,
       order.lots,
       order.leavesLots,
-      executed ? order.execTicks : 0,
+      executed ? priceOf(order.execTicks) : 0,
       executed ? order.execLots : 0,
       Number.isNaN(order.exchTs) ? null : order.exchTs,
       order.maker ? 1 : 0,
@@ -135,6 +136,11 @@ class Replay {
       sumLevels(market, askTicks, -1),
     ]);
   }
+}
+
+/** hftbacktest's number for the best price of an empty side, at which it fills a market order that finds nobody. */
+function priceOf(ticks: number): number {
+  return Math.abs(ticks) === NO_PRICE ? Math.sign(ticks) * 2 ** 63 : ticks;
 }
 
 function key(instrument: number, id: number): string {

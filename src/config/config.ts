@@ -67,9 +67,10 @@ export interface FeeConfig {
 /**
  * How the `realistic` profile differs from hftbacktest, each a switch of its own (docs/differences.md):
  * `everyFill` every execution reaches the account; `freshLeaves` a modification sets what is left; `sharedTrades` one trade is
- * shared out among own orders; `iocReports` executions of an order that then expires are told.
+ * shared out among own orders; `iocReports` executions of an order that then expires are told; `emptySide` a market order
+ * that finds nobody expires.
  */
-export const DIFFERENCES = ["everyFill", "freshLeaves", "sharedTrades", "iocReports"] as const;
+export const DIFFERENCES = ["everyFill", "freshLeaves", "sharedTrades", "iocReports", "emptySide"] as const;
 export type Difference = (typeof DIFFERENCES)[number];
 
 /** A venue's limit of requests: so many a second, and so many at once. */

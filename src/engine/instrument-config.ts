@@ -40,6 +40,7 @@ const DIFFERENCE_BITS: Record<Difference, number> = {
   freshLeaves: abi.DIFFERENCE_LEAVES,
   sharedTrades: abi.DIFFERENCE_SHARED_TRADES,
   iocReports: abi.DIFFERENCE_IOC_REPORTS,
+  emptySide: abi.DIFFERENCE_EMPTY_SIDE,
 };
 
 /** The `realistic` profile has them all, `hftbacktest` none; the configuration can say otherwise of each. */

@@ -224,8 +224,11 @@ export class SlowSimulator {
   }
 
   #take(order: SlowOrder, opposite: number, ts: number): void {
-    if (!Number.isFinite(opposite) || (order.type !== MARKET && order.tif === GTX)) order.status = EXPIRED;
-    else if (this.given.config.exchange === "no-partial-fill") execute(order, ts, 0, opposite, order.leaves);
+    const npf = this.given.config.exchange === "no-partial-fill";
+    // hftbacktest fills a market order that finds nobody, at its number for no price.
+    if (!Number.isFinite(opposite) && npf) execute(order, ts, 0, order.side * 2 ** 63, order.leaves);
+    else if (!Number.isFinite(opposite) || (order.type !== MARKET && order.tif === GTX)) order.status = EXPIRED;
+    else if (npf) execute(order, ts, 0, opposite, order.leaves);
     else this.#takeByLevels(order, opposite, ts);
   }
 

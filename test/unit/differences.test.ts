@@ -165,6 +165,24 @@ describe("D8, executions of an order that then expires are told", () => {
   });
 });
 
+describe("D9, a market order that finds nobody expires", () => {
+  const run = async (config: object) => {
+    const engine = await engineOf({ exchange: "no-partial-fill", ...config }, [ASK, 20, 102, 0], [ASK, 20, 103, 0]);
+    engine.runUntil(30, 0);
+    engine.submit(0, 1, 0, 4, GTC, 1);
+    return end(engine);
+  };
+
+  it("hftbacktest: it is filled at 2^63 ticks", async () => {
+    expect((await run(HFT)).account).toMatchObject({ positionLots: 4, balance: -4 * 2 ** 63 });
+  });
+
+  it("realistic: it expires", async () => {
+    const { kinds, account } = await run({});
+    expect([kinds.at(-1), account.positionLots]).toEqual([OrderEventKind.expired, 0]);
+  });
+});
+
 describe("money", () => {
   const run = async (config: object) => {
     const engine = await engineOf({ exchange: "no-partial-fill", ...config });

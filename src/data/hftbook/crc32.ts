@@ -1,8 +1,8 @@
 const TABLE = makeTable();
 
-/** CRC-32 as in zip, gzip and PNG (ISO 3309, polynomial 0xEDB88320). */
-export function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
+/** CRC-32 as in zip, gzip and PNG (ISO 3309, polynomial 0xEDB88320). @param before That of the bytes that came before these. */
+export function crc32(bytes: Uint8Array, before = 0): number {
+  let crc = ~before;
   for (let i = 0; i < bytes.length; i++) crc = (TABLE[(crc ^ (bytes[i] as number)) & 0xff] as number) ^ (crc >>> 8);
   return (crc ^ 0xffffffff) >>> 0;
 }

@@ -18,6 +18,7 @@ export class RowBuilder {
   readonly #columns = new GrowingColumns();
   #file = "";
   #line: Line = { text: "", number: 0 };
+  #unit: "line" | "row" = "line";
 
   /** @throws HftError 1002 when a step is not a number above 0. */
   constructor(readonly options: ImportOptions) {
@@ -35,6 +36,15 @@ export class RowBuilder {
   at(file: string, line: Line): void {
     this.#file = file;
     this.#line = line;
+    this.#unit = "line";
+  }
+
+  /** The same for a file of rows. @param row 0-based. */
+  atRow(file: string, row: number): void {
+    this.#file = file;
+    if (this.#unit === "row") this.#line.number = row;
+    else this.#line = { text: "", number: row };
+    this.#unit = "row";
   }
 
   add(ev: number, exchTs: number, localTs: number, price: number, quantity: number, orderId = 0): void {
@@ -49,7 +59,7 @@ export class RowBuilder {
   note(what: string): void {
     const oddity = this.oddities[what];
     if (oddity) oddity.count++;
-    else this.oddities[what] = { count: 1, first: `${this.#file}:${this.#line.number}` };
+    else this.oddities[what] = { count: 1, first: `${this.#file}:${this.#unit === "row" ? "row " : ""}${this.#line.number}` };
   }
 
   finish(): RowColumns {
@@ -65,8 +75,8 @@ export class RowBuilder {
   }
 
   #outOfRange(got: string, wanted: string): HftError {
-    const place = { file: this.#file, line: this.#line.number };
-    return new HftError(2007, `${place.file}, line ${place.line}: got ${got}, wanted ${wanted}.`, place);
+    const place = { file: this.#file, [this.#unit]: this.#line.number };
+    return new HftError(2007, `${this.#file}, ${this.#unit} ${this.#line.number}: got ${got}, wanted ${wanted}.`, place);
   }
 }
 
