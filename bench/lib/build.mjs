@@ -8,23 +8,21 @@ export const WASM = "build/core.wasm";
 export async function buildOurs() {
   await buildCore();
   await buildLibrary();
+  await bundle({ ours: at("bench/ours/main.ts"), config: at("bench/ours/config.ts") }, { ssr: true });
+  return at(OUT, "ours.mjs");
+}
+
+/** Our side as a browser's worker. */
+export const buildWorker = () => bundle({ worker: at("bench/page/worker.ts") }, {});
+
+async function bundle(input, change) {
   const { build } = await import("vite");
+  const output = { entryFileNames: "[name].mjs", chunkFileNames: "shared-[name].mjs" };
   await build({
     configFile: false,
     root: at(),
     publicDir: false,
     logLevel: "warn",
-    build: {
-      ssr: true,
-      target: "es2022",
-      minify: false,
-      outDir: at(OUT),
-      emptyOutDir: false,
-      rollupOptions: {
-        input: { ours: at("bench/ours/main.ts") },
-        output: { entryFileNames: "[name].mjs", chunkFileNames: "shared-[name].mjs" },
-      },
-    },
+    build: { target: "es2022", minify: false, outDir: at(OUT), emptyOutDir: false, rollupOptions: { input, output }, ...change },
   });
-  return at(OUT, "ours.mjs");
 }

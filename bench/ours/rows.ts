@@ -12,7 +12,6 @@ const ENDLESS_CHUNK_ROWS = 65_536;
 export async function shiftOf(book: Book): Promise<Shift> {
   let first = Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
-  let lowestId = Number.POSITIVE_INFINITY;
   let highestId = 0;
   for (let chunk = 0; chunk < book.chunkCount; chunk++) {
     const { length, exchTs, localTs, orderId } = await book.readChunk(chunk);
@@ -20,11 +19,23 @@ export async function shiftOf(book: Book): Promise<Shift> {
       const [exch, local, id] = [exchTs[i] as number, localTs[i] as number, orderId[i] as number];
       first = Math.min(first, exch, local);
       last = Math.max(last, exch, local);
-      if (id > 0) lowestId = Math.min(lowestId, id);
       highestId = Math.max(highestId, id);
     }
   }
-  return { ns: Math.ceil((last - first + 1) / 1e9) * 1e9, id: highestId === 0 ? 0 : highestId - lowestId + 1 };
+  return { ns: Math.ceil((last - first + 1) / 1e9) * 1e9, id: highestId === 0 ? 0 : highestId + 1 };
+}
+
+/** Order ids as 1, 2, 3 in order of appearance: an exchange's own are too far apart to be shifted within 2^53. Returns how many. */
+export function countIds(rows: RowColumns): number {
+  const places = new Map<number, number>();
+  for (let i = 0; i < rows.length; i++) {
+    const id = rows.orderId[i] as number;
+    if (id === 0) continue;
+    const place = places.get(id) ?? places.size + 1;
+    places.set(id, place);
+    rows.orderId[i] = place;
+  }
+  return places.size;
 }
 
 export async function readAll(book: Book): Promise<RowColumns> {

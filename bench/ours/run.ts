@@ -1,7 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { evaluateInNode, nodeHost } from "../../src/cli/node-host.js";
-import type { RunConfig } from "../../src/config/config.js";
-import { DEFAULT_CONFIG } from "../../src/config/defaults.js";
 import { openBook } from "../../src/data/book-file.js";
 import { generateBook } from "../../src/data/generator/generate.js";
 import { type Book, BUY, Kind, type RowColumns } from "../../src/data/rows.js";
@@ -9,8 +7,9 @@ import type { RunnerHost } from "../../src/strategy/host.js";
 import { type LoadedStrategy, loadStrategy } from "../../src/strategy/load.js";
 import { runStrategy } from "../../src/strategy/runner.js";
 import type { HftStrategy } from "../../src/strategy/strategy.js";
+import { CONFIG } from "./config.js";
 import { npzOf } from "./npz.js";
-import { endlessBook, memoryBook, readAll, repeated, repeatedFile, type Shift, shiftOf } from "./rows.js";
+import { countIds, endlessBook, memoryBook, readAll, repeated, repeatedFile, type Shift, shiftOf } from "./rows.js";
 
 export interface Asked {
   /** Path of a `.hftbook`, or `synthetic`. */
@@ -47,15 +46,6 @@ export interface Answer {
   rssMb: number;
 }
 
-const MS = 1_000_000;
-/** What hftbacktest's side is set to, too: main.py. */
-const CONFIG: RunConfig = {
-  ...DEFAULT_CONFIG,
-  profile: "hftbacktest",
-  latency: { feed: { model: "recorded" }, entry: { model: "constant", ns: MS }, response: { model: "constant", ns: MS } },
-  exchange: "no-partial-fill",
-};
-
 interface Opened {
   book: Book;
   shift: Shift;
@@ -85,7 +75,10 @@ async function open(path: string): Promise<Opened> {
 }
 
 async function rowsOf(book: Opened): Promise<RowColumns> {
-  book.rows ??= await readAll(book.book);
+  if (book.rows) return book.rows;
+  book.rows = await readAll(book.book);
+  const ids = countIds(book.rows);
+  if (ids > 0) book.shift.id = ids + 1;
   return book.rows;
 }
 
@@ -104,7 +97,9 @@ export async function prepare({ book: path, prepare: npz }: Asked): Promise<obje
   const { tickSize, lotSize } = book.info.instrument;
   const bookBytes = path === "synthetic" ? 0 : readFileSync(path).length;
   const { fees } = CONFIG;
-  return { rows: rows.length, npzBytes: bytes.length, bookBytes, tickSize, lotSize, fees, roi: roiOf(rows, tickSize), shift };
+  // Sizes are compared with the order ids as the exchange gave them, as they are in the book file.
+  const npzBytes = book.info.kind === "L3" ? npzOf(book.info, await readAll(book)).length : bytes.length;
+  return { rows: rows.length, npzBytes, bookBytes, tickSize, lotSize, fees, roi: roiOf(rows, tickSize), shift };
 }
 
 /** A tenth around the middle of the bids: the range that hftbacktest's ROIVector depth is told to keep. */
@@ -126,7 +121,7 @@ export async function run(asked: Asked): Promise<Answer> {
   const name = `${asked.strategy}.ts`;
   const loaded = await loadStrategy([{ name, text: readFileSync(`${asked.strategies}/${name}`, "utf8") }], name, evaluateInNode);
   const watched = watch(loaded, asked.params);
-  const config = { ...CONFIG, queueModel: { model: asked.queue }, maxActiveOrders: 20_000, sampleNs: asked.sampleNs ?? 100 * MS };
+  const config = { ...CONFIG, queueModel: { model: asked.queue }, sampleNs: asked.sampleNs ?? CONFIG.sampleNs };
 
   stops = 0;
   const start = performance.now();

@@ -1,0 +1,113 @@
+/**
+ * `npm run bench:page`: the same runs in Chromium's worker and in Node, in turn; and how long the page takes from Run
+ * to the result, with a strategy that it has not seen before each time. `--json` prints an object a line.
+ */
+import { copyFileSync, mkdirSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import { setUpBrowser } from "../scripts/lib/browser.mjs";
+import { dim, main, say as print } from "../scripts/lib/log.mjs";
+import { buildPage, PAGE } from "../scripts/lib/parts.mjs";
+import { at } from "../scripts/lib/paths.mjs";
+import { serve } from "../scripts/lib/serve.mjs";
+import { findBooks } from "./lib/books.mjs";
+import { buildOurs, buildWorker, OUT, WASM } from "./lib/build.mjs";
+import { editToResult } from "./lib/edit.mjs";
+import { Side } from "./lib/side.mjs";
+import { least, sayHead, sayLine, spread } from "./lib/table.mjs";
+
+const TURNS = 5;
+const REPEATS = 10;
+/** The worker may take this much of Node's time. */
+const WORKER_MOST = 1.3;
+/** From Run to the picture, s. */
+const EDIT_MOST = 0.7;
+const STRATEGIES = ["replay", "market-maker"];
+
+await main(async () => {
+  const json = process.argv.includes("--json");
+  const say = json ? (text) => console.error(text) : (text) => print(dim(text));
+  const script = await buildOurs();
+  await buildWorker();
+  await buildPage();
+  const { levels } = await findBooks(say);
+  const executablePath = await setUpBrowser();
+  const { chromium } = await import("playwright-core");
+  const args = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+  const browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? [...args, "--no-sandbox"] : args });
+  try {
+    if (!json) sayHead();
+    for (const strategy of STRATEGIES) sayLine(await inWorker(browser, strategy, levels, script), json);
+    sayLine(await edited(browser, levels), json);
+  } finally {
+    await browser.close();
+  }
+});
+
+async function inWorker(browser, strategy, book, script) {
+  const folder = `${OUT}/site`;
+  mkdirSync(at(folder), { recursive: true });
+  const files = { "worker.mjs": `${OUT}/worker.mjs`, "core.wasm": WASM, "book.hftbook": `build/books/${book.name}.hftbook` };
+  for (const [name, from] of Object.entries(files)) copyFileSync(at(from), at(folder, name));
+  copyFileSync(at(`bench/strategies/${strategy}.ts`), at(folder, `${strategy}.ts`));
+  copyFileSync(at("bench/page/empty.html"), at(folder, "index.html"));
+  const { CONFIG } = await import(pathToFileURL(at(OUT, "config.mjs")).href);
+  const site = await serve(at(folder), {});
+  const side = new Side("our side", process.execPath, [script]);
+  const page = await browser.newPage();
+  try {
+    await page.goto(site.url);
+    const request = { wasm: "core.wasm", book: "book.hftbook", strategy: `${strategy}.ts`, config: CONFIG, repeats: REPEATS };
+    const asked = { book: book.path, strategy, params: {}, repeats: REPEATS, instruments: 1, queue: "RiskAverse", from: "memory" };
+    const [inPage, inNode] = [[], []];
+    for (let turn = 0; turn <= TURNS; turn++) {
+      const theirs = await page.evaluate(runInWorker, { ...request, site: site.url });
+      const ours = await side.ask({ ...asked, wasm: at(WASM), strategies: at("bench/strategies") });
+      if (theirs.problem) throw new Error(theirs.problem);
+      if (theirs.hash !== ours.hash) throw new Error(`${strategy}: hash ${theirs.hash} in the worker, ${ours.hash} in Node`);
+      if (turn === 0) continue; // Both warm up.
+      inPage.push((theirs.wallMs * 1e6) / theirs.rows);
+      inNode.push((ours.wallMs * 1e6) / ours.rows);
+    }
+    const ratio = least(inPage) / least(inNode);
+    const figures = { ours: least(inPage), theirs: least(inNode), ratio, spread: spread(inPage, inNode) };
+    return {
+      work: `${strategy} in Chromium's worker, against Node`,
+      unit: "ns/row",
+      ...figures,
+      goal: `≤ ${WORKER_MOST}`,
+      met: ratio <= WORKER_MOST,
+    };
+  } finally {
+    side.close();
+    await page.close();
+    await site.close();
+  }
+}
+
+/** Runs in the page: one worker is kept from turn to turn. */
+function runInWorker({ site, wasm, book, strategy, ...rest }) {
+  globalThis.benchWorker ??= new Worker(`${site}worker.mjs`, { type: "module" });
+  const url = (name) => new URL(name, site).href;
+  return new Promise((resolve) => {
+    globalThis.benchWorker.onmessage = ({ data }) => resolve(data);
+    globalThis.benchWorker.onerror = ({ message }) => resolve({ problem: `the worker: ${message}` });
+    globalThis.benchWorker.postMessage({ ...rest, wasm: url(wasm), book: url(book), strategy: url(strategy) });
+  });
+}
+
+async function edited(browser, book) {
+  const site = await serve(at(PAGE), {});
+  try {
+    const seconds = await editToResult(browser, site.url, book.name, TURNS);
+    const figures = { ours: least(seconds), theirs: null, ratio: null, spread: spread(seconds) };
+    return {
+      work: "edit to result in the page, example strategy",
+      unit: "s",
+      ...figures,
+      goal: `≤ ${EDIT_MOST} s`,
+      met: least(seconds) <= EDIT_MOST,
+    };
+  } finally {
+    await site.close();
+  }
+}
