@@ -35,7 +35,7 @@ export class ByteReader {
 
   /** Up to `most` of the bytes that follow, as they come; none at the end of the file. */
   async some(most: number): Promise<Uint8Array> {
-    if (this.#held.length === 0) await this.#more();
+    await this.peek(1);
     const bytes = this.#held.subarray(0, most);
     this.#drop(bytes.length);
     return bytes;

@@ -11,6 +11,7 @@ const DOUBLES = EVENT_BYTES / 8;
 const HIGH = 2 ** 32;
 /** Bits of `ev` that say something: kind and flags. */
 const KNOWN_BITS = 0xf00000ff;
+const SIDELESS = "row of neither side";
 
 /** Collects the rows of hftbacktest's arrays. */
 export class EventRows {
@@ -20,7 +21,6 @@ export class EventRows {
   #exchTs = Number.NEGATIVE_INFINITY;
   #localTs = Number.NEGATIVE_INFINITY;
   #flags = 0;
-  #unflagged = 0;
 
   constructor(options: ImportOptions) {
     this.#rows = new RowBuilder(options);
@@ -40,7 +40,8 @@ export class EventRows {
     const base = this.#base ?? { high: 0, low: 0 };
     const baseNs = BigInt(base.high) * BigInt(HIGH) + BigInt(base.low);
     const { oddities } = this.#rows;
-    if (this.#flags === 0 || this.#rows.length === 0) return orderRows(this.#rows.finish(), baseNs, oddities, file);
+    if (this.#flags === 0) delete oddities[SIDELESS];
+    if (this.#flags === 0) return orderRows(this.#rows.finish(), baseNs, oddities, file);
     const report = { clockCorrectionNs: 0, splitRows: 0, oddities };
     return { ...rebase(this.#rows.finish(), baseNs), report };
   }
@@ -69,7 +70,7 @@ export class EventRows {
   #watch(ev: number, exchTs: number, localTs: number): void {
     const flags = ev & (EXCH | LOCAL);
     this.#flags |= flags;
-    if (flags === 0 && this.#unflagged++ > 0 && this.#flags !== 0) this.#rows.note("row of neither side");
+    if (flags === 0) this.#rows.note(SIDELESS);
     if (localTs < exchTs) this.#rows.note("negative latency");
     if ((ev & EXCH) !== 0) {
       if (exchTs < this.#exchTs) this.#rows.note("exchange time out of order");

@@ -2,6 +2,7 @@ import { binanceFutures } from "./binance-futures.js";
 import { binanceSpot } from "./binance-spot.js";
 import { bitstampL3 } from "./bitstamp.js";
 import { coinbaseFull } from "./coinbase.js";
+import { hftbacktestNpz } from "./hftbacktest-npz.js";
 import type { Importer } from "./importer.js";
 
 export type { ByteChunks, Imported, Importer, ImportOptions, ImportReport, InputFile, Oddity } from "./importer.js";
@@ -12,4 +13,5 @@ export const importers = {
   "binance-spot": binanceSpot,
   "bitstamp-l3": bitstampL3,
   "coinbase-full": coinbaseFull,
+  "hftbacktest-npz": hftbacktestNpz,
 } as const satisfies Readonly<Record<string, Importer>>;

@@ -56,7 +56,7 @@ export async function* entryData(reader: ByteReader, entry: ZipEntry): AsyncGene
   const unpack = method === STORED ? (bytes: Uint8Array) => [bytes] : inflater(reader, name);
   for (let left = packed ?? Number.POSITIVE_INFINITY; left > 0; ) {
     const bytes = await reader.some(Math.min(PIECE, left));
-    if (bytes.length === 0) throw reader.error(`the archive ends inside of ${name}`, "all of it");
+    if (bytes.length === 0) return ended(reader, entry);
     left -= bytes.length;
     for (const piece of unpack(bytes, left === 0)) {
       crc = crc32(piece, crc);
@@ -64,6 +64,11 @@ export async function* entryData(reader: ByteReader, entry: ZipEntry): AsyncGene
     }
   }
   if (entry.crc !== null && crc !== entry.crc) throw reader.error(`${name} is damaged: its checksum does not fit`, "that of the archive");
+}
+
+/** The archive is over; where the length was not known that is for the array's own head to judge. */
+function ended(reader: ByteReader, { name, packed }: ZipEntry): void {
+  if (packed !== null) throw reader.error(`the archive ends inside of ${name}`, "all of it");
 }
 
 function inflater(reader: ByteReader, name: string): (bytes: Uint8Array, last: boolean) => Uint8Array[] {

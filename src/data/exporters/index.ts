@@ -1,0 +1,11 @@
+import type { Exporter } from "./exporter.js";
+import { hftbacktestNpy, hftbacktestNpz } from "./hftbacktest-npz.js";
+
+export type { Exporter, ExportOptions, RowChunks } from "./exporter.js";
+export { npyHeader, npyOf } from "./npy.js";
+
+/** Exporters by the name of their format. */
+export const exporters = {
+  "hftbacktest-npy": hftbacktestNpy,
+  "hftbacktest-npz": hftbacktestNpz,
+} as const satisfies Readonly<Record<string, Exporter>>;
