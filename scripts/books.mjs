@@ -30,7 +30,8 @@ await main(async () => {
 
 /** @param {import("../src/data/catalogue.js").CatalogueEntry} entry */
 async function realBook(entry, library, sources) {
-  const about = { name: entry.name, title: entry.title, kind: "L2", instrument: entry.instrument, synthetic: false };
+  const kind = entry.importer === "bitstamp-l3" && !entry.aggregate ? "L3" : "L2";
+  const about = { name: entry.name, title: entry.title, kind, instrument: entry.instrument, synthetic: false };
   const { licence, source, notes } = entry;
   try {
     const make = async () => {

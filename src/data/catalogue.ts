@@ -109,6 +109,13 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     aggregate: true,
     notes: ["Market-by-order data played as price levels."],
   },
+  {
+    ...bitstamp,
+    name: "bitstamp-btcusd-20260502",
+    title: "BTCUSD, Bitstamp, 2026-05-02, by order",
+    aggregate: false,
+    notes: ["Market by order: with the queue model L3Fifo own orders stand in the real queue; any other plays it by level."],
+  },
 ];
 
 /** Books that are generated, with what makes them. */

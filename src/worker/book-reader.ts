@@ -3,6 +3,7 @@ import type { Book, BookInfo } from "../data/rows.js";
 import { HftError } from "../errors.js";
 import { type DepthImage, type DepthLevels, DepthReplay, type DepthWindow } from "../metrics/depth-replay.js";
 import { type MarketOverview, OverviewBuilder } from "../metrics/overview.js";
+import { levelView } from "./level-view.js";
 
 const CHECKPOINTS = 64;
 
@@ -20,7 +21,7 @@ export class BookReader {
   async open(bytes: Uint8Array): Promise<OpenedBook> {
     this.#book?.close();
     this.#replay = null;
-    const book = await openBook(bytes);
+    const book = await levelView(await openBook(bytes));
     this.#book = book;
     const builder = new OverviewBuilder();
     const every = Math.max(1, Math.ceil(book.chunkCount / CHECKPOINTS));
