@@ -16,6 +16,8 @@ export interface Replayed {
   trace: Row[];
   bookAt: Row[];
   end: CaseEnd[];
+  /** Over every response; the same in every host. */
+  hash: string;
   /** Actions that the core refused and hftbacktest did not. */
   refused: string[];
 }
@@ -63,7 +65,7 @@ class Replay {
       const { instrument: _index, ...account } = this.engine.account(instrument);
       return account;
     });
-    return { trace: this.#trace, bookAt: this.#bookAt, end, refused: this.#refused };
+    return { trace: this.#trace, bookAt: this.#bookAt, end, hash: this.engine.hash(), refused: this.#refused };
   }
 
   #runTo(ts: number): void {
