@@ -1,3 +1,4 @@
+import { plainCsv } from "./csv.js";
 import type { Exporter } from "./exporter.js";
 import { hftbacktestNpy, hftbacktestNpz } from "./hftbacktest-npz.js";
 
@@ -6,6 +7,7 @@ export { npyHeader, npyOf } from "./npy.js";
 
 /** Exporters by the name of their format. */
 export const exporters = {
+  csv: plainCsv,
   "hftbacktest-npy": hftbacktestNpy,
   "hftbacktest-npz": hftbacktestNpz,
 } as const satisfies Readonly<Record<string, Exporter>>;

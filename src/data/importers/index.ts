@@ -4,6 +4,7 @@ import { bitstampL3 } from "./bitstamp.js";
 import { coinbaseFull } from "./coinbase.js";
 import { hftbacktestNpz } from "./hftbacktest-npz.js";
 import type { Importer } from "./importer.js";
+import { plainCsv } from "./plain-csv.js";
 
 export type { ByteChunks, Imported, Importer, ImportOptions, ImportReport, InputFile, Oddity } from "./importer.js";
 
@@ -13,5 +14,6 @@ export const importers = {
   "binance-spot": binanceSpot,
   "bitstamp-l3": bitstampL3,
   "coinbase-full": coinbaseFull,
+  csv: plainCsv,
   "hftbacktest-npz": hftbacktestNpz,
 } as const satisfies Readonly<Record<string, Importer>>;
