@@ -129,7 +129,7 @@ function put(to: RowColumns, at: number, from: RowColumns, times: number, shift:
   }
 }
 
-function emptyRows(length: number): RowColumns {
+export function emptyRows(length: number): RowColumns {
   return {
     length,
     ev: new Uint32Array(length),

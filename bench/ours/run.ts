@@ -8,11 +8,12 @@ import { type LoadedStrategy, loadStrategy } from "../../src/strategy/load.js";
 import { runStrategy } from "../../src/strategy/runner.js";
 import type { HftStrategy } from "../../src/strategy/strategy.js";
 import { CONFIG } from "./config.js";
+import { hardBook } from "./hard.js";
 import { npzOf } from "./npz.js";
 import { countIds, endlessBook, memoryBook, readAll, repeated, repeatedFile, type Shift, shiftOf } from "./rows.js";
 
 export interface Asked {
-  /** Path of a `.hftbook`, or `synthetic`. */
+  /** Path of a `.hftbook`, `synthetic`, or `hard:` and the name of a book of hard.ts. */
   book: string;
   strategy: string;
   params: Record<string, number>;
@@ -55,6 +56,7 @@ interface Opened {
 
 const opened = new Map<string, Opened>();
 let inMemory: { key: string; rows: RowColumns } | null = null;
+const HARD_PREFIX = "hard:";
 const node = nodeHost(() => {});
 let stops = 0;
 /** Every stop of the core is one beat. */
@@ -68,7 +70,7 @@ const host: RunnerHost = {
 async function open(path: string): Promise<Opened> {
   const known = opened.get(path);
   if (known) return known;
-  const book = path === "synthetic" ? synthetic() : await openBook(new Uint8Array(readFileSync(path)));
+  const book = made(path) ?? (await openBook(new Uint8Array(readFileSync(path))));
   const fresh = { book, rows: null, shift: await shiftOf(book) };
   opened.set(path, fresh);
   return fresh;
@@ -82,8 +84,14 @@ async function rowsOf(book: Opened): Promise<RowColumns> {
   return book.rows;
 }
 
-function synthetic(): Book {
-  const { info, rows } = generateBook({ seed: 1, spanNs: 30e9 });
+/** A book that is no file. */
+function made(name: string): Book | null {
+  if (name === "synthetic") {
+    const { info, rows } = generateBook({ seed: 1, spanNs: 30e9 });
+    return memoryBook(info, rows);
+  }
+  if (!name.startsWith(HARD_PREFIX)) return null;
+  const { info, rows } = hardBook(name.slice(HARD_PREFIX.length));
   return memoryBook(info, rows);
 }
 
