@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { HftError } from "../errors.js";
 import { bookInfo, listBooks } from "./books.js";
+import { checkNamed } from "./check.js";
 import { runConformance } from "./conformance.js";
 import { describeError, type Output, terminalOutput } from "./output.js";
 import { runCommand } from "./run.js";
@@ -11,6 +12,7 @@ const USAGE = `Usage: sigmax-hft COMMAND
                        replay a book, or several side by side, through a strategy
   books list           the prepared books
   books info FILE|NAME what a book holds
+  books check FILE|NAME what is wrong with a book's rows, and whether to trust it
   conformance DIR --captures DIR
                        replay recorded runs of hftbacktest and compare every row
 
@@ -61,6 +63,7 @@ async function dispatch([command, ...rest]: string[], flags: Flags, output: Outp
     return runCommand({ ...flags, strategy: first, books: flags.book }, output);
   if (command === "books" && first === "list" && rest.length === 1) return listBooks(output);
   if (command === "books" && first === "info" && second && rest.length === 2) return bookInfo(second, output);
+  if (command === "books" && first === "check" && second && rest.length === 2) return checkNamed(second, output);
   if (command === "conformance" && first && rest.length === 1) return conformance(first, flags, output);
   return usage(output, command === undefined ? "a command is missing" : `can't make sense of: ${[command, ...rest].join(" ")}`);
 }

@@ -25,6 +25,7 @@ export interface HostileCase {
 
 const QUEUES = [
   { model: "RiskAverse" },
+  { model: "PowerProb", n: 1 },
   { model: "PowerProb", n: 2 },
   { model: "PowerProb", n: 3 },
   { model: "PowerProb2", n: 2 },
