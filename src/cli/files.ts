@@ -6,7 +6,7 @@ import type { Book } from "../data/rows.js";
 import { type ErrorPlace, HftError, withPlace } from "../errors.js";
 import type { SourceFile } from "../strategy/transpile.js";
 
-const BOOK_SUFFIX = ".hftbook";
+export const BOOK_SUFFIX = ".hftbook";
 const here = dirname(fileURLToPath(import.meta.url));
 
 /** The first of some paths that exists; the command runs from its bundle, from the installed package or from the sources. */
@@ -20,9 +20,14 @@ export function coreBytes(): Uint8Array<ArrayBuffer> {
   return new Uint8Array(readFileSync(path));
 }
 
-/** Folders with prepared books, best first: $SIGMAX_BOOKS, the working folder's, the package's own. */
+/** Where a person's own books go: apart from the prepared ones, whose folder `npm run books` keeps to its list. */
+export function ownBooksFolder(): string {
+  return resolve(process.env.SIGMAX_BOOKS || "books");
+}
+
+/** Folders with books, best first: $SIGMAX_BOOKS, the working folder's own and prepared ones, the package's. */
 export function bookFolders(): string[] {
-  const folders = [process.env.SIGMAX_BOOKS ?? "", "build/books", join(here, "../books"), join(here, "../../build/books")];
+  const folders = [process.env.SIGMAX_BOOKS ?? "", "books", "build/books", join(here, "../books"), join(here, "../../build/books")];
   return [...new Set(folders.filter((folder) => folder !== "").map((folder) => resolve(folder)))].filter((folder) => existsSync(folder));
 }
 

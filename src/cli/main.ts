@@ -1,8 +1,11 @@
 import { parseArgs } from "node:util";
 import { HftError } from "../errors.js";
 import { bookInfo, listBooks } from "./books.js";
+import { addBook } from "./books-add.js";
 import { checkNamed } from "./check.js";
 import { runConformance } from "./conformance.js";
+import { convertBooks } from "./convert.js";
+import { CONVERT_FLAGS } from "./convert-flags.js";
 import { describeError, type Output, terminalOutput } from "./output.js";
 import { runCommand } from "./run.js";
 
@@ -13,6 +16,13 @@ const USAGE = `Usage: sigmax-hft COMMAND
   books list           the prepared books
   books info FILE|NAME what a book holds
   books check FILE|NAME what is wrong with a book's rows, and whether to trust it
+  books convert IN... --out BOOK.hftbook|.npz|.npy|.csv --tick T --lot L
+                       [--format F] [--symbol S] [--venue V] [--base B] [--quote Q] [--contract C]
+                       [--name N] [--title T] [--licence L]
+                       [--columns FIELD=COLUMN,...] [--units s|ms|us|ns|iso] [--kind depth|trade]
+                       captures, gzipped or not, to a book, or a book to another format
+  books add FILE [--name N]
+                       put a .hftbook among your books
   conformance DIR --captures DIR
                        replay recorded runs of hftbacktest and compare every row
 
@@ -27,6 +37,7 @@ const OPTIONS = {
   seed: { type: "string" },
   out: { type: "string" },
   captures: { type: "string" },
+  ...CONVERT_FLAGS,
   json: { type: "boolean" },
   help: { type: "boolean", short: "h" },
 } as const;
@@ -58,14 +69,24 @@ export async function main(argv: string[], output?: Output): Promise<number> {
 }
 
 async function dispatch([command, ...rest]: string[], flags: Flags, output: Output): Promise<number> {
-  const [first, second] = rest;
+  const [first] = rest;
   if (command === "run" && first && flags.book && rest.length === 1)
     return runCommand({ ...flags, strategy: first, books: flags.book }, output);
-  if (command === "books" && first === "list" && rest.length === 1) return listBooks(output);
-  if (command === "books" && first === "info" && second && rest.length === 2) return bookInfo(second, output);
-  if (command === "books" && first === "check" && second && rest.length === 2) return checkNamed(second, output);
+  const books = command === "books" && first ? booksCommand(first, rest.slice(1), flags, output) : null;
+  if (books) return books;
   if (command === "conformance" && first && rest.length === 1) return conformance(first, flags, output);
   return usage(output, command === undefined ? "a command is missing" : `can't make sense of: ${[command, ...rest].join(" ")}`);
+}
+
+/** Null when it is none. */
+function booksCommand(what: string, paths: string[], flags: Flags, output: Output): Promise<number> | null {
+  const [path] = paths;
+  if (what === "list" && paths.length === 0) return listBooks(output);
+  if (what === "convert" && paths.length > 0) return convertBooks(paths, flags, output);
+  if (path === undefined || paths.length !== 1) return null;
+  if (what === "info") return bookInfo(path, output);
+  if (what === "check") return checkNamed(path, output);
+  return what === "add" ? addBook(path, flags.name, output) : null;
 }
 
 async function conformance(dir: string, flags: Flags, output: Output): Promise<number> {

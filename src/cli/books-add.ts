@@ -1,0 +1,47 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { openBook } from "../data/book-file.js";
+import { digestChunks } from "../data/digest.js";
+import type { Book, RowColumns } from "../data/rows.js";
+import { HftError } from "../errors.js";
+import { BOOK_SUFFIX, bookPaths, inFile, ownBooksFolder } from "./files.js";
+import type { Output } from "./output.js";
+
+/** What a file's name may be without meaning another folder. */
+const NAME = /^[\w][\w.-]{0,99}$/;
+
+/** `sigmax-hft books add FILE`: puts a book among those that have a name, after a look at all of its rows. */
+export async function addBook(path: string, given: string | undefined, output: Output): Promise<number> {
+  if (!existsSync(path)) throw new HftError(1005, `Can't read ${path}: there is no such file.`, { file: path });
+  const bytes = new Uint8Array(readFileSync(path));
+  const name = given ?? basename(path, BOOK_SUFFIX);
+  if (!NAME.test(name))
+    throw new HftError(1005, `Got the name ${JSON.stringify(name)}, wanted letters, digits, dots and dashes; --name gives one.`);
+  await inFile(path, async () => checkRows(await openBook(bytes)));
+  const known = bookPaths().get(name);
+  if (known && !Buffer.from(bytes).equals(readFileSync(known)))
+    throw new HftError(1005, `There is another book ${name}, ${known}. Give this one another name with --name.`, { file: path });
+  const to = known ?? join(ownBooksFolder(), name + BOOK_SUFFIX);
+  if (!known) place(to, bytes);
+  if (output.json) output.out(JSON.stringify({ name, path: to, bytes: bytes.length }));
+  else output.out(`${known ? "was there already" : "added"}: --book ${name} (${to})`);
+  return 0;
+}
+
+function place(to: string, bytes: Uint8Array): void {
+  try {
+    mkdirSync(resolve(to, ".."), { recursive: true });
+    writeFileSync(`${to}.part`, bytes);
+    renameSync(`${to}.part`, to);
+  } catch (error) {
+    throw new HftError(1005, `Can't write ${to}: ${(error as Error).message}.`, { file: to });
+  }
+}
+
+/** @throws HftError 2002 when a chunk is damaged, or the rows are not those of the digest. */
+async function checkRows(book: Book): Promise<void> {
+  const chunks: RowColumns[] = [];
+  for (let chunk = 0; chunk < book.chunkCount; chunk++) chunks.push(await book.readChunk(chunk));
+  const digest = digestChunks(chunks, book.info.epochNs);
+  if (digest !== book.info.digest) throw new HftError(2002, `The book's rows have digest ${digest}, its header says ${book.info.digest}.`);
+}

@@ -1,0 +1,162 @@
+import { createWriteStream, existsSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { basename, resolve } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { openBook, writeBook } from "../data/book-file.js";
+import { describeRows } from "../data/describe.js";
+import { detectFormat } from "../data/detect.js";
+import { type Exporter, exporters } from "../data/exporters/index.js";
+import { type Imported, type Importer, type ImportReport, importers } from "../data/importers/index.js";
+import { type BookInfo, Kind, type RowColumns } from "../data/rows.js";
+import { HftError } from "../errors.js";
+import { CaptureFiles } from "./capture-files.js";
+import { type ConvertFlags, importOptions, stepOf } from "./convert-flags.js";
+import type { Output } from "./output.js";
+
+const BOOK_SUFFIX = ".hftbook";
+const BOOK_FORMAT = "hftbook";
+
+interface Source {
+  info: BookInfo;
+  rows: () => Iterable<RowColumns> | AsyncIterable<RowColumns>;
+  format: string;
+  why: string;
+  report: ImportReport | null;
+}
+
+/** `sigmax-hft books convert`: captures to a book, or to another format. Returns the exit code. */
+export async function convertBooks(inputs: readonly string[], flags: ConvertFlags, output: Output): Promise<number> {
+  const out = flags.out;
+  if (out === undefined)
+    throw new HftError(1005, `--out is missing; wanted a file that ends in ${suffixes().join(", ")}.`, { field: "out" });
+  const exporter = exporterOf(out);
+  if (inputs.some((path) => resolve(path) === resolve(out)))
+    throw new HftError(1005, `--out ${out} is the file that is read.`, { field: "out" });
+  const source = await readSource(new CaptureFiles(inputs), flags, output);
+  const bytes = await write(source, exporter, out);
+  if (output.json) output.out(JSON.stringify(resultOf(source, out, bytes)));
+  else print(source, out, bytes, output);
+  return 0;
+}
+
+function suffixes(): string[] {
+  return [BOOK_SUFFIX, ...Object.values(exporters).map(({ suffix }) => suffix)];
+}
+
+/** By the suffix of the file that is to be written; null for a book. */
+function exporterOf(out: string): Exporter | null {
+  if (out.endsWith(BOOK_SUFFIX)) return null;
+  const exporter = Object.values<Exporter>(exporters).find(({ suffix }) => out.endsWith(suffix));
+  if (!exporter) throw new HftError(1005, `--out: got ${out}, wanted a file that ends in ${suffixes().join(", ")}.`, { field: "out" });
+  return exporter;
+}
+
+async function readSource(files: CaptureFiles, flags: ConvertFlags, output: Output): Promise<Source> {
+  const { format, why } = await formatOf(files, flags);
+  if (format === BOOK_FORMAT) return bookSource(files, why);
+  const importer = Object.hasOwn(importers, format) ? importers[format as keyof typeof importers] : null;
+  if (!importer) throw new HftError(1005, `Can't read format ${format}; those that can be read: ${Object.keys(importers).join(", ")}.`);
+  const imported = await importer.import(files.inputs(), {
+    ...importOptions(flags),
+    onProgress: (rows: number) => output.progress(`${Math.floor(100 * files.share)} %, ${rows.toLocaleString("en-US")} rows`),
+  });
+  const { rows, report } = imported;
+  return { info: infoOf(imported, importer, files.paths, flags), rows: () => [rows], format, why, report };
+}
+
+async function formatOf(files: CaptureFiles, flags: ConvertFlags): Promise<{ format: string; why: string }> {
+  const [first = ""] = files.paths;
+  if (flags.format !== undefined) return { format: flags.format, why: "it was told" };
+  // Somebody who maps columns has a plain CSV, whatever it looks like.
+  if (flags.columns !== undefined) return { format: "csv", why: "its columns were told" };
+  const { format, why } = detectFormat(await files.sample(first));
+  if (format !== null) return { format, why };
+  const known = Object.keys(importers).join(", ");
+  throw new HftError(2006, `${first}: the format can't be told: ${why}. Name it with --format, one of ${known}.`, { file: first });
+}
+
+async function bookSource({ paths }: CaptureFiles, why: string): Promise<Source> {
+  const [path = "", ...others] = paths;
+  if (others.length > 0) throw new HftError(1005, `Got ${paths.length} files, wanted one .hftbook.`);
+  const book = await openBook(new Uint8Array(readFileSync(path)));
+  async function* rows(): AsyncGenerator<RowColumns> {
+    for (let chunk = 0; chunk < book.chunkCount; chunk++) yield await book.readChunk(chunk);
+  }
+  return { info: book.info, rows, format: BOOK_FORMAT, why, report: null };
+}
+
+function infoOf({ rows, epochNs, report }: Imported, importer: Importer, paths: readonly string[], flags: ConvertFlags): BookInfo {
+  const out = basename(flags.out ?? "");
+  const name = flags.name ?? out.slice(0, out.lastIndexOf("."));
+  const venue = flags.venue ?? importer.title.split(",")[0] ?? "";
+  const symbol = flags.symbol ?? name;
+  return {
+    name,
+    title: flags.title ?? `${symbol}, ${venue}`,
+    kind: rows.ev.some((ev) => (ev & 0xff) >= Kind.add) ? "L3" : "L2",
+    instrument: {
+      symbol,
+      venue,
+      baseCurrency: flags.base ?? "",
+      quoteCurrency: flags.quote ?? "",
+      tickSize: stepOf(flags, "tick"),
+      lotSize: stepOf(flags, "lot"),
+      contractSize: flags.contract === undefined ? 1 : stepOf(flags, "contract"),
+    },
+    ...describeRows(rows, epochNs),
+    licence: flags.licence ?? "not stated",
+    source: `${paths.map((path) => basename(path)).join(", ")} (${importer.title})`,
+    synthetic: false,
+    notes: notesOf(report),
+  };
+}
+
+function notesOf({ clockCorrectionNs, splitRows, oddities }: ImportReport): string[] {
+  const notes = Object.entries(oddities).map(([what, { count, first }]) => `${what}: ${count}, first at ${first}`);
+  if (splitRows > 0) notes.unshift(`rows that stand twice, once for each side: ${splitRows}`);
+  if (clockCorrectionNs > 0) notes.unshift(`local clock put forward by ${clockCorrectionNs / 1e6} ms`);
+  return notes.slice(0, 100);
+}
+
+/** Writes beside the file and moves it there when it is whole: nothing half written stays. Returns its bytes. */
+async function write(source: Source, exporter: Exporter | null, out: string): Promise<number> {
+  const part = `${out}.part`;
+  const { info } = source;
+  let bytes = 0;
+  async function* pieces(): AsyncGenerator<Uint8Array> {
+    const made = exporter
+      ? exporter.export(source.rows(), { ...info.instrument, epochNs: info.epochNs, rows: info.rows })
+      : [writeBook(info, await all(source.rows()))];
+    for await (const piece of made) {
+      bytes += piece.length;
+      yield piece;
+    }
+  }
+  try {
+    await pipeline(Readable.from(pieces(), { objectMode: true }), createWriteStream(part));
+    renameSync(part, out);
+  } catch (error) {
+    if (existsSync(part)) rmSync(part);
+    if (error instanceof HftError || !(error instanceof Error) || !("syscall" in error)) throw error;
+    throw new HftError(1005, `Can't write ${out}: ${error.message}.`, { file: out });
+  }
+  return bytes;
+}
+
+async function all(chunks: Iterable<RowColumns> | AsyncIterable<RowColumns>): Promise<RowColumns[]> {
+  const rows: RowColumns[] = [];
+  for await (const chunk of chunks) rows.push(chunk);
+  return rows;
+}
+
+function resultOf({ info, format, why, report }: Source, out: string, bytes: number) {
+  const { name, kind, rows, trades, digest, epochNs } = info;
+  return { out, bytes, format, why, name, kind, rows, trades, digest, epochNs, ...(report ?? {}) };
+}
+
+function print({ info, format, why, report }: Source, out: string, bytes: number, output: Output): void {
+  output.out(`${out}: ${info.rows} rows, ${info.trades} trades, ${info.kind}, ${bytes} bytes`);
+  output.out(`  read as ${format}: ${why}`);
+  output.out(`  digest ${info.digest}`);
+  for (const note of report ? notesOf(report) : []) output.out(`  ${note}`);
+}
