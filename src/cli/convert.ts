@@ -55,7 +55,10 @@ async function readSource(files: CaptureFiles, flags: ConvertFlags, output: Outp
   const { format, why } = await formatOf(files, flags);
   if (format === BOOK_FORMAT) return bookSource(files, why);
   const importer = Object.hasOwn(importers, format) ? importers[format as keyof typeof importers] : null;
-  if (!importer) throw new HftError(1005, `Can't read format ${format}; those that can be read: ${Object.keys(importers).join(", ")}.`);
+  if (!importer) {
+    const known = Object.keys(importers).join(", ");
+    throw new HftError(flags.format === undefined ? 1004 : 1005, `Can't read format ${format} (${why}); those that can be read: ${known}.`);
+  }
   const imported = await importer.import(files.inputs(), {
     ...importOptions(flags),
     onProgress: (rows: number) => output.progress(`${Math.floor(100 * files.share)} %, ${rows.toLocaleString("en-US")} rows`),
@@ -132,6 +135,11 @@ async function write(source: Source, exporter: Exporter | null, out: string): Pr
       yield piece;
     }
   }
+  const stop = (): void => {
+    rmSync(part, { force: true });
+    process.exit(130);
+  };
+  process.once("SIGINT", stop);
   try {
     await pipeline(Readable.from(pieces(), { objectMode: true }), createWriteStream(part));
     renameSync(part, out);
@@ -139,6 +147,8 @@ async function write(source: Source, exporter: Exporter | null, out: string): Pr
     if (existsSync(part)) rmSync(part);
     if (error instanceof HftError || !(error instanceof Error) || !("syscall" in error)) throw error;
     throw new HftError(1005, `Can't write ${out}: ${error.message}.`, { file: out });
+  } finally {
+    process.off("SIGINT", stop);
   }
   return bytes;
 }

@@ -82,6 +82,24 @@ describe("hftbacktest's arrays", () => {
     expect(Object.keys(report.oddities)).toEqual(["negative latency"]);
   });
 
+  it("may begin with a snapshot of hftbacktest's, whose times are 0", async () => {
+    const zero = -Number(BigInt(EPOCH) % 1_000_000_000n);
+    const rows = rowsOf([
+      [Kind.snapshot + BOTH + BUY, 0, 0, 5, 1, 0],
+      [Kind.depth + BOTH + BUY, 1_000, 3_000, 6, 1, 0],
+    ]);
+    const npy = await written("hftbacktest-npy", rows, { ...options(rows), epochNs: String(BigInt(EPOCH) + BigInt(zero)) });
+    npy.fill(0, npy.length - 120, npy.length - 104);
+    const got = await importer.import([file(npy)], STEPS);
+    expect([...got.rows.exchTs, ...got.rows.localTs]).toEqual([0, 0, 0, 2_000]);
+    expect(got.report.oddities).toEqual({ "snapshot without a time": { count: 1, first: "x.npz:row 0" } });
+    const early = await importer.import([file(await written("hftbacktest-npy", rows, { ...options(rows), epochNs: "0" }))], STEPS);
+    expect([early.epochNs, ...early.rows.exchTs, ...early.rows.localTs]).toEqual(["0", 0, 1_000, 0, 3_000]);
+    const alone = rowsOf([[Kind.snapshot + BOTH + BUY, 0, 0, 5, 1, 0]]);
+    const only = await importer.import([file(await written("hftbacktest-npy", alone, { ...options(alone), epochNs: "0" }))], STEPS);
+    expect([only.rows.length, only.epochNs, only.report.oddities]).toEqual([1, "0", {}]);
+  });
+
   it("tell what is odd", async () => {
     const odd = rowsOf([
       [Kind.depth + BOTH + BUY, 50, 40, 1, 1, 0],

@@ -13,14 +13,39 @@ const HIGH = 2 ** 32;
 const KNOWN_BITS = 0xf00000ff;
 const SIDELESS = "row of neither side";
 
+/** A time in ns since 1970 as two halves, since no double holds it. */
+interface Halves {
+  high: number;
+  low: number;
+}
+
+const ZERO: Halves = { high: 0, low: 0 };
+/** How far apart the times of one book may be. */
+const MAX_SPAN = 2 ** 52;
+
+interface Event {
+  file: string;
+  row: number;
+  ev: number;
+  exch: Halves;
+  local: Halves;
+  price: number;
+  quantity: number;
+  orderId: number;
+  /** Whether `ival` or `fval` says something. */
+  hasMore: boolean;
+}
+
 /** Collects the rows of hftbacktest's arrays. */
 export class EventRows {
   readonly #rows: RowBuilder;
-  /** Times count from the first row's: as two halves, since no double holds ns of today. */
-  #base: { high: number; low: number } | null = null;
+  /** Times count from here, mostly the first row's. */
+  #base: Halves | null = null;
   #exchTs = Number.NEGATIVE_INFINITY;
   #localTs = Number.NEGATIVE_INFINITY;
   #flags = 0;
+  /** Rows at time 0 at the start, until a later one tells what time that is. */
+  #timeless: Event[] = [];
 
   constructor(options: ImportOptions) {
     this.#rows = new RowBuilder(options);
@@ -31,12 +56,15 @@ export class EventRows {
     const words = new Uint32Array(bytes.buffer, 0, count * WORDS);
     const doubles = new Float64Array(bytes.buffer, 0, count * DOUBLES);
     for (let row = 0; row < count; row++) {
-      this.#rows.atRow(file, first + row);
-      this.#take(file, first + row, words, doubles, row);
+      const event = eventOf(file, first + row, words, doubles, row);
+      if (!this.#base && event.exch.high === 0 && event.exch.low === 0 && event.local.high === 0 && event.local.low === 0)
+        this.#timeless.push(event);
+      else this.#take(event);
     }
   }
 
   finish(file: string): Imported {
+    this.#release(ZERO, ZERO);
     const base = this.#base ?? { high: 0, low: 0 };
     const baseNs = BigInt(base.high) * BigInt(HIGH) + BigInt(base.low);
     const { oddities } = this.#rows;
@@ -46,24 +74,33 @@ export class EventRows {
     return { ...rebase(this.#rows.finish(), baseNs), report };
   }
 
-  #take(file: string, row: number, words: Uint32Array, doubles: Float64Array, at: number): void {
-    const word = at * WORDS;
-    const double = at * DOUBLES;
-    const ev = words[word] as number;
-    if (words[word + 1] !== 0 || (ev & ~KNOWN_BITS) !== 0 || !KINDS.includes(ev & 0xff)) throw unknownKind(file, row, words, word);
-    this.#base ??= { high: (words[word + 5] as number) | 0, low: words[word + 4] as number };
-    const exchTs = this.#time(words, word + 2);
-    const localTs = this.#time(words, word + 4);
-    const orderId = (words[word + 11] as number) * HIGH + (words[word + 10] as number);
-    if (!Number.isSafeInteger(orderId)) throw new HftError(2007, `${file}, row ${row}: got an order id above 2^53.`, { file, row });
-    this.#watch(ev, exchTs, localTs);
-    if (words[word + 12] || words[word + 13] || doubles[double + 7]) this.#rows.note("ival or fval left out");
-    this.#rows.add(ev, exchTs, localTs, doubles[double + 3] as number, doubles[double + 4] as number, orderId);
+  #take(event: Event): void {
+    if (!this.#base) this.#release(event.exch, event.local);
+    this.#add(event, this.#time(event.exch), this.#time(event.local));
   }
 
-  #time(words: Uint32Array, at: number): number {
-    const { high, low } = this.#base as { high: number; low: number };
-    return (((words[at + 1] as number) | 0) - high) * HIGH + ((words[at] as number) - low);
+  /** A snapshot of hftbacktest's (`create_last_snapshot`) has time 0 throughout: it takes the exchange time of the row after it. */
+  #release(exch: Halves, local: Halves): void {
+    const isEpoch = local.high * HIGH <= MAX_SPAN;
+    this.#base ??= isEpoch ? ZERO : local;
+    const time = isEpoch ? 0 : this.#time(exch);
+    for (const event of this.#timeless.splice(0)) {
+      this.#rows.atRow(event.file, event.row);
+      if (!isEpoch) this.#rows.note("snapshot without a time");
+      this.#add(event, time, time);
+    }
+  }
+
+  #add({ file, row, ev, price, quantity, orderId, hasMore }: Event, exchTs: number, localTs: number): void {
+    this.#rows.atRow(file, row);
+    this.#watch(ev, exchTs, localTs);
+    if (hasMore) this.#rows.note("ival or fval left out");
+    this.#rows.add(ev, exchTs, localTs, price, quantity, orderId);
+  }
+
+  #time({ high, low }: Halves): number {
+    const base = this.#base ?? ZERO;
+    return (high - base.high) * HIGH + (low - base.low);
   }
 
   /** What hftbacktest's own `validate_event_order` looks for, and what no side would ever see. */
@@ -81,6 +118,31 @@ export class EventRows {
       this.#localTs = localTs;
     }
   }
+}
+
+/** Row `at` of a piece of the array. @throws HftError 2006 for a kind that is none, 2007 for an order id that a double can't hold. */
+function eventOf(file: string, row: number, words: Uint32Array, doubles: Float64Array, at: number): Event {
+  const word = at * WORDS;
+  const double = at * DOUBLES;
+  const ev = words[word] as number;
+  if (words[word + 1] !== 0 || (ev & ~KNOWN_BITS) !== 0 || !KINDS.includes(ev & 0xff)) throw unknownKind(file, row, words, word);
+  const orderId = (words[word + 11] as number) * HIGH + (words[word + 10] as number);
+  if (!Number.isSafeInteger(orderId)) throw new HftError(2007, `${file}, row ${row}: got an order id above 2^53.`, { file, row });
+  return {
+    file,
+    row,
+    ev,
+    exch: halvesOf(words, word + 2),
+    local: halvesOf(words, word + 4),
+    price: doubles[double + 3] as number,
+    quantity: doubles[double + 4] as number,
+    orderId,
+    hasMore: words[word + 12] !== 0 || words[word + 13] !== 0 || doubles[double + 7] !== 0,
+  };
+}
+
+function halvesOf(words: Uint32Array, at: number): Halves {
+  return { high: (words[at + 1] as number) | 0, low: words[at] as number };
 }
 
 function unknownKind(file: string, row: number, words: Uint32Array, word: number): HftError {

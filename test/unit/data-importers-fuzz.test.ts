@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { detectFormat } from "../../src/data/detect.js";
+import { importers } from "../../src/data/importers/index.js";
+import { HftError } from "../../src/errors.js";
+
+const SEED = 20_261_123;
+const ROUNDS = 3_000;
+
+/** mulberry32, so that a round that fails can be run again. */
+function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let value = Math.imul(state ^ (state >>> 15), state | 1);
+    value ^= value + Math.imul(value ^ (value >>> 7), value | 61);
+    return ((value ^ (value >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+const message = (sequence: number, fields: object) =>
+  `2024-05-01 10:00:00,500 ${JSON.stringify({ product_id: "BTC-USD", sequence, time: "2024-05-01T10:00:00.1Z", side: "buy", ...fields })}`;
+const SAMPLES = {
+  "coinbase-full": [
+    message(1, { time: "", type: "open", order_id: "a", price: "100.00", remaining_size: "2" }),
+    message(2, { type: "received", order_id: "t", size: "1" }),
+    message(3, { type: "match", maker_order_id: "a", price: "100.00", size: "1" }),
+    message(4, { type: "change", order_id: "a", new_size: "0.5" }),
+    message(5, { bids: [["100.00", "2", "a"]], asks: [] }),
+    message(6, { type: "done", order_id: "a", reason: "canceled" }),
+  ].join("\n"),
+  csv: 'kind,side,ts,local_ts,price,size,id\ndepth,bid,1723161255,1723161255.5,100.1,0.002,0\nadd,ask,1723161256,1723161257,"101",2,7\n',
+} as const;
+/** What is put in: marks of the formats, and numbers that are hard to hold. */
+const HOSTILE = [
+  "",
+  '"',
+  ",",
+  "\n",
+  "{",
+  "}",
+  "null",
+  "-1",
+  "NaN",
+  "1e400",
+  "9007199254740993",
+  "\0",
+  "[[[[",
+  "é",
+  "__proto__",
+  "4294967296",
+];
+
+describe("files that are damaged at random", () => {
+  it.each(Object.keys(SAMPLES) as (keyof typeof SAMPLES)[])(
+    "%s: rows or an HftError that names the file, and nothing else",
+    async (format) => {
+      const next = random(SEED);
+      let read = 0;
+      for (let round = 0; round < ROUNDS; round++) {
+        let text: string = SAMPLES[format];
+        for (let change = Math.ceil(next() * 3); change > 0; change--) {
+          const from = Math.floor(next() * text.length);
+          const to = from + Math.floor(next() * 8);
+          text = text.slice(0, from) + HOSTILE[Math.floor(next() * HOSTILE.length)] + text.slice(to);
+        }
+        const bytes = new TextEncoder().encode(text);
+        detectFormat(bytes);
+        const result = await importers[format]
+          .import([{ name: "x.txt", chunks: [bytes] }], { tickSize: 0.1, lotSize: 0.001 })
+          .catch((error: unknown) => error);
+        if (!(result instanceof HftError) && result instanceof Error) throw new Error(`round ${round}: ${text}`, { cause: result });
+        if (result instanceof HftError) expect(result.message).toContain("x.txt");
+        else read++;
+      }
+      // Damage that only changes a number or a name is read; both ways have to be gone.
+      expect(read).toBeGreaterThan(50);
+      expect(read).toBeLessThan(ROUNDS);
+    },
+  );
+});
