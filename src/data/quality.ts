@@ -52,7 +52,7 @@ export class QualityCheck {
     if ((ev & (EXCH | LOCAL)) === 0) count(this.#counts.neither, row);
     if ((ev & EXCH) !== 0) this.#counts.exch++;
     this.#stamps.see(row, ev, exchTs, localTs);
-    this.#duplicates.see(row, ev, exchTs, localTs, ticks, lots, orderId);
+    this.#duplicates.see(row, exchTs, localTs, { ev, ticks, lots, orderId });
     if ((ev & LOCAL) === 0) return;
     this.#counts.local++;
     if (kind === Kind.trade) this.#localTrades++;

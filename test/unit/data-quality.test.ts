@@ -134,6 +134,8 @@ describe("a quality report", () => {
   it("takes rows of one stamp as one change, and two like trades as two", () => {
     expect(ids(check([...good, bid(121 * S, 101), ask(121 * S, 101, { lots: 0 }), ask(121 * S, 102)]))).toEqual([]);
     expect(ids(check([...good, trade(121 * S), trade(121 * S)]))).toEqual([]);
+    const toAndFro = [5, 0, 5, 0].map((lots) => bid(121 * S, 98, { lots }));
+    expect(ids(check([...good, ...toAndFro]))).toEqual([]);
   });
 
   it("takes orders on both sides at the first moment as a snapshot", () => {
