@@ -2,7 +2,8 @@ import { HftError } from "../../errors.js";
 import type { BookInfo } from "../rows.js";
 
 const TEXTS = ["name", "title", "epochNs", "digest", "licence", "source"] as const;
-const NUMBERS = ["firstNs", "lastNs", "rows", "trades"] as const;
+const TIMES = ["firstNs", "lastNs"] as const;
+const COUNTS = ["rows", "trades"] as const;
 const INSTRUMENT_TEXTS = ["symbol", "venue", "baseCurrency", "quoteCurrency"] as const;
 const INSTRUMENT_NUMBERS = ["tickSize", "lotSize", "contractSize"] as const;
 const MAX_TEXT = 10_000;
@@ -11,7 +12,8 @@ const MAX_TEXT = 10_000;
 export function checkInfo(value: unknown): BookInfo {
   const info = asObject(value, "header");
   for (const field of TEXTS) text(info[field], field);
-  for (const field of NUMBERS) number(info[field], field, Number.NEGATIVE_INFINITY);
+  for (const field of TIMES) number(info[field], field, Number.NEGATIVE_INFINITY);
+  for (const field of COUNTS) count(info[field], field);
   const instrument = asObject(info.instrument, "instrument");
   for (const field of INSTRUMENT_TEXTS) text(instrument[field], `instrument.${field}`);
   for (const field of INSTRUMENT_NUMBERS) number(instrument[field], `instrument.${field}`, Number.MIN_VALUE);
@@ -34,6 +36,10 @@ function text(value: unknown, field: string): void {
 
 function number(value: unknown, field: string, low: number): void {
   if (typeof value !== "number" || !Number.isFinite(value) || value < low) throw wrong(field, value, "a number");
+}
+
+function count(value: unknown, field: string): void {
+  if (!Number.isSafeInteger(value) || (value as number) < 0) throw wrong(field, value, "a whole number from 0");
 }
 
 function wrong(field: string, value: unknown, wanted: string): HftError {
