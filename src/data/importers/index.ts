@@ -5,6 +5,7 @@ import { coinbaseFull } from "./coinbase.js";
 import { hftbacktestNpz } from "./hftbacktest-npz.js";
 import type { Importer } from "./importer.js";
 import { plainCsv } from "./plain-csv.js";
+import { tardis } from "./tardis.js";
 
 export type { ByteChunks, Imported, Importer, ImportOptions, ImportReport, InputFile, Oddity } from "./importer.js";
 
@@ -16,4 +17,5 @@ export const importers = {
   "coinbase-full": coinbaseFull,
   csv: plainCsv,
   "hftbacktest-npz": hftbacktestNpz,
+  tardis,
 } as const satisfies Readonly<Record<string, Importer>>;
