@@ -26,6 +26,7 @@ export const ERROR_NAMES = {
   3107: "unknown order",
   3108: "too many orders",
   3109: "order is no longer active",
+  3110: "book ended before the answer",
   4001: "strategy does not compile",
   4002: "strategy threw",
   4003: "no strategy exported",

@@ -17,4 +17,10 @@ export * from "./strategy/api.js";
 export type { RunnerHost, RunnerProgress } from "./strategy/host.js";
 export { type Evaluate, type LoadedStrategy, loadStrategy, type ModuleFactory, moduleFunction } from "./strategy/load.js";
 export { type RunOptions, runStrategy } from "./strategy/runner.js";
+export {
+  createHftEngine,
+  type ExchangeSource,
+  type HftEngineOptions,
+  type HftSession,
+} from "./strategy/session.js";
 export { makeScale, type Scale } from "./units.js";

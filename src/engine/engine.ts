@@ -261,6 +261,11 @@ export class Engine {
     };
   }
 
+  /** Latencies so far. */
+  latency(): RunRecord["latency"] {
+    return readHistograms(this.#memory, this.core.histogramsAt());
+  }
+
   /** 16 hex digits over every response so far. */
   hash(): string {
     return BigInt.asUintN(64, this.core.hash()).toString(16).padStart(16, "0");
@@ -277,7 +282,7 @@ export class Engine {
       rows: this.#rowsDone,
       orderEvents: this.#orderEvents.finish(),
       samples: this.#samples.finish(),
-      latency: readHistograms(this.#memory, this.core.histogramsAt()),
+      latency: this.latency(),
       accounts: this.#markets.map((_, instrument) => this.account(instrument)),
       dropped: { log: 0, orderEvents: this.#orderEvents.dropped, samples: this.#samples.dropped },
     };

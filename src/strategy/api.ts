@@ -3,6 +3,7 @@
 export type { Instrument } from "../data/rows.js";
 export { ERROR_NAMES, type ErrorCode, HftError } from "../errors.js";
 export { type LatencyOrder, LatencySimulator, type QueueBook, type QueuedOrder, QueuePositionManager } from "./models.js";
+export type { LatencyStats, PerformanceStats } from "./stats.js";
 export { HftStrategy } from "./strategy.js";
 export type {
   Account,
@@ -12,6 +13,7 @@ export type {
   Fill,
   HftEngine,
   Order,
+  OrderBookLevels,
   OrderRequest,
   OrderStatus,
   OrderType,

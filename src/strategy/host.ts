@@ -22,3 +22,14 @@ export interface RunnerHost {
   /** Calls back for promises that were rejected without anybody listening. Returns the way to stop listening. */
   onUnhandledRejection(listener: (reason: unknown) => void): () => void;
 }
+
+/** A host without progress: for programs that only want what comes of it. */
+export function quietHost(): RunnerHost {
+  return {
+    clockMs: () => performance.now(),
+    turn: () => new Promise((resolve) => setTimeout(resolve, 0)),
+    beat: () => {},
+    stopRequested: () => false,
+    onUnhandledRejection: () => () => {},
+  };
+}

@@ -16,6 +16,8 @@ export class OwnOrder implements Order {
   firstFillNs = Number.NaN;
   answeredNs = Number.NaN;
   joinedBehindLots = Number.NaN;
+  /** Quantity ahead by the book that the caller gave with the order. */
+  givenQueueLots = Number.NaN;
   /** Modifications that the exchange made. */
   replacements = 0;
   /** A request is on its way and not answered. */
@@ -85,10 +87,14 @@ export class OwnOrder implements Order {
       slippageTicks,
       slippageBps: (slippageTicks / this.midTicks) * 1e4,
       queueWaitTimeNs: this.#queueWaitNs(),
-      queueAheadQty: Number.isNaN(this.joinedBehindLots) ? null : quantity.toNumber(this.joinedBehindLots),
+      queueAheadQty: Number.isNaN(this.#behindLots) ? null : quantity.toNumber(this.#behindLots),
       fee: this.cumFee,
       maker: this.lastMaker,
     };
+  }
+
+  get #behindLots(): number {
+    return Number.isNaN(this.givenQueueLots) || Number.isNaN(this.joinedBehindLots) ? this.joinedBehindLots : this.givenQueueLots;
   }
 
   #queueWaitNs(): number | null {

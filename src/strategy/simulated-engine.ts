@@ -4,12 +4,14 @@ import type { Engine } from "../engine/engine.js";
 import { FillCause, OrderEventKind } from "../engine/record.js";
 import { HftError } from "../errors.js";
 import { LiveBook, midTicks } from "./book-view.js";
+import { ExecutionHistory } from "./history.js";
 import { bridgeLatency, bridgeQueue } from "./model-bridge.js";
 import { LatencySimulator, QueuePositionManager } from "./models.js";
-import { checkOrder, checkPrice, checkQuantity, findMarket, type Market, makeMarket } from "./order-check.js";
+import { type CheckedOrder, checkOrder, checkPrice, checkQuantity, findMarket, type Market, makeMarket } from "./order-check.js";
 import { OwnOrder } from "./own-order.js";
 import type { Schedule } from "./schedule.js";
-import type { Account, BookView, Execution, Fill, HftEngine, Order, OrderRequest, OrderStatus } from "./types.js";
+import { type PerformanceStats, performanceStats } from "./stats.js";
+import type { Account, BookView, Execution, Fill, HftEngine, Order, OrderBookLevels, OrderRequest, OrderStatus } from "./types.js";
 
 const TIF_CODES = { GTC: 0, GTX: 1, FOK: 2, IOC: 3 } as const;
 const TYPE_CODES = { limit: 0, market: 1 } as const;
@@ -29,6 +31,11 @@ export class SimulatedEngine implements HftEngine {
   readonly #active = new Map<number, OwnOrder>();
   /** Orders that are over, for late answers and for telling an old id from an unknown one. */
   #highestId = 0;
+  #ended = 0;
+  /** Orders that are over and were executed, wholly or in part. */
+  #executed = 0;
+  #executions = 0;
+  readonly #history = new ExecutionHistory();
   #latencySim: LatencySimulator | null = null;
   #queueManager: QueuePositionManager | null = null;
   #sent = 0;
@@ -109,6 +116,7 @@ export class SimulatedEngine implements HftEngine {
     const id = this.core.submit(market.index, sign, ticks, lots, TIF_CODES[timeInForce], TYPE_CODES[orderType]);
     const mid = midTicks(this.core.market(market.index));
     const order = new OwnOrder(id, market, side, orderType, timeInForce, ticks, lots, this.nowNs, mid, this.#queueAheadLots);
+    if (request.orderBook) order.givenQueueLots = givenQueue(request.orderBook, checked);
     this.#active.set(id, order);
     this.#highestId = Math.max(this.#highestId, id);
     this.#sent++;
@@ -160,6 +168,22 @@ export class SimulatedEngine implements HftEngine {
     return { position, balance: state.balance, fee: state.fee, trades: state.numTrades, equity: state.balance - state.fee + held };
   }
 
+  getPerformanceStats(): PerformanceStats {
+    const partly = [...this.#active.values()].filter((order) => order.cumLots > 0).length;
+    const counts = {
+      totalOrders: this.#sent,
+      totalExecutions: this.#executions,
+      activeOrders: this.#active.size,
+      ended: this.#ended + partly,
+      executed: this.#executed + partly,
+    };
+    return performanceStats(this.core, counts, this.config.latencyTargetNs);
+  }
+
+  getExecutionHistory({ limit }: { limit?: number } = {}): Execution[] {
+    return this.#history.last(limit);
+  }
+
   /** Of a position at a price, in the account's currency. */
   #worth(position: number, price: number, { instrument }: Market): number {
     const size = this.config.contractSize * instrument.contractSize;
@@ -206,6 +230,9 @@ export class SimulatedEngine implements HftEngine {
     if (!order.active) {
       order.busy = false;
       this.#active.delete(order.orderId);
+      this.#ended++;
+      if (order.cumLots > 0) this.#executed++;
+      this.#history.add(order.execution());
     }
   }
 
@@ -228,6 +255,7 @@ export class SimulatedEngine implements HftEngine {
     const maker = events.maker[index] === 1;
     const { price, quantity } = order.market;
     const fee = this.#feeOf(order.market, execTicks, execLots, maker);
+    this.#executions++;
     order.cumLots += execLots;
     order.cumTickLots += execTicks * execLots;
     order.cumFee += fee;
@@ -294,6 +322,13 @@ export class SimulatedEngine implements HftEngine {
     for (const waiter of waiters.splice(0)) waiter(order);
     this.onSettled();
   }
+}
+
+/** Quantity at the order's price in a book that the caller gave; NaN when the price is not in it. */
+function givenQueue(book: OrderBookLevels, { market, side, ticks }: CheckedOrder): number {
+  const levels = side === "buy" ? book.bids : book.asks;
+  const level = levels.find(([price]) => market.price.toSteps(price) === ticks);
+  return level ? Math.max(0, level[1] / market.quantity.step) : Number.NaN;
 }
 
 function isFill(what: number): boolean {

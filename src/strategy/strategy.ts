@@ -1,3 +1,4 @@
+import type { RunRecord } from "../engine/record.js";
 import { HftError } from "../errors.js";
 import type { BookView, Fill, HftEngine, Order, Tick, Timer, Trade } from "./types.js";
 
@@ -8,6 +9,15 @@ export interface TimerHost {
   setTimer(delayNs: number): number;
   clearTimer(id: number): void;
   requestStop(): void;
+}
+
+type Start = (strategy: HftStrategy) => Promise<RunRecord>;
+
+/** Engines that a strategy can start itself on. */
+const starters = new WeakMap<HftEngine, Start>();
+
+export function canStart(engine: HftEngine, start: Start): void {
+  starters.set(engine, start);
 }
 
 /** Which host a strategy runs in: set by the runner, unseen by the strategy. */
@@ -65,6 +75,13 @@ export abstract class HftStrategy {
   /** Forgets a timer that has not fired. */
   clearTimer(id: number): void {
     this.#host().clearTimer(id);
+  }
+
+  /** Replays to the end, or until `stop`, with this strategy listening: for an engine made by `createHftEngine`. */
+  async start(): Promise<RunRecord> {
+    const start = starters.get(this.engine);
+    if (!start) throw new HftError(4005, "This engine starts strategies by itself; `start` is for one that createHftEngine made.");
+    return start(this);
   }
 
   /** Ends the run after the events of this time stamp. */

@@ -1,6 +1,7 @@
 import type { Instrument } from "../data/rows.js";
 import type { LatencySimulator, QueuePositionManager } from "./models.js";
 import type { Side } from "./side.js";
+import type { PerformanceStats } from "./stats.js";
 
 export type { Side };
 export type OrderType = "limit" | "market";
@@ -9,6 +10,12 @@ export type TimeInForce = "GTC" | "GTX" | "IOC" | "FOK";
 
 /** An order's state as the strategy has heard it. `pending` until the exchange's first answer is heard. */
 export type OrderStatus = "pending" | "new" | "partiallyFilled" | "filled" | "cancelled" | "expired" | "rejected";
+
+/** A book in plain numbers, best price first. */
+export interface OrderBookLevels {
+  bids: readonly (readonly [price: number, quantity: number])[];
+  asks: readonly (readonly [price: number, quantity: number])[];
+}
 
 /** What `executeOrder` takes. */
 export interface OrderRequest {
@@ -22,6 +29,8 @@ export interface OrderRequest {
   quantity: number;
   /** Default `GTC`. */
   timeInForce?: TimeInForce;
+  /** The book as the caller sees it, `[[price, quantity], …]`, best first: the queue estimate of `Execution` is taken from it instead of the engine's own. */
+  orderBook?: OrderBookLevels;
   /** Resolve at the end of the order's life instead of at the exchange's first answer. */
   awaitFill?: boolean;
 }
@@ -174,6 +183,10 @@ export interface HftEngine {
   account(symbol?: string): Account;
   book(symbol?: string): BookView;
   instrument(symbol?: string): Instrument;
+  /** Orders, fill rate and latencies so far, split by way. */
+  getPerformanceStats(): PerformanceStats;
+  /** The last executions of orders that are over, newest last; at most 1,000 are kept. */
+  getExecutionHistory(options?: { limit?: number }): Execution[];
   /** Assign latencies of your own; null while those of the configuration hold. See `LatencySimulator`. */
   latencySim: LatencySimulator | null;
   /** Assign a queue model of your own; null while the configured one holds. See `QueuePositionManager`. */

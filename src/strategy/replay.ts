@@ -1,0 +1,292 @@
+import type { RunConfig } from "../config/config.js";
+import type { Book, Instrument, RowColumns } from "../data/rows.js";
+import { Engine, EVENT, STOP } from "../engine/engine.js";
+import type { LogLine, RunRecord } from "../engine/record.js";
+import { type ErrorPlace, HftError } from "../errors.js";
+import { tickOf, tradeOf } from "./book-view.js";
+import type { RunnerHost, RunnerProgress } from "./host.js";
+import type { LoadedStrategy } from "./load.js";
+import { asStrategyError } from "./locate.js";
+import { Schedule } from "./schedule.js";
+import { SimulatedEngine } from "./simulated-engine.js";
+import { attachHost, type HandlerName, type HftStrategy, overrides } from "./strategy.js";
+import { Tasks } from "./tasks.js";
+import type { HftEngine } from "./types.js";
+
+export interface ReplayOptions {
+  wasm: BufferSource | WebAssembly.Module;
+  books: readonly Book[];
+  config: RunConfig;
+  host: RunnerHost;
+  /** Only to find the lines of its errors. */
+  strategy?: LoadedStrategy;
+}
+
+const MAX_LOG_LINES = 10_000;
+/** Stops between two turns of the event loop. Counted, not timed, so that a run does not depend on the machine's speed. */
+const STOPS_A_TURN = 512;
+
+export async function openReplay(options: ReplayOptions): Promise<Replay> {
+  const core = await Engine.create({ wasm: options.wasm, books: options.books.map((book) => book.info), config: options.config });
+  return new Replay(options, core);
+}
+
+/** One pass through the books, with or without a strategy that listens. */
+export class Replay {
+  readonly engine: SimulatedEngine;
+  readonly #schedule = new Schedule();
+  readonly #tasks: Tasks;
+  readonly #nextChunk: number[];
+  /** Of each book's times, so that all count from the first book's epoch. */
+  readonly #shiftNs: number[];
+  readonly #log: LogLine[] = [];
+  readonly #totalRows: number;
+  #droppedLines = 0;
+  #strategy: HftStrategy | null = null;
+  #strategyName = "";
+  #handler: HandlerName | null = null;
+  #failure: HftError | null = null;
+  #stopAsked = false;
+  #fills = 0;
+  #eventMask: number = EVENT.response;
+  #startMs = 0;
+  #fed = false;
+
+  constructor(
+    readonly options: ReplayOptions,
+    readonly core: Engine,
+  ) {
+    const { books, config, host } = options;
+    this.#tasks = new Tasks(host, (reason) => this.#fail(reason));
+    const epochNs = BigInt(books[0]?.info.epochNs ?? 0);
+    const instruments = withOwnSymbols(books.map((book) => book.info.instrument));
+    this.#shiftNs = books.map((book) => Number(BigInt(book.info.epochNs) - epochNs));
+    if (config.strategyNs > 0) core.setDelay(config.strategyNs);
+    this.engine = new SimulatedEngine(core, instruments, config, epochNs, this.#schedule, () => this.#tasks.noteAnswer());
+    this.#nextChunk = books.map(() => 0);
+    this.#totalRows = books.reduce((sum, book) => sum + book.info.rows, 0);
+    this.#startMs = host.clockMs();
+  }
+
+  /** Why the strategy failed; null while it has not. */
+  get failure(): HftError | null {
+    return this.#failure;
+  }
+
+  /** Makes the strategy, replays to the end with it, and tells what came of it. */
+  async toEnd(make: () => HftStrategy, engine: HftEngine = this.engine): Promise<RunRecord> {
+    const { host } = this.options;
+    const unlisten = host.onUnhandledRejection((reason) => this.#fail(reason));
+    this.#stopAsked = false;
+    try {
+      this.#begin(make, engine);
+      await this.feedFirst();
+      await this.#call("onStart");
+      const finished = await this.advance(() => this.#stopAsked);
+      await this.#call("onStop");
+      return this.finish(finished);
+    } finally {
+      unlisten();
+    }
+  }
+
+  /** The replay's time starts at its first row, so that one has to be there before anything is sent. */
+  async feedFirst(): Promise<void> {
+    if (this.#fed) return;
+    this.#fed = true;
+    for (const instrument of this.options.books.keys()) await this.#feed(instrument);
+  }
+
+  #begin(make: () => HftStrategy, engine: HftEngine): void {
+    try {
+      const instance = make();
+      this.#strategyName = instance.constructor.name;
+      attachHost(instance, engine, {
+        setTimer: (delayNs) => this.#schedule.addTimer(this.core.nowNs, delayNs),
+        clearTimer: (id) => this.#schedule.cancelTimer(id),
+        requestStop: () => {
+          this.#stopAsked = true;
+        },
+      });
+      this.#strategy = instance;
+      this.#eventMask = maskOf(instance);
+    } catch (thrown) {
+      this.#fail(thrown);
+    }
+  }
+
+  /** Replays on until `enough`, a failure, or a person's stop; true when the data came to its end. */
+  async advance(enough: () => boolean): Promise<boolean> {
+    const { host } = this.options;
+    // What was asked just now is sent before time goes on.
+    this.#tasks.noteAnswer();
+    await this.#tasks.drain();
+    for (let stops = 1; !this.#failure && !enough() && !host.stopRequested(); stops++) {
+      const stop = this.#step();
+      if (stop === STOP.end) return true;
+      if (stop === null) return false;
+      if (stop === STOP.needRows) await this.#feed(this.core.needsRows);
+      else this.#dispatch(stop);
+      if (this.#tasks.pending) await this.#tasks.drain();
+      host.beat(host.clockMs(), this.#progress, this.#handler);
+      if (stops % STOPS_A_TURN === 0) await host.turn();
+    }
+    return false;
+  }
+
+  #step(): number | null {
+    return this.#guarded(() => this.core.runUntil(this.#schedule.nextNs, this.#eventMask));
+  }
+
+  /** Null when a model of the strategy threw while the core asked it. What is wrong with the book stays the book's. */
+  #guarded<T>(work: () => T): T | null {
+    try {
+      return work();
+    } catch (thrown) {
+      if (thrown instanceof HftError && thrown.code === 2007) throw thrown;
+      this.#handler = null;
+      this.#fail(thrown);
+      return null;
+    }
+  }
+
+  async #feed(instrument: number): Promise<void> {
+    const book = this.options.books[instrument] as Book;
+    const chunk = this.#nextChunk[instrument] as number;
+    if (chunk >= book.chunkCount) return this.core.endRows(instrument);
+    this.#nextChunk[instrument] = chunk + 1;
+    const rows = await book.readChunk(chunk);
+    this.#guarded(() => this.core.pushRows(instrument, shifted(rows, this.#shiftNs[instrument] as number)));
+  }
+
+  #dispatch(stop: number): void {
+    if (stop === STOP.event) {
+      for (let index = 0; index < this.options.books.length && !this.#failure; index++) this.#marketData(index);
+      if (this.core.eventMask & EVENT.response) this.#responses();
+    }
+    this.#timers();
+  }
+
+  #marketData(index: number): void {
+    const happened = this.core.instrumentMask(index);
+    if ((happened & (EVENT.trade | EVENT.tick | EVENT.batch)) === 0) return;
+    const market = this.engine.marketAt(index);
+    const view = this.core.market(index);
+    const symbol = market.instrument.symbol;
+    if (happened & EVENT.trade) {
+      const count = view.tradeCount;
+      for (let trade = 0; trade < count && !this.#failure; trade++) this.#handle("onTrade", symbol, tradeOf(market, view, trade));
+    }
+    if (happened & EVENT.tick) {
+      const tick = tickOf(market, view);
+      if (tick) this.#handle("onTick", symbol, tick);
+    }
+    if (happened & EVENT.batch) this.#handle("onOrderBookUpdate", symbol, this.engine.bookAt(index));
+  }
+
+  #responses(): void {
+    const { fromEvent, toEvent } = this.core.responses;
+    for (let index = fromEvent; index < toEvent && !this.#failure; index++) {
+      const heard = this.engine.hear(index);
+      if (!heard) continue;
+      this.#handle("onOrderUpdate", heard.order);
+      if (heard.fill) {
+        this.#fills++;
+        this.#handle("onFill", heard.fill);
+      }
+      this.engine.settle(heard.order);
+    }
+  }
+
+  #timers(): void {
+    for (let due = this.#schedule.takeDue(this.core.nowNs); due && !this.#failure; due = this.#schedule.takeDue(this.core.nowNs)) {
+      if (due.wake) {
+        due.wake();
+        this.#tasks.noteAnswer();
+      } else this.#handle("onTimer", { id: due.timerId, dueNs: due.dueNs });
+    }
+  }
+
+  /** Calls a handler if the strategy has it. Once a run has failed, nothing of the strategy is called again. */
+  #handle(name: HandlerName, ...values: unknown[]): void {
+    const strategy = this.#strategy;
+    if (!strategy || this.#failure || !overrides(strategy, name)) return;
+    this.#handler = name;
+    try {
+      this.#tasks.follow((strategy[name] as (...values: unknown[]) => unknown)(...values));
+    } catch (thrown) {
+      this.#fail(thrown);
+    }
+  }
+
+  async #call(name: "onStart" | "onStop"): Promise<void> {
+    this.#handle(name);
+    await this.#tasks.drain();
+  }
+
+  #fail(thrown: unknown): void {
+    if (this.#failure) return;
+    const place: ErrorPlace = { simulatedNs: this.core.nowNs };
+    if (this.#handler) place.handler = this.#handler;
+    this.#failure = asStrategyError(thrown, this.options.strategy?.files ?? [], place);
+    this.write("error", `HftError ${this.#failure.code}: ${this.#failure.message}`);
+  }
+
+  /** Adds a line to the log. */
+  write(level: LogLine["level"], text: string): void {
+    if (this.#log.length < MAX_LOG_LINES) this.#log.push({ ts: this.core.nowNs, level, text });
+    else this.#droppedLines++;
+  }
+
+  readonly #progress = (): RunnerProgress => {
+    const seconds = Math.max((this.options.host.clockMs() - this.#startMs) / 1e3, 1e-3);
+    const rows = this.core.rowsDone;
+    return {
+      rows,
+      totalRows: this.#totalRows,
+      simulatedNs: this.core.nowNs,
+      rowsPerSecond: rows / seconds,
+      orders: this.engine.ordersSent,
+      fills: this.#fills,
+    };
+  };
+
+  /** What came of the replay so far. */
+  finish(finished: boolean): RunRecord {
+    const wallMs = this.options.host.clockMs() - this.#startMs;
+    const core = this.core.finish();
+    return {
+      ...core,
+      outcome: this.#failure ? "error" : finished ? "complete" : "stopped",
+      error: this.#failure?.report() ?? null,
+      books: this.options.books.map((book) => book.info),
+      config: this.options.config,
+      strategyName: this.#strategyName,
+      wallMs,
+      log: this.#log,
+      dropped: { ...core.dropped, log: this.#droppedLines },
+    };
+  }
+}
+
+/** Two books of one symbol, such as spot and futures, are told apart by their venue. */
+function withOwnSymbols(instruments: Instrument[]): Instrument[] {
+  const count = (symbol: string) => instruments.filter((instrument) => instrument.symbol === symbol).length;
+  return instruments.map((instrument) =>
+    count(instrument.symbol) > 1 ? { ...instrument, symbol: `${instrument.symbol}@${instrument.venue}` } : instrument,
+  );
+}
+
+function shifted(rows: RowColumns, ns: number): RowColumns {
+  if (ns === 0) return rows;
+  return { ...rows, exchTs: rows.exchTs.map((ts) => ts + ns), localTs: rows.localTs.map((ts) => ts + ns) };
+}
+
+/** The core stops only for what the strategy listens to, and for answers to its orders. */
+function maskOf(strategy: HftStrategy): number {
+  let mask = EVENT.response;
+  if (overrides(strategy, "onTick")) mask |= EVENT.tick;
+  if (overrides(strategy, "onTrade")) mask |= EVENT.trade;
+  if (overrides(strategy, "onOrderBookUpdate")) mask |= EVENT.batch;
+  return mask;
+}

@@ -1,0 +1,191 @@
+import type { LatencyConfig, QueueModelConfig, QueueModelName, RunConfig } from "../config/config.js";
+import { validateConfig } from "../config/validate.js";
+import { openBook } from "../data/book-file.js";
+import type { Book, Instrument } from "../data/rows.js";
+import { defaultCore } from "../engine/default-core.js";
+import type { RunRecord } from "../engine/record.js";
+import { HftError } from "../errors.js";
+import { quietHost, type RunnerHost } from "./host.js";
+import { LatencySimulator, QueuePositionManager } from "./models.js";
+import { openReplay, type Replay } from "./replay.js";
+import type { PerformanceStats } from "./stats.js";
+import { canStart, type HftStrategy } from "./strategy.js";
+import type { Account, BookView, Execution, HftEngine, Order, OrderRequest } from "./types.js";
+
+/** What the engine trades on: a recorded book, open or as the bytes of a `.hftbook`; several for several instruments. */
+export type ExchangeSource = Book | Uint8Array | Blob;
+
+export interface HftEngineOptions {
+  exchangeConnector: ExchangeSource | readonly ExchangeSource[];
+  /** A preset's name, the legs, a table, or a model of your own. Default `cloud-same-region`. */
+  latencyModel?: LatencyConfig | LatencySimulator;
+  /** A model's name, one with its exponent, or a model of your own. Default `PowerProb`, n = 3. */
+  queueModel?: QueueModelName | QueueModelConfig | QueuePositionManager;
+  /** True: orders go to the simulated exchange, which is all there is so far. */
+  enableBacktesting?: boolean;
+  /** Everything else of a run; see RunConfig. */
+  config?: Partial<Omit<RunConfig, "latency" | "queueModel">>;
+  /** The core's bytes; found beside the package where that is possible. */
+  wasm?: BufferSource | WebAssembly.Module;
+  host?: RunnerHost;
+}
+
+/** An engine that a program holds: it awaits orders outside of any strategy, or starts one. */
+export interface HftSession extends HftEngine {
+  /** Replays to the end, or until the strategy stops, with the strategy listening. */
+  run(strategy: HftStrategy): Promise<RunRecord>;
+  /** The record of what ran so far. */
+  record(): RunRecord;
+}
+
+/**
+ * Makes an engine on recorded books. Awaiting an order, a cancel or a sleep lets simulated time go on until the answer is heard.
+ * @throws HftError 1xxx for wrong options, 2xxx for a book that can't be read, 5xxx without a core.
+ * @example
+ * const engine = await createHftEngine({ exchangeConnector: bytes, latencyModel: "realistic", queueModel: "PowerProb" });
+ * const execution = await engine.executeOrder({ symbol: "BTCUSDT", side: "buy", price: 61_800, quantity: 0.01 });
+ */
+export async function createHftEngine(options: HftEngineOptions): Promise<HftSession> {
+  if (options.enableBacktesting === false)
+    throw new HftError(
+      1004,
+      "enableBacktesting: false would send orders to a live connector; this version has only the simulated exchange.",
+      {
+        field: "enableBacktesting",
+      },
+    );
+  const { latencyModel, queueModel } = options;
+  const config = validateConfig({
+    ...options.config,
+    ...(latencyModel === undefined || latencyModel instanceof LatencySimulator ? {} : { latency: latencyModel }),
+    ...(queueModel === undefined || queueModel instanceof QueuePositionManager ? {} : { queueModel }),
+  });
+  const books = await openAll(options.exchangeConnector);
+  const replay = await openReplay({ wasm: options.wasm ?? (await defaultCore()), books, config, host: options.host ?? quietHost() });
+  const session = new Session(replay);
+  if (latencyModel instanceof LatencySimulator) session.latencySim = latencyModel;
+  if (queueModel instanceof QueuePositionManager) session.queueManager = queueModel;
+  return session;
+}
+
+async function openAll(given: HftEngineOptions["exchangeConnector"]): Promise<Book[]> {
+  const sources = Array.isArray(given) ? (given as readonly ExchangeSource[]) : [given as ExchangeSource];
+  return Promise.all(
+    sources.map((source) => (source instanceof Uint8Array || source instanceof Blob ? openBook(source) : Promise.resolve(source))),
+  );
+}
+
+class Session implements HftSession {
+  #running = false;
+
+  constructor(readonly replay: Replay) {
+    canStart(this, (strategy) => this.run(strategy));
+  }
+
+  get nowNs(): number {
+    return this.replay.engine.nowNs;
+  }
+
+  get epochNs(): bigint {
+    return this.replay.engine.epochNs;
+  }
+
+  get symbols(): readonly string[] {
+    return this.replay.engine.symbols;
+  }
+
+  get activeOrders(): ReadonlyMap<number, Order> {
+    return this.replay.engine.activeOrders;
+  }
+
+  get latencySim(): LatencySimulator | null {
+    return this.replay.engine.latencySim;
+  }
+
+  set latencySim(model: LatencySimulator | null) {
+    this.replay.engine.latencySim = model;
+  }
+
+  get queueManager(): QueuePositionManager | null {
+    return this.replay.engine.queueManager;
+  }
+
+  set queueManager(model: QueuePositionManager | null) {
+    this.replay.engine.queueManager = model;
+  }
+
+  executeOrder(request: OrderRequest): Promise<Execution> {
+    return this.#after(() => this.replay.engine.executeOrder(request));
+  }
+
+  cancelOrder(orderId: number): Promise<boolean> {
+    return this.#after(() => this.replay.engine.cancelOrder(orderId));
+  }
+
+  cancelAllOrders(options?: { symbol?: string }): Promise<number> {
+    return this.#after(() => this.replay.engine.cancelAllOrders(options));
+  }
+
+  modifyOrder(orderId: number, change: { price?: number; quantity?: number }): Promise<boolean> {
+    return this.#after(() => this.replay.engine.modifyOrder(orderId, change));
+  }
+
+  sleep(ns: number): Promise<void> {
+    return this.#after(() => this.replay.engine.sleep(ns));
+  }
+
+  account(symbol?: string): Account {
+    return this.replay.engine.account(symbol);
+  }
+
+  book(symbol?: string): BookView {
+    return this.replay.engine.book(symbol);
+  }
+
+  instrument(symbol?: string): Instrument {
+    return this.replay.engine.instrument(symbol);
+  }
+
+  getPerformanceStats(): PerformanceStats {
+    return this.replay.engine.getPerformanceStats();
+  }
+
+  getExecutionHistory(options?: { limit?: number }): Execution[] {
+    return this.replay.engine.getExecutionHistory(options);
+  }
+
+  async run(strategy: HftStrategy): Promise<RunRecord> {
+    if (this.#running) throw new HftError(4005, "This engine is running already; await what runs first.");
+    this.#running = true;
+    try {
+      return await this.replay.toEnd(() => strategy, this);
+    } finally {
+      this.#running = false;
+    }
+  }
+
+  record(): RunRecord {
+    return this.replay.finish(false);
+  }
+
+  /** Inside a strategy the replay goes on by itself; outside, time goes on until the answer is there. */
+  async #after<T>(send: () => Promise<T>): Promise<T> {
+    if (this.#running) return send();
+    this.#running = true;
+    try {
+      await this.replay.feedFirst();
+      let settled = false;
+      const answer = send().finally(() => {
+        settled = true;
+      });
+      // A rejection is the caller's, once it is awaited below.
+      answer.catch(() => {});
+      const ended = await this.replay.advance(() => settled);
+      if (this.replay.failure) throw this.replay.failure;
+      if (!settled && ended) throw new HftError(3110, "The book ended before the answer was heard.", { simulatedNs: this.nowNs });
+      return await answer;
+    } finally {
+      this.#running = false;
+    }
+  }
+}
