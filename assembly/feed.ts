@@ -143,8 +143,8 @@ export class Feed {
   byOrder: boolean;
   ended: boolean;
   /** Key of the last run that came in, and the local time it got. */
-  lastExchTs: i64;
-  lastRecordedTs: i64;
+  lastExchTs: f64;
+  lastRecordedTs: f64;
   lastLocalTs: i64;
   lastFlags: i32;
   rows: f64;
@@ -157,6 +157,7 @@ export class Feed {
     feed.chunks = chunksOf(byOrder);
     feed.exch = makeCursor(FLAG_EXCH, feed.chunks);
     feed.local = makeCursor(FLAG_LOCAL, feed.chunks);
+    feed.lastExchTs = NaN;
     feed.lastLocalTs = i64.MIN_VALUE;
     return feed;
   }
@@ -179,44 +180,61 @@ export class Feed {
     return -1;
   }
 
+  /** Stamps are compared as the doubles that they come as, and converted once a run. Returns how many runs there are. */
   private fill(chunk: usize, staging: usize, count: i32): i32 {
     const rowBytes = this.byOrder ? ORDER_ROW_BYTES : ROW_BYTES;
+    let row = changetype<Row>(chunk + ROWS_AT);
+    let run = changetype<Run>(chunk + RUNS_AT);
     let runs: i32 = 0;
-    let run = changetype<Run>(0);
+    let ev: u32 = 0;
+    let action: i32 = ROW_OTHER;
     for (let i: usize = 0; i < <usize>count; i++) {
-      const ev = load<u32>(staging + STAGING_EV + (i << 2));
-      const exchTs = <i64>load<f64>(staging + STAGING_EXCH_TS + (i << 3));
-      const recordedTs = <i64>load<f64>(staging + STAGING_LOCAL_TS + (i << 3));
-      const flags = <i32>(ev >>> 28) & (FLAG_EXCH | FLAG_LOCAL);
-      const row = changetype<Row>(chunk + ROWS_AT + i * rowBytes);
-      fillRow(row, staging, i, ev);
-      if (this.byOrder) row.orderId = load<f64>(staging + STAGING_ORDER_ID + (i << 3));
-      const same = exchTs === this.lastExchTs && recordedTs === this.lastRecordedTs && flags === this.lastFlags;
-      if (runs > 0 && same) {
-        run.count++;
-        continue;
+      const rowEv = load<u32>(staging + STAGING_EV + (i << 2));
+      if (rowEv !== ev) {
+        ev = rowEv;
+        action = actionOf(rowEv);
       }
-      run = changetype<Run>(chunk + RUNS_AT + <usize>runs * RUN_BYTES);
-      runs++;
-      run.exchTs = exchTs;
-      run.rows = changetype<usize>(row);
-      run.count = 1;
-      run.flags = flags;
-      run.continues = <i32>same;
-      if (!same) this.begin(exchTs, recordedTs, flags);
-      run.localTs = flags & FLAG_LOCAL ? this.lastLocalTs : recordedTs;
+      row.lots = load<f64>(staging + STAGING_LOTS + (i << 3));
+      row.ticks = load<i32>(staging + STAGING_TICKS + (i << 2));
+      row.action = action;
+      if (this.byOrder) row.orderId = load<f64>(staging + STAGING_ORDER_ID + (i << 3));
+      const flags = <i32>(rowEv >>> 28) & (FLAG_EXCH | FLAG_LOCAL);
+      const same = this.goesOn(load<f64>(staging + STAGING_EXCH_TS + (i << 3)), load<f64>(staging + STAGING_LOCAL_TS + (i << 3)), flags);
+      if (!same || runs === 0) {
+        run = changetype<Run>(chunk + RUNS_AT + <usize>runs * RUN_BYTES);
+        runs++;
+        this.open(run, row, same);
+      }
+      run.count++;
+      row = changetype<Row>(changetype<usize>(row) + rowBytes);
     }
     return runs;
   }
 
+  /** Whether a row belongs to the run before it; if not, a new one begins. */
+  private goesOn(exchTs: f64, recordedTs: f64, flags: i32): boolean {
+    if (exchTs === this.lastExchTs && recordedTs === this.lastRecordedTs && flags === this.lastFlags) return true;
+    this.begin(exchTs, recordedTs, flags);
+    return false;
+  }
+
+  private open(run: Run, row: Row, continues: boolean): void {
+    run.exchTs = <i64>this.lastExchTs;
+    run.rows = changetype<usize>(row);
+    run.count = 0;
+    run.flags = this.lastFlags;
+    run.continues = <i32>continues;
+    run.localTs = this.lastFlags & FLAG_LOCAL ? this.lastLocalTs : <i64>this.lastRecordedTs;
+  }
+
   /** A new run: its local time is the recorded one or, modelled, the exchange time and a draw, in order. */
-  private begin(exchTs: i64, recordedTs: i64, flags: i32): void {
+  private begin(exchTs: f64, recordedTs: f64, flags: i32): void {
     this.lastExchTs = exchTs;
     this.lastRecordedTs = recordedTs;
     this.lastFlags = flags;
     if ((flags & FLAG_LOCAL) === 0) return;
-    if (this.leg.model === LATENCY_RECORDED) this.lastLocalTs = recordedTs;
-    else this.lastLocalTs = max(this.lastLocalTs, exchTs + this.modelled(exchTs));
+    if (this.leg.model === LATENCY_RECORDED) this.lastLocalTs = <i64>recordedTs;
+    else this.lastLocalTs = max(this.lastLocalTs, <i64>exchTs + this.modelled(<i64>exchTs));
   }
 
   private modelled(exchTs: i64): i64 {
@@ -253,12 +271,6 @@ function firstBad(staging: usize, count: i32): i32 {
       return <i32>i;
   }
   return -1;
-}
-
-function fillRow(row: Row, staging: usize, i: usize, ev: u32): void {
-  row.lots = load<f64>(staging + STAGING_LOTS + (i << 3));
-  row.ticks = load<i32>(staging + STAGING_TICKS + (i << 2));
-  row.action = actionOf(ev);
 }
 
 function actionOf(ev: u32): i32 {

@@ -19,6 +19,9 @@ const NODE_BYTES: usize = NODE_NUMBER + 4;
 
 const PROBES: i32 = 8;
 
+/** Blocks of a side before the first look for empty ones: 2 MB. */
+const FIRST_SWEEP: i32 = 4096;
+
 let blocks: Pool = changetype<Pool>(0);
 
 /**
@@ -40,6 +43,9 @@ export class Side {
   low: i32;
   /** The node with the highest number, 0 when there is none. */
   topNode: usize;
+  /** Blocks that it has, and at how many the empty ones are given back. */
+  blockCount: i32;
+  sweepAt: i32;
 
   static make(): Side {
     if (changetype<usize>(blocks) === 0) blocks = Pool.make(BLOCK_BYTES, 16);
@@ -47,6 +53,7 @@ export class Side {
     side.directory = allocate(<usize>NODES * 4);
     side.best = NO_BEST;
     side.low = NO_LOW;
+    side.sweepAt = FIRST_SWEEP;
     return side;
   }
 
@@ -184,11 +191,35 @@ export class Side {
     const at = blockOf(key);
     let block = load<usize>(node + ((<usize>at) << 2));
     if (block === 0) {
+      if (this.blockCount >= this.sweepAt) this.sweep();
       block = blocks.take();
       store<usize>(node + ((<usize>at) << 2), block);
+      this.blockCount++;
     }
     store<f64>(block + offsetIn(key), lots);
     store<u8>(node + NODE_FLAGS + <usize>at, 1);
+  }
+
+  /**
+   * Gives back the blocks that hold nothing any more. A price that walks away for ever would keep them all; done each time
+   * their number has doubled, it costs a block's look a block's first use.
+   */
+  private sweep(): void {
+    for (let node = this.topNode; node !== 0; node = load<usize>(node + NODE_PREVIOUS)) this.sweepNode(node);
+    this.sweepAt = max(FIRST_SWEEP, this.blockCount * 2);
+  }
+
+  private sweepNode(node: usize): void {
+    for (let at = 0; at < BLOCKS; at++) {
+      const slot = node + ((<usize>at) << 2);
+      const block = load<usize>(slot);
+      if (block === 0 || searchBlock(block, 63) >= 0) continue;
+      memory.fill(block, 0, BLOCK_BYTES);
+      store<usize>(slot, 0);
+      store<u8>(node + NODE_FLAGS + <usize>at, 0);
+      blocks.give(block);
+      this.blockCount--;
+    }
   }
 
   private addNode(number: i32): usize {

@@ -63,6 +63,8 @@ export class Engine {
   readonly #markets: MarketView[];
   readonly #orderEvents: OrderEventLog;
   readonly #samples: SampleLog;
+  /** Instruments whose own orders stand in the real queue. */
+  readonly #byOrder: boolean[];
   /** Of market-by-order books that are played as levels. */
   readonly #aggregators: (LevelAggregator | null)[];
   readonly #instrumentOf = new Map<number, number>();
@@ -81,8 +83,8 @@ export class Engine {
     this.#memory = new MemoryView(core);
     this.#orderEvents = new OrderEventLog(keep.orderEvents ?? KEPT_ORDER_EVENTS);
     this.#samples = new SampleLog(keep.samples ?? KEPT_SAMPLES);
-    const byOrder = (index: number) => (configs?.[index] ?? config).queueModel.model === "L3Fifo";
-    this.#aggregators = books.map(({ kind }, index) => (kind === "L3" && !byOrder(index) ? new LevelAggregator() : null));
+    this.#byOrder = books.map((_, index) => (configs?.[index] ?? config).queueModel.model === "L3Fifo");
+    this.#aggregators = books.map(({ kind }, index) => (kind === "L3" && !this.#byOrder[index] ? new LevelAggregator() : null));
     core.setUp(BigInt(books[0]?.epochNs ?? 0), config.sampleNs);
     this.#markets = books.map((info, index) => {
       writeInstrument(core, this.#memory, index, info, configs?.[index] ?? config, keepFinished);
@@ -105,7 +107,7 @@ export class Engine {
     const rows = this.#aggregators[instrument]?.push(given) ?? given;
     for (let from = 0; from < rows.length; from += abi.STAGING_ROWS) {
       const to = Math.min(rows.length, from + abi.STAGING_ROWS);
-      this.#stage(rows, from, to);
+      this.#stage(rows, from, to, this.#byOrder[instrument] as boolean);
       const bad = this.core.pushRows(instrument, to - from);
       if (bad >= 0) throw badRow(rows, from + bad, this.#rowsDone);
     }
@@ -288,13 +290,13 @@ export class Engine {
     };
   }
 
-  #stage(rows: RowColumns, from: number, to: number): void {
+  #stage(rows: RowColumns, from: number, to: number, byOrder: boolean): void {
     const at = this.core.stagingAt();
     const { f64, i32 } = this.#memory;
     f64.set(rows.exchTs.subarray(from, to), (at + abi.STAGING_EXCH_TS) >> 3);
     f64.set(rows.localTs.subarray(from, to), (at + abi.STAGING_LOCAL_TS) >> 3);
     f64.set(rows.lots.subarray(from, to), (at + abi.STAGING_LOTS) >> 3);
-    f64.set(rows.orderId.subarray(from, to), (at + abi.STAGING_ORDER_ID) >> 3);
+    if (byOrder) f64.set(rows.orderId.subarray(from, to), (at + abi.STAGING_ORDER_ID) >> 3);
     // The same bits: typed arrays convert uint32 to int32 without loss.
     i32.set(rows.ev.subarray(from, to), (at + abi.STAGING_EV) >> 2);
     i32.set(rows.ticks.subarray(from, to), (at + abi.STAGING_TICKS) >> 2);

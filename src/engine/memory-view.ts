@@ -2,7 +2,6 @@ import type { Core } from "./core.js";
 
 /** Typed views over the core's memory, renewed after it has grown. */
 export class MemoryView {
-  #buffer: ArrayBuffer | null = null;
   #data = new DataView(new ArrayBuffer(0));
   #bytes = new Uint8Array(0);
   #f64 = new Float64Array(0);
@@ -30,10 +29,10 @@ export class MemoryView {
     return this.#i32;
   }
 
+  /** Growth detaches the old buffer, whose views are empty then: cheaper to see than to ask for the buffer each time. */
   #renew(): void {
+    if (this.#i32.length !== 0) return;
     const buffer = this.core.memory.buffer as ArrayBuffer;
-    if (buffer === this.#buffer) return;
-    this.#buffer = buffer;
     this.#data = new DataView(buffer);
     this.#bytes = new Uint8Array(buffer);
     this.#f64 = new Float64Array(buffer);

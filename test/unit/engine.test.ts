@@ -247,3 +247,24 @@ function slice(rows: RowColumns, from: number, to: number): RowColumns {
     orderId: orderId.slice(from, end),
   };
 }
+
+describe("a price that walks away for ever", () => {
+  it("leaves no memory behind: empty parts of the ladder are used again", async () => {
+    const engine = await Engine.create({ wasm, books: [info()], config: validateConfig({}) });
+    const walk = (from: number): RowColumns => {
+      const rows: [number, number, number, number, number][] = [];
+      for (let i = from; i < from + 20_000; i++) rows.push([BID, i, i, 1_000 + i * 64, 5], [BID, i, i, 1_000 + (i - 3) * 64, 0]);
+      return columns(...rows);
+    };
+    const pages: number[] = [];
+    for (let piece = 0; piece < 20; piece++) {
+      engine.pushRows(0, walk(piece * 20_000));
+      engine.runUntil(piece * 20_000 + 19_998, 0);
+      pages.push(engine.core.memory.buffer.byteLength);
+    }
+    // Nodes of the tree stay, 20 KB for each 262,144 ticks walked; blocks come back.
+    expect((pages.at(-1) as number) - (pages[2] as number)).toBeLessThan(3_000_000 + 17 * 5 * 20_480 * 2);
+    expect(engine.market(0).bidTicks).toBeGreaterThan(1_000 + 399_000 * 64);
+    expect(engine.market(0).level(1, 2)?.lots).toBe(5);
+  });
+});
