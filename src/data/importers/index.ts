@@ -4,6 +4,7 @@ import { bitstampL3 } from "./bitstamp.js";
 import { coinbaseFull } from "./coinbase.js";
 import { hftbacktestNpz } from "./hftbacktest-npz.js";
 import type { Importer } from "./importer.js";
+import { lobster } from "./lobster.js";
 import { plainCsv } from "./plain-csv.js";
 import { tardis } from "./tardis.js";
 
@@ -17,5 +18,6 @@ export const importers = {
   "coinbase-full": coinbaseFull,
   csv: plainCsv,
   "hftbacktest-npz": hftbacktestNpz,
+  lobster,
   tardis,
 } as const satisfies Readonly<Record<string, Importer>>;
