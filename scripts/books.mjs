@@ -5,6 +5,8 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
+import { alone } from "./lib/alone.mjs";
+import { withImports } from "./lib/book-inputs.mjs";
 import { BookSources, Unavailable } from "./lib/book-sources.mjs";
 import { dim, green, main, say, yellow } from "./lib/log.mjs";
 import { buildLibrary } from "./lib/parts.mjs";
@@ -13,10 +15,13 @@ import { whenChanged } from "./lib/stamp.mjs";
 
 const FOLDER = "build/books";
 const INDEX = `${FOLDER}/index.json`;
-/** What a book's bytes depend on. */
-const INPUTS = ["src/data", "src/units.ts"];
+const WRITES = "src/data/book-file.ts";
+const REAL = ["src/data/importers/index.ts", "src/data/aggregate.ts", "src/data/describe.ts", WRITES];
+const SYNTHETIC = ["src/data/generator/generate.ts", WRITES];
 
-await main(async () => {
+await main(() => alone("books", makeBooks));
+
+async function makeBooks() {
   await buildLibrary();
   const library = await import(pathToFileURL(at("build/lib/index.js")).href);
   const sources = new BookSources({ retry: process.argv.includes("--retry") });
@@ -26,7 +31,7 @@ await main(async () => {
   for (const options of library.SYNTHETIC_BOOKS) entries.push(await syntheticBook(options, library));
   writeIndex(entries);
   for (const entry of entries) say(lineOf(entry));
-});
+}
 
 /** @param {import("../src/data/catalogue.js").CatalogueEntry} entry */
 async function realBook(entry, library, sources) {
@@ -42,7 +47,7 @@ async function realBook(entry, library, sources) {
       const played = entry.aggregate ? library.aggregateLevels(rows) : rows;
       return library.writeBook({ ...about, licence, source, notes, ...library.describeRows(played, epochNs) }, played);
     };
-    return await built(entry.name, [JSON.stringify(entry)], library, make);
+    return await built({ name: entry.name, inputs: withImports(REAL), facts: [JSON.stringify(entry)] }, library, make);
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;
     return { ...about, licence, source, notes, available: false, reason: error.message };
@@ -51,35 +56,47 @@ async function realBook(entry, library, sources) {
 
 async function syntheticBook(options, library) {
   const name = `synthetic-${options.regime}-${options.seed}`;
-  return built(name, [JSON.stringify(options)], library, async () => {
+  return built({ name, inputs: withImports(SYNTHETIC), facts: [JSON.stringify(options)] }, library, async () => {
     const { info, rows } = library.generateBook(options);
     return library.writeBook(info, rows);
   });
 }
 
-/** Makes the book's file unless it is there already; returns its line of the index. */
-async function built(name, facts, library, make) {
+/** Makes the book's file unless it is there already, and whole; returns its line of the index. */
+async function built({ name, inputs, facts }, library, make) {
   const file = `${name}.hftbook`;
   const path = `${FOLDER}/${file}`;
-  const made = await whenChanged({ name: `book-${name}`, inputs: INPUTS, facts, outputs: [path] }, async () => {
-    const bytes = await make();
-    writeFileSync(at(`${path}.part`), bytes);
-    renameSync(at(`${path}.part`), at(path));
-  });
+  const write = async () => put(path, await make());
+  const made = (force) => whenChanged({ name: `book-${name}`, inputs, facts, outputs: [path], force }, write);
+  const about = async () => ({ ...(await lookAt(path, library)), file, available: true });
+  if (await made(false)) return { ...(await about()), made: true };
+  try {
+    return { ...(await about()), made: false };
+  } catch (error) {
+    if (!(error instanceof library.HftError)) throw error;
+    say(yellow(`${file} is damaged and is made again: ${error.message}`));
+    await made(true);
+    return { ...(await about()), made: true };
+  }
+}
+
+async function lookAt(path, library) {
   const bytes = readFileSync(at(path));
   const { info } = await library.openBook(new Uint8Array(bytes));
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
-  return { ...info, file, bytes: bytes.length, sha256, available: true, made };
+  return { ...info, bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") };
+}
+
+/** Whole or not at all. */
+function put(path, content) {
+  writeFileSync(at(`${path}.part`), content);
+  renameSync(at(`${path}.part`), at(path));
 }
 
 /** Writes the list, and drops files that it does not name. */
 function writeIndex(entries) {
   const listed = entries.map(({ made, ...entry }) => entry);
   const text = `${JSON.stringify(listed, null, 1)}\n`;
-  if (!existsSync(at(INDEX)) || readFileSync(at(INDEX), "utf8") !== text) {
-    writeFileSync(at(`${INDEX}.part`), text);
-    renameSync(at(`${INDEX}.part`), at(INDEX));
-  }
+  if (!existsSync(at(INDEX)) || readFileSync(at(INDEX), "utf8") !== text) put(INDEX, text);
   const kept = new Set(["index.json", ...listed.map(({ file }) => file)]);
   for (const name of readdirSync(at(FOLDER))) if (!kept.has(name)) rmSync(at(FOLDER, name), { force: true });
 }

@@ -14,6 +14,8 @@ const FETCH_MS = 60_000;
 /** A network that does not answer at all must not hold up a first start. */
 const CONNECT_MS = 5_000;
 const PIP_MS = 120_000;
+/** pip's own five tries of 15 s would hold up a first start without a network for over a minute. */
+const PIP_PATIENCE = ["--retries=1", "--timeout=4"];
 const PIPS = [["python3", "-m", "pip"], ["pip3"], ["pip"]];
 
 /** A book that can't be had here, in words for the person who wanted it. */
@@ -21,6 +23,8 @@ export class Unavailable extends Error {}
 
 export class BookSources {
   #networkDown = false;
+  /** Why a package could not be had, by its name: two books may need the same. */
+  #packageProblems = new Map();
 
   constructor({
     retry = false,
@@ -29,7 +33,7 @@ export class BookSources {
   } = {}) {
     this.captures = captures;
     this.offline = offline;
-    this.failures = retry || !existsSync(at(FAILURES)) ? {} : JSON.parse(readFileSync(at(FAILURES), "utf8"));
+    this.failures = retry ? {} : rememberedFailures();
   }
 
   /**
@@ -38,7 +42,7 @@ export class BookSources {
    */
   async find(entry) {
     const found = entry.files.map((file) => this.#cached(file) ?? this.#captured(file));
-    const reasons = [`no captures folder holds it (looked for ${entry.files[0].path})`];
+    const reasons = [this.#whyNoCapture(entry.files[found.indexOf(null)] ?? entry.files[0])];
     if (found.includes(null) && !this.offline) await this.#fetchMissing(entry, found, reasons);
     else if (found.includes(null)) reasons.push("the network was not asked");
     if (found.includes(null)) throw new Unavailable(`${capital(reasons.join("; "))}.`);
@@ -72,8 +76,23 @@ export class BookSources {
     return existsSync(path) ? checked(file, readFileSync(path)) : null;
   }
 
-  /** Downloads the wheel with pip, which knows the registry of this machine. Returns why it did not work. */
+  #whyNoCapture({ path }) {
+    if (existsSync(join(this.captures, path)))
+      return `the captures folder's ${path} is another file than the catalogue's (its checksum differs)`;
+    return `no captures folder holds it (looked for ${path})`;
+  }
+
+  /** Returns why it did not work. */
   async #fromPackage(entry, found) {
+    const known = this.#packageProblems.get(entry.pypi);
+    if (known) return known;
+    const problem = await this.#download(entry, found);
+    if (problem) this.#packageProblems.set(entry.pypi, problem);
+    return problem;
+  }
+
+  /** Downloads the wheel with pip, which knows the registry of this machine. */
+  async #download(entry, found) {
     const folder = mkdtempSync(join(tmpdir(), "sigmax-book-"));
     try {
       const problem = await pipDownload(entry.pypi, folder);
@@ -107,25 +126,24 @@ export class BookSources {
   }
 }
 
+/** Asks the first pip there is. */
 async function pipDownload(requirement, folder) {
-  let problem = `the package ${requirement} needs Python's pip, which is not installed`;
+  const options = ["--no-deps", "--only-binary=:all:", "--disable-pip-version-check", "--quiet", ...PIP_PATIENCE, "--dest", folder];
   for (const [command, ...first] of PIPS) {
-    const args = [
-      ...first,
-      "download",
-      "--no-deps",
-      "--only-binary=:all:",
-      "--disable-pip-version-check",
-      "--quiet",
-      "--dest",
-      folder,
-      requirement,
-    ];
-    const result = await run(command, args, { timeoutMs: PIP_MS }).catch(() => null);
+    const result = await run(command, [...first, "download", ...options, requirement], { timeoutMs: PIP_MS }).catch(() => null);
     if (result?.code === 0) return null;
-    if (result && !/No module named pip/.test(result.output)) problem = `pip could not download ${requirement}`;
+    if (result && !/No module named pip/.test(result.output)) return `pip could not download ${requirement}`;
   }
-  return problem;
+  return `the package ${requirement} needs Python's pip, which is not installed`;
+}
+
+/** What the network did not give lately; a note that can't be read is as good as none. */
+function rememberedFailures() {
+  try {
+    return JSON.parse(readFileSync(at(FAILURES), "utf8")) ?? {};
+  } catch {
+    return {};
+  }
 }
 
 async function download(url) {
