@@ -13,14 +13,19 @@ export interface GenerateOptions {
   /** Length, ns. At most an hour. */
   spanNs: number;
   regime?: RegimeName;
+  /** Smallest price step, 0.1 unless told; the market begins at 60,000 with any. The flow is the same in ticks and lots. */
+  tickSize?: number;
+  /** Smallest quantity step, 0.001 unless told. */
+  lotSize?: number;
 }
 
-const TICK_SIZE = 0.1;
-const LOT_SIZE = 0.001;
-const START_TICKS = 600_000;
+const START_PRICE = 60_000;
 const BOTH = EXCH + LOCAL;
 const MS = 1_000_000;
 const MAX_SPAN_NS = 3_600e9;
+/** Keeps the market tens of thousands of ticks from zero, and far from the largest tick there is. */
+const TICK_SIZES = { low: 0.0001, high: 1 };
+const LOT_SIZES = { low: 1e-8, high: 1_000 };
 /** From the exchange to here: 1 ms and an exponential part. */
 const LATENCY_NS = 1_000_000;
 const LATENCY_PART_NS = 400_000;
@@ -34,13 +39,17 @@ const EPOCH_NS = 1_700_000_000_000_000_000n;
  * @example
  * const { info, rows } = generateBook({ seed: 1, spanNs: 60e9, regime: "burst" });
  */
-export function generateBook({ seed, spanNs, regime = "calm" }: GenerateOptions): { info: BookInfo; rows: RowColumns } {
-  check("seed", seed, 0, 2 ** 32 - 1);
-  check("spanNs", spanNs, 1, MAX_SPAN_NS);
+export function generateBook(options: GenerateOptions): { info: BookInfo; rows: RowColumns } {
+  const { seed, spanNs, regime = "calm", tickSize = 0.1, lotSize = 0.001 } = options;
+  checkWhole("seed", seed, 0, 2 ** 32 - 1);
+  checkWhole("spanNs", spanNs, 1, MAX_SPAN_NS);
+  checkStep("tickSize", tickSize, TICK_SIZES);
+  checkStep("lotSize", lotSize, LOT_SIZES);
   if (!Object.hasOwn(REGIMES, regime))
     throw new HftError(1003, `regime: got ${regime}, wanted one of ${Object.keys(REGIMES).join(", ")}.`, { field: "regime" });
-  const { rows, epochNs } = rebase(new Recorder(seed, regime).record(spanNs), EPOCH_NS);
-  return { info: { ...aboutBook(seed, regime), ...describeRows(rows, epochNs) }, rows };
+  const startTicks = Math.round(START_PRICE / tickSize);
+  const { rows, epochNs } = rebase(new Recorder(seed, regime, startTicks).record(spanNs), EPOCH_NS);
+  return { info: { ...aboutBook({ seed, regime, tickSize, lotSize }), ...describeRows(rows, epochNs) }, rows };
 }
 
 /** Writes down what the flow does, in steps for prices and quantities. */
@@ -54,12 +63,13 @@ class Recorder {
   constructor(
     seed: number,
     readonly regime: RegimeName,
+    startTicks: number,
   ) {
     this.#random = new SeededRandom(seed);
     const row = (kind: number) => (side: 1 | -1, ticks: number, lots: number) =>
       this.#rows.add(BOTH + kind + (side > 0 ? BUY : SELL), this.#exchTs, this.#localTs, ticks, lots);
     const listener = { level: row(Kind.depth), trade: row(Kind.trade) };
-    this.#flow = new OrderFlow(this.#random, REGIMES[regime], listener, START_TICKS);
+    this.#flow = new OrderFlow(this.#random, REGIMES[regime], listener, startTicks);
   }
 
   record(spanNs: number): RowColumns {
@@ -88,7 +98,9 @@ class Recorder {
   }
 }
 
-function aboutBook(seed: number, regime: RegimeName): Omit<BookInfo, keyof ReturnType<typeof describeRows>> {
+type Flow = Required<Omit<GenerateOptions, "spanNs">>;
+
+function aboutBook({ seed, regime, tickSize, lotSize }: Flow): Omit<BookInfo, keyof ReturnType<typeof describeRows>> {
   return {
     name: `synthetic-${regime}-${seed}`,
     title: `Synthetic, ${regime}, seed ${seed}`,
@@ -98,8 +110,8 @@ function aboutBook(seed: number, regime: RegimeName): Omit<BookInfo, keyof Retur
       venue: "Synthetic",
       baseCurrency: "SYN",
       quoteCurrency: "USDT",
-      tickSize: TICK_SIZE,
-      lotSize: LOT_SIZE,
+      tickSize,
+      lotSize,
       contractSize: 1,
     },
     licence: "MIT",
@@ -109,7 +121,12 @@ function aboutBook(seed: number, regime: RegimeName): Omit<BookInfo, keyof Retur
   };
 }
 
-function check(field: string, value: number, low: number, high: number): void {
+function checkWhole(field: string, value: number, low: number, high: number): void {
   if (Number.isInteger(value) && value >= low && value <= high) return;
   throw new HftError(1002, `${field}: got ${value}, wanted a whole number from ${low} to ${high}.`, { field });
+}
+
+function checkStep(field: string, value: number, { low, high }: { low: number; high: number }): void {
+  if (value >= low && value <= high) return;
+  throw new HftError(1002, `${field}: got ${value}, wanted a number from ${low} to ${high}.`, { field });
 }
