@@ -1,11 +1,11 @@
 import type { ComponentChildren } from "preact";
-import { LATENCY_PRESETS, type LatencyPreset, type QueueModelName } from "../../src/config/config.js";
+import { type ExchangeModel, LATENCY_PRESETS, type LatencyPreset, type QueueModelName } from "../../src/config/config.js";
 import { hasPower, type SetupField } from "../state/setup.js";
 import type { Store } from "../state/store.js";
 import { BookPicker } from "./book-picker.js";
 import { ErrorIcon } from "./icons.js";
 import { fieldId } from "./setup-focus.js";
-import { EXCHANGE_NAMES, LATENCY_WORDS, OFFERED_QUEUE_MODELS, QUEUE_WORDS } from "./words.js";
+import { EXCHANGE_NAMES, EXCHANGE_WORDS, LATENCY_WORDS, offeredQueueModels, QUEUE_WORDS } from "./words.js";
 
 /** Everything that a run depends on beside the code. Changes hold for the next run. */
 export function SetupForm({ store }: { store: Store }) {
@@ -37,7 +37,7 @@ export function SetupForm({ store }: { store: Store }) {
           <Select
             field="queueModel"
             value={draft.queueModel}
-            options={OFFERED_QUEUE_MODELS.map((name) => [name, name])}
+            options={offeredQueueModels(store.view.info.value, draft.queueModel).map((name) => [name, name])}
             onChange={(value) => setup.set("queueModel", value as QueueModelName)}
           />
         </Field>
@@ -46,17 +46,12 @@ export function SetupForm({ store }: { store: Store }) {
             <Text store={store} field="power" />
           </Field>
         ) : null}
-        <Field
-          store={store}
-          field="exchange"
-          label="Exchange"
-          help="An order that is reached fills whole, at its price: right for orders that are small against what trades."
-        >
+        <Field store={store} field="exchange" label="Exchange" help={EXCHANGE_WORDS[draft.exchange]}>
           <Select
             field="exchange"
             value={draft.exchange}
-            options={[["no-partial-fill", EXCHANGE_NAMES["no-partial-fill"]]]}
-            onChange={() => setup.set("exchange", "no-partial-fill")}
+            options={Object.entries(EXCHANGE_NAMES)}
+            onChange={(value) => setup.set("exchange", value as ExchangeModel)}
           />
         </Field>
       </div>

@@ -1,4 +1,4 @@
-import type { LatencyPreset, QueueModelName } from "../../src/config/config.js";
+import { type ExchangeModel, type LatencyPreset, QUEUE_MODELS, type QueueModelName } from "../../src/config/config.js";
 import type { BookInfo } from "../../src/data/rows.js";
 import { formatDuration } from "../format/durations.js";
 import { formatPlain } from "../format/numbers.js";
@@ -13,8 +13,10 @@ export const LATENCY_WORDS: Readonly<Record<LatencyPreset, string>> = {
   home: "A home connection: recorded feed, orders 45 ± 15 ms, answers 40 ± 12 ms.",
 };
 
-/** What the core can simulate of a level book. */
-export const OFFERED_QUEUE_MODELS = ["RiskAverse", "PowerProb", "PowerProb2", "PowerProb3", "LogProb", "LogProb2"] as const;
+/** Models that a book can be played with: the true queue needs order ids. The chosen one stays in view either way. */
+export function offeredQueueModels(info: BookInfo | null, chosen: QueueModelName): QueueModelName[] {
+  return QUEUE_MODELS.filter((name) => name !== "L3Fifo" || info?.kind === "L3" || chosen === "L3Fifo");
+}
 
 export const QUEUE_WORDS: Readonly<Record<QueueModelName, string>> = {
   RiskAverse: "Only trades move you forward; whatever is cancelled was behind you. The latest fills of all models.",
@@ -24,7 +26,7 @@ export const QUEUE_WORDS: Readonly<Record<QueueModelName, string>> = {
   PowerProb3: "Of what is cancelled, 1 \u2212 (ahead / level)\u207f was behind you: more than PowerProb has it, near the front.",
   LogProb: "Of what is cancelled, ln(1 + behind) against ln(1 + ahead) was behind you: nearly even, whatever the lengths.",
   LogProb2: "Of what is cancelled, ln(1 + behind) / ln(1 + level) was behind you: the surest that cancels come from behind.",
-  L3Fifo: "The true place in the queue, from order ids.",
+  L3Fifo: "Your true place: orders of the book stand before and behind you by their ids. Only for books by order, without partial fills.",
 };
 
 export function queueName({ queueModel, power }: SetupDraft): string {
@@ -32,6 +34,11 @@ export function queueName({ queueModel, power }: SetupDraft): string {
 }
 
 export const EXCHANGE_NAMES = { "no-partial-fill": "No partial fill", "partial-fill": "Partial fill" } as const;
+
+export const EXCHANGE_WORDS: Readonly<Record<ExchangeModel, string>> = {
+  "no-partial-fill": "An order that is reached fills whole, at its price: right for orders that are small against what trades.",
+  "partial-fill": "An order fills by what reached it, and takes level by level: for orders that are large against the book.",
+};
 
 export const spanWords = (info: BookInfo): string => formatDuration(info.lastNs - info.firstNs, 0);
 
