@@ -2,6 +2,7 @@ import { binanceFutures } from "./binance-futures.js";
 import { binanceSpot } from "./binance-spot.js";
 import { bitstampL3 } from "./bitstamp.js";
 import { coinbaseFull } from "./coinbase.js";
+import { databentoDbn } from "./databento.js";
 import { hftbacktestNpz } from "./hftbacktest-npz.js";
 import type { Importer } from "./importer.js";
 import { lobster } from "./lobster.js";
@@ -18,6 +19,7 @@ export const importers = {
   "coinbase-full": coinbaseFull,
   csv: plainCsv,
   "hftbacktest-npz": hftbacktestNpz,
+  "databento-dbn": databentoDbn,
   lobster,
   tardis,
 } as const satisfies Readonly<Record<string, Importer>>;

@@ -1,0 +1,186 @@
+import { decompress } from "fzstd";
+import { describe, expect, it } from "vitest";
+import { detectFormat } from "../../src/data/detect.js";
+import { type Imported, type InputFile, importers } from "../../src/data/importers/index.js";
+import { BUY, Kind, SELL } from "../../src/data/rows.js";
+import { type ErrorCode, HftError } from "../../src/errors.js";
+
+const STEPS = { tickSize: 0.25, lotSize: 1 };
+
+/**
+ * Small files made by the Python package databento-dbn 0.72.0 (its `Metadata`, `MBOMsg` and `MBP10Msg` with invented orders),
+ * packed by zstandard 0.25.0: market by order in each version of the format, and ten levels.
+ */
+const FILES = {
+  "mbo 1":
+    "KLUv/WBuAuUJAALONS8wdw4ggLUH9QR3+jJ11fw462B80BD3Xyla5vydsqpbnrNHcO7zxJOCUlHLue+dAv+t1deCadqHqOLkJl2ztyGQKmt3c+66pzjw1HHM" +
+    "hBJbpHYK7vX//wPeHkRLou+zSwoCoaAL8f8jM+GLPqv7/w/P2YX1+O//b20m6n5Cpk+ccfy4/w/kP+Vt+P//F7zJgAlCa5s9Bvy7BbwI/79rhNRLxYvsIXOa" +
+    "Eb15xv+/CrnQsXj//4nHs7XCPzqcyv+zz17zo/DfpC0WkrxDI88NT89c/v/F0l0OOaDBXCgJhdG0VCwGUC9J0gFU2NVRpxDAYX1pvoomRaoIzLHA1dewuuCI" +
+    "xXFDnLPTQZSVVtxQQvfxAo8zmy9OOY82dzTVhkbr1tBYagl3vKzt3SY97bf/EfpGnF3ogMS0ATU=",
+  "mbo 2":
+    "KLUv/WCfAuUJAJINNS8wdw4ggLUH9QR3+jL+qfnbv3O/KX1vzw97n/J8P3zwHiMsOPd54klBqajl3PdOAf+ttceC67qHqN7kZm2ztiGQGmt1NKyFT3OgqeeX" +
+    "CSW2SG8U3O3//wf8PYiSQt9pdxQEQj8z8f8jMuGHPCr8/w9P2nX1+PH/b2/mCX8Cpk+ccfy3/w/AfErcIHiTgRJk1jZ7DPh3C3kR/n/XCLGXihfJQ+Iyolrz" +
+    "jNQVucitdv//iceztMI/OJvK/7M//7Owo/DfZO0FkrwjI9ONTsfM//9r6y4HO6DBYAaNBZK0NIwBIDNJmgMUxtVRpxKUS3EFjormitQRm6fk5de7XagIzHFD" +
+    "znPTJJpwu1wW5masQODm5kpWyNhwkSa2OrDvBgijbDw0TnB4tbdNif3lSvEHW/wbHT/s2oRvU2o=",
+  "mbo 3":
+    "KLUv/WCgAt0JAJLNNC8wdw4ggLUH9QR3+jJAOc6jEfNs1I2Wnpf0nsT5fvjgPUZYcO7zxJOCUlHLyWmTFP8stbeC67p3mN7kZW2vtmAujbE6GtbCo6y81FkW" +
+    "ySSuQO8T3O3//2//FjxHoO+0K/rlTs8s/H+IDPigTgr/f0OTdl09fvz/2Vtpwn9w6RJmHP/t/wEwHxIvBN4jgPSYscset/8ugTWE/98lPuxk4jXyjDhMqM78" +
+    "AlU1KnKq3f8/wvErjfCOjYby/+vP/yusCPz3WHt9It/AyDSD0y/z/+dt3eU7oMFgBo0FkrQ0jAEgM0maAxTG1VGnEpRLcQWOiuaK1BGbp+Tl17tdqAjMcUPO" +
+    "c9MkmnC7XBbmZqxA4ObmSlbI2HCRJrY6sO8GCKNsPDROcHi1t02Z/eVK8Rdb/BwdP+zahG9Tag==",
+  "mbp-10 3":
+    "KLUv/WCIBQ0GAKIHHSGA2wEzQq+wYscwZv2hSuc4YjSbc+3Sx/wgCcosRhA1K1P/RAAqL//Kzns0ARfd/yXukqAnb+L/i3Y9X7THzv9fSN26Gyr0XYr+P/gf" +
+    "DjNmHnGeG+A73Vb9P3/rn6cy/MnMouHz/8A3GoUtnnRZ//8GmUQFJCAgTdLCDgBK+FnhBelMYiqB+S4zu4+BoV6e4UJdpdlSBm0zpxfApoDnt0gYhmh6kAdi" +
+    "sl5GaDyBQ8v34lg5m2H0+FG4IKEMKgw=",
+};
+
+const packed = (name: keyof typeof FILES) => new Uint8Array(Buffer.from(FILES[name], "base64"));
+const plain = (name: keyof typeof FILES) => decompress(packed(name)).slice();
+
+/** In pieces of 37 bytes, cut inside of records. */
+function file(bytes: Uint8Array, name = "x.dbn"): InputFile {
+  return { name, chunks: Array.from({ length: Math.ceil(bytes.length / 37) }, (_, i) => bytes.subarray(i * 37, i * 37 + 37)) };
+}
+
+const take = (...files: Uint8Array[]): Promise<Imported> =>
+  importers["databento-dbn"].import(
+    files.map((bytes) => file(bytes)),
+    STEPS,
+  );
+
+const kinds = Object.fromEntries(Object.entries(Kind).map(([name, kind]) => [kind, name]));
+const shown = ({ rows }: Imported) =>
+  Array.from({ length: rows.length }, (_, i) => {
+    const side = rows.ev[i]! & BUY ? "buy" : rows.ev[i]! & SELL ? "sell" : "none";
+    const times = `${rows.exchTs[i]! / 1e3}/${rows.localTs[i]! / 1e3}`;
+    return `${kinds[rows.ev[i]! & 0xff]} ${side} ${rows.orderId[i]} ${rows.ticks[i]! / 4} ${rows.lots[i]} @${times}`;
+  });
+
+const BIG = 2 ** 52;
+
+describe("DBN files of Databento's own package", () => {
+  it.each(["mbo 1", "mbo 2", "mbo 3"] as const)("%s: market by order", async (name) => {
+    const got = await take(packed(name));
+    expect(shown(got)).toEqual([
+      "clear none 0 0 0 @0/0",
+      "add buy 6413364814613 5560 3 @0/0",
+      `add sell ${BIG} 5560.25 4 @0/0`,
+      "add buy 12 5559.75 2 @1000/1050",
+      "modify buy 12 5560 5 @3000/3040",
+      "trade buy 0 5560.25 3 @4000/4030",
+      `fill sell ${BIG} 5560.25 3 @4000/4030`,
+      `modify sell ${BIG} 5560.25 1 @4000/4030`,
+      "cancel buy 12 5560 0 @5000/5030",
+      "trade none 0 5560 1 @7000/7030",
+    ]);
+    expect(got.epochNs).toBe("1718582400000000000");
+    expect(got.report).toEqual({
+      clockCorrectionNs: 0,
+      splitRows: 0,
+      oddities: {
+        "record of another instrument": { count: 1, first: "x.dbn:row 4" },
+        "order never seen": { count: 1, first: "x.dbn:row 10" },
+      },
+    });
+    expect(await take(plain(name))).toEqual(got);
+  });
+
+  it("mbp-10: levels, and trades", async () => {
+    const got = await take(packed("mbp-10 3"));
+    expect(shown(got)).toEqual([
+      "clear none 0 0 0 @-40/0",
+      "snapshot buy 0 5560 3 @-40/0",
+      "snapshot buy 0 5559.75 9 @-40/0",
+      "snapshot sell 0 5560.25 4 @-40/0",
+      "snapshot sell 0 5560.5 8 @-40/0",
+      "trade buy 0 5560.25 3 @960/1000",
+      "depth sell 0 5560.25 1 @960/1000",
+      "depth sell 0 5560.25 0 @1960/2000",
+    ]);
+    expect(got.report.oddities).toEqual({});
+    expect(await take(plain("mbp-10 3"))).toEqual(got);
+  });
+
+  it("are told by how they begin", () => {
+    expect(detectFormat(packed("mbo 3")).format).toBe("databento-dbn");
+    expect(detectFormat(plain("mbo 3")).format).toBe("databento-dbn");
+  });
+});
+
+const RECORD = 56;
+const records = 13;
+
+/** The plain file with bytes changed: `[where, value]`, below 0 from the end. */
+const changed = (...changes: [number, number][]) => {
+  const bytes = plain("mbo 3");
+  for (const [at, value] of changes) bytes[at < 0 ? bytes.length + at : at] = value;
+  return bytes;
+};
+/** Byte `at` of record `row`. */
+const inRecord = (row: number, at: number) => (row - records) * RECORD + at;
+const undefinedPrice = (row: number) =>
+  [0, 1, 2, 3, 4, 5, 6].map((i): [number, number] => [inRecord(row, 24 + i), 0xff]).concat([[inRecord(row, 31), 0x7f]]);
+const undefinedTime = (row: number, at: number) => Array.from({ length: 8 }, (_, i): [number, number] => [inRecord(row, at + i), 0xff]);
+
+describe("a DBN file", () => {
+  it.each<[string, () => Uint8Array, ErrorCode, string, object]>([
+    ["that is none", () => new TextEncoder().encode("these are not its bytes"), 2006, "wanted one that begins with DBN", { byte: 8 }],
+    ["that is empty", () => new Uint8Array(0), 2006, "it ends inside of the prefix", { byte: 0 }],
+    ["of version 4", () => changed([3, 4]), 1004, "got DBN version 4, can read 1, 2, 3", { byte: 3 }],
+    ["of version 0", () => changed([3, 0]), 1004, "got DBN version 0", { byte: 3 }],
+    ["with an endless header", () => changed([7, 0x7f]), 2006, "a header of", { byte: 8 }],
+    ["with a header too short", () => changed([4, 9]), 2006, "a header of 9 bytes", { byte: 8 }],
+    ["that ends in its header", () => plain("mbo 3").subarray(0, 150), 2006, "it ends inside of the header", {}],
+    ["of bars", () => changed([24, 7]), 1004, "got the DBN schema number 7, can read mbo (0)", {}],
+    ["that ends in a record", () => plain("mbo 3").subarray(0, -3), 2006, "row 12: the file ends inside of a record", { row: 12 }],
+    ["with a record without length", () => changed([inRecord(5, 0), 0]), 2006, "row 5: got a record of 0 bytes", { row: 5 }],
+    [
+      "with a record that is too short",
+      () => changed([inRecord(12, 0), 4]),
+      2006,
+      "row 12: got a record of 16 bytes, wanted 56",
+      { row: 12 },
+    ],
+    ["with an action that is none", () => changed([inRecord(3, 38), 0x58]), 2006, 'row 3: got action "X"', { row: 3 }],
+    ["with a side that is none", () => changed([inRecord(3, 39), 0x58]), 2006, 'row 3: got side "X"', { row: 3 }],
+    ["with an order without a price", () => changed(...undefinedPrice(3)), 2006, "row 3: got no price", { row: 3 }],
+    ["with a price beyond all ticks", () => changed([inRecord(3, 31), 0x70]), 2007, "row 3: got price", { row: 3 }],
+    ["with an event without a time", () => changed(...undefinedTime(3, 8)), 2006, "row 3: got no time", { row: 3 }],
+    ["with a time in another year", () => changed([inRecord(3, 15), 0x18]), 2007, "row 3: got a time", { row: 3 }],
+    ["with two schemas", () => changed([inRecord(3, 1), 10]), 2006, "row 3: got a record of rtype 10, wanted rtype 160", { row: 3 }],
+    ["without a record", () => plain("mbo 3").subarray(0, -records * RECORD), 2009, "holds no market data", {}],
+    ["whose packing is cut short", () => packed("mbo 3").subarray(0, -20), 2006, "can't be unpacked", {}],
+    ["whose packing is damaged", () => packed("mbo 3").map((byte, at) => (at > 30 && at < 60 ? byte ^ 0x5a : byte)), 2006, "", {}],
+  ])("%s is refused", async (_, bytes, code, message, place) => {
+    const error = await take(bytes()).then(
+      () => null,
+      (reason: unknown) => reason,
+    );
+    expect(error).toBeInstanceOf(HftError);
+    expect(error).toMatchObject({ code, message: expect.stringContaining(message), place });
+    expect((error as HftError).message).toContain("x.dbn");
+  });
+
+  it("without a time of receipt has the event's", async () => {
+    const got = await take(changed(...undefinedTime(3, 40)));
+    expect(shown(got)[3]).toBe("add buy 12 5559.75 2 @1000/1000");
+    expect(got.report.oddities).toMatchObject({ "no time of receipt": { count: 1, first: "x.dbn:row 3" } });
+  });
+
+  it("leaves records of other kinds alone, and notes what is in doubt", async () => {
+    const got = await take(changed([inRecord(3, 1), 0x17], [inRecord(12, 36), 4 + 8 + 128]));
+    expect(got.report.oddities).toMatchObject({
+      "record of another kind": { count: 1, first: "x.dbn:row 3" },
+      "order changed before it was added": { count: 1, first: "x.dbn:row 5" },
+      "time of receipt in doubt": { count: 1, first: "x.dbn:row 12" },
+      "book in doubt": { count: 1, first: "x.dbn:row 12" },
+    });
+  });
+
+  it("goes on in the next file", async () => {
+    const bytes = plain("mbo 3");
+    const head = bytes.length - records * RECORD;
+    const cut = head + 6 * RECORD;
+    const second = new Uint8Array([...bytes.subarray(0, head), ...bytes.subarray(cut)]);
+    expect(shown(await take(bytes.subarray(0, cut), second))).toEqual(shown(await take(bytes)));
+  });
+});
