@@ -183,6 +183,58 @@ describe("D9, a market order that finds nobody expires", () => {
   });
 });
 
+describe("a market order with partial fills", () => {
+  const levels = (ev: number, best: number, away: number): [number, number, number, number] => [
+    ev,
+    20,
+    ev === ASK ? best + away : best - away,
+    3,
+  ];
+  const run = async (side: 1 | -1) => {
+    const rows = [99, 100, 101].flatMap((away) => [levels(ASK, 2_000, away), levels(BID, 1_900, away)]);
+    const engine = await engineOf(HFT, [BID, 20, 1_900, 3], [ASK, 20, 2_000, 3], [ASK, 20, 102, 0], [ASK, 20, 103, 0], ...rows);
+    engine.runUntil(30, 0);
+    engine.submit(0, side, 0, 100, GTC, 1);
+    return end(engine).orderEvents.leavesLots.at(-1);
+  };
+
+  it("to buy walks a hundred ticks, as hftbacktest's", async () => expect(await run(1)).toBe(100 - 6));
+  it("to sell walks a hundred and one", async () => expect(await run(-1)).toBe(100 - 9));
+});
+
+describe("a refusal that is late", () => {
+  it("does not touch a request that was sent after the one it answers", async () => {
+    // A cancel is on its way when the order fills; the fill frees the order for a modification, then the refusal of the cancel arrives.
+    const latency = { entry: leg(50), response: leg(1), modify: leg(500) };
+    const engine = await Engine.create({
+      wasm,
+      books: [info],
+      config: validateConfig({ ...HFT, queueModel: "RiskAverse", latency }),
+      keepFinished: true,
+    });
+    engine.pushRows(
+      0,
+      columns([
+        [BID, 0, 100, 10],
+        [ASK, 0, 102, 6],
+        [ASK, 120, 99, 5],
+        [BID, 10_000, 90, 1],
+      ]),
+    );
+    engine.endRows(0);
+    engine.runUntil(10, 0);
+    const id = engine.submit(0, 1, 100, 5, GTC, 0);
+    engine.runUntil(100, 0);
+    engine.cancel(0, id);
+    engine.runUntil(125, 0);
+    expect(engine.order(id)).toMatchObject({ status: 3, request: 0 });
+    engine.modify(0, id, 99, 5);
+    engine.runUntil(160, 0);
+    // The cancel was refused at 151; the modification is still on its way.
+    expect(engine.order(id)).toMatchObject({ request: 7 });
+  });
+});
+
 describe("money", () => {
   const run = async (config: object) => {
     const engine = await engineOf({ exchange: "no-partial-fill", ...config });

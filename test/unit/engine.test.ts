@@ -171,6 +171,26 @@ describe("Engine", () => {
   });
 });
 
+describe("half a lot of queue", () => {
+  it("used up counts as a whole one: halves are rounded away from zero", async () => {
+    // PowerProb with n = 1 shares evenly: of 9 lots 4.5 stay ahead after half of the level went, and a trade of 5 leaves -0.5.
+    const rows = columns(
+      [BID, 0, 0, 100, 9],
+      [ASK, 0, 0, 102, 6],
+      [BID, 100, 100, 100, 18],
+      [BID, 200, 200, 100, 9],
+      [SELL_TRADE, 300, 300, 100, 5],
+    );
+    const engine = await engineOf(rows, { queueModel: { model: "PowerProb", n: 1 } });
+    engine.runUntil(50, 0);
+    const id = engine.submit(0, 1, 100, 1, 0, 0);
+    engine.runUntil(250, 0);
+    expect(engine.order(id)?.queueAheadLots).toBe(4.5);
+    engine.runUntil(Number.POSITIVE_INFINITY, 0);
+    expect(engine.account(0).positionLots).toBe(1);
+  });
+});
+
 describe("latency", () => {
   it("draws every leg evenly within its jitter, and the same again for the same seed", async () => {
     const jitter = (ns: number, jitterNs: number) => ({ model: "jitter" as const, ns, jitterNs });

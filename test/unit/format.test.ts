@@ -28,6 +28,7 @@ describe("numbers", () => {
     expect(formatShort(491_973)).toBe("491,973");
     expect(formatPlain(0.25)).toBe("0.25");
     expect(formatPlain(20)).toBe("20");
+    expect(formatPlain(0.00000001, 12)).toBe("0.00000001");
     expect(formatPercent(0.8731)).toBe("87.3");
   });
 

@@ -33,6 +33,7 @@ export function formatShort(value: number): string {
 /** Up to `most` decimals, none that say nothing: 0.5, 20, 0.01. */
 export function formatPlain(value: number, most = 6): string {
   if (!Number.isFinite(value)) return MISSING;
-  const places = Number(value.toFixed(most)).toString().split(".")[1]?.length ?? 0;
+  // From the digits, not from the number: 1e-8 prints without a point.
+  const places = value.toFixed(most).split(".")[1]?.replace(/0+$/, "").length ?? 0;
   return formatFixed(value, places);
 }

@@ -1,6 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { NO_TICK } from "../../../src/engine/record.js";
 import type { DepthLevels } from "../../../src/metrics/depth-replay.js";
+import type { MarketOverview } from "../../../src/metrics/overview.js";
 import { Latest } from "../../charts/latest.js";
 import type { Quotes } from "../../format/quotes.js";
 import { formatTime } from "../../format/time.js";
@@ -41,11 +43,20 @@ const OwnKey = () => (
 
 const NoBook = () => <Empty title="No book yet">The levels of the book at the time under the cursor, as soon as a book is read.</Empty>;
 
-/** Without a cursor, the book at the end of what the charts show. */
+/** Without a cursor, the book at the end of what the charts show; a capture that ends with its orders taken out, before that. */
 function momentOf(view: RunView): number | null {
   const info = view.info.value;
   if (!info) return null;
-  return view.cursorNs.value ?? view.range.value?.toNs ?? info.lastNs;
+  return view.cursorNs.value ?? view.range.value?.toNs ?? lastTwoSided(view.overview.value) ?? info.lastNs;
+}
+
+/** When both sides last had a price; null when it was until the end, or never. */
+function lastTwoSided(overview: MarketOverview | null): number | null {
+  if (!overview) return null;
+  const { length, localTs, bidTicks, askTicks } = overview.best;
+  let last = length - 1;
+  while (last >= 0 && (bidTicks[last] === NO_TICK || askTicks[last] === NO_TICK)) last--;
+  return last < 0 || last === length - 1 ? null : (localTs[last] as number);
 }
 
 function useLevels(view: RunView) {
@@ -101,6 +112,7 @@ function Ladder({ view, levels, quotes }: LadderProps) {
         <span>at {formatTime(levels.ns)}</span>
         <span>Ask, {base}</span>
       </div>
+      {rows.length === 0 ? <p class="ladder-empty">Nobody bids or offers at this time.</p> : null}
       <div class="ladder-rows" ref={box}>
         {rows.map((row) => (
           <Row key={row.ticks} row={row} most={most} quotes={quotes} />
