@@ -6,6 +6,7 @@ import { databentoDbn } from "./databento.js";
 import { hftbacktestNpz } from "./hftbacktest-npz.js";
 import type { Importer } from "./importer.js";
 import { lobster } from "./lobster.js";
+import { parquet } from "./parquet.js";
 import { plainCsv } from "./plain-csv.js";
 import { tardis } from "./tardis.js";
 
@@ -21,5 +22,6 @@ export const importers = {
   "hftbacktest-npz": hftbacktestNpz,
   "databento-dbn": databentoDbn,
   lobster,
+  parquet,
   tardis,
 } as const satisfies Readonly<Record<string, Importer>>;
