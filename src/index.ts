@@ -13,6 +13,7 @@ export { type Imported, type Importer, type ImportOptions, type ImportReport, ty
 export type { Book, BookInfo, BookKind, Instrument, RowColumns } from "./data/rows.js";
 export * from "./engine/record.js";
 export { ERROR_NAMES, type ErrorCode, type ErrorPlace, type ErrorReport, HftError } from "./errors.js";
+export { type Advice, adviseOn } from "./metrics/advice.js";
 export * from "./strategy/api.js";
 export type { RunnerHost, RunnerProgress } from "./strategy/host.js";
 export { type Evaluate, type LoadedStrategy, loadStrategy, type ModuleFactory, moduleFunction } from "./strategy/load.js";

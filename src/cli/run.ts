@@ -3,6 +3,7 @@ import { DEFAULT_CONFIG } from "../config/defaults.js";
 import { validateConfig } from "../config/validate.js";
 import type { AccountState, RunRecord } from "../engine/record.js";
 import { type ErrorPlace, HftError } from "../errors.js";
+import { adviseOn } from "../metrics/advice.js";
 import type { RunnerProgress } from "../strategy/host.js";
 import { loadStrategy } from "../strategy/load.js";
 import { runStrategy } from "../strategy/runner.js";
@@ -64,6 +65,7 @@ export function resultOf(record: RunRecord) {
     accounts,
     config,
     dropped,
+    advice: adviseOn(record),
     error,
   };
 }
@@ -92,6 +94,7 @@ function print(record: RunRecord, output: Output): void {
   output.out(`  ${orders} orders, ${fills} fills`);
   for (const [index, account] of record.accounts.entries()) output.out(`  ${accountLine(account, record, index)}`);
   output.out(`  run hash ${record.hash}${record.config.seed === DEFAULT_CONFIG.seed ? "" : `, seed ${record.config.seed}`}`);
+  for (const { text } of adviseOn(record)) output.out(`  note: ${text}`);
   if (record.outcome === "stopped") output.out("  stopped before the end");
   if (record.error) output.err(describeError(new HftError(record.error.code, record.error.message, record.error.place as ErrorPlace)));
 }
