@@ -1,6 +1,7 @@
 import { decompress } from "fzstd";
 import { describe, expect, it } from "vitest";
 import { detectFormat } from "../../src/data/detect.js";
+import { SeededRandom } from "../../src/data/generator/random.js";
 import { type Imported, type InputFile, importers } from "../../src/data/importers/index.js";
 import { BUY, Kind, SELL } from "../../src/data/rows.js";
 import { type ErrorCode, HftError } from "../../src/errors.js";
@@ -56,6 +57,21 @@ const shown = ({ rows }: Imported) =>
   });
 
 const BIG = 2 ** 52;
+
+/** Bytes changed or cut at random: whatever comes of it is rows, or an error with its code. */
+async function mutated(bytes: Uint8Array, runs: number): Promise<void> {
+  const random = new SeededRandom(11);
+  for (let run = 0; run < runs; run++) {
+    const damaged = bytes.slice(0, random.unit() < 0.2 ? random.below(bytes.length) : undefined);
+    for (let k = random.below(4); k >= 0 && damaged.length > 0; k--)
+      damaged[random.below(damaged.length)] = random.pick([0, 0xff, 0x7f, random.below(256)]);
+    const error: unknown = await take(damaged).then(
+      () => null,
+      (reason: unknown) => reason,
+    );
+    if (error !== null && !(error instanceof HftError)) throw new Error(`run ${run}: ${String(error)}`);
+  }
+}
 
 describe("DBN files of Databento's own package", () => {
   it.each(["mbo 1", "mbo 2", "mbo 3"] as const)("%s: market by order", async (name) => {
@@ -183,4 +199,9 @@ describe("a DBN file", () => {
     const second = new Uint8Array([...bytes.subarray(0, head), ...bytes.subarray(cut)]);
     expect(shown(await take(bytes.subarray(0, cut), second))).toEqual(shown(await take(bytes)));
   });
+});
+
+it.each(["mbo 3", "mbp-10 3"] as const)("%s with random damage is rows or an error, never a fault", async (name) => {
+  await mutated(plain(name), 500);
+  await mutated(packed(name), 200);
 });

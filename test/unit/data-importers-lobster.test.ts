@@ -113,6 +113,21 @@ function levelsByStamp(rows: RowColumns): string[] {
   return seen;
 }
 
+/** Bytes changed or cut at random: whatever comes of it is rows, or an error with its code. */
+async function mutated(bytes: Uint8Array, runs: number): Promise<void> {
+  const random = new SeededRandom(11);
+  for (let run = 0; run < runs; run++) {
+    const damaged = bytes.slice(0, random.unit() < 0.2 ? random.below(bytes.length) : undefined);
+    for (let k = random.below(4); k >= 0 && damaged.length > 0; k--)
+      damaged[random.below(damaged.length)] = random.pick([0, 0xff, 0x7f, random.below(256)]);
+    const error: unknown = await take([{ name: `${NAME}.csv`, chunks: [damaged] }]).then(
+      () => null,
+      (reason: unknown) => reason,
+    );
+    if (error !== null && !(error instanceof HftError)) throw new Error(`run ${run}: ${String(error)}`);
+  }
+}
+
 describe("LOBSTER's files", () => {
   it("become orders: submissions, cancels, executions", async () => {
     const got = await take([
@@ -246,4 +261,12 @@ describe("LOBSTER's files", () => {
   it("is told by its lines", () => {
     expect(detectFormat(new TextEncoder().encode(`${good}\n${good}\n`)).format).toBe("lobster");
   });
+});
+
+it("messages with random damage are rows or an error, never a fault", () => {
+  const lines = Array.from(
+    { length: 10 },
+    (_, i) => `${34_200 + i}.5,${(i % 5) + 1},${(i % 3) + 1},10,${1_000_000 + i * 100},${i % 2 ? 1 : -1}`,
+  );
+  return mutated(new TextEncoder().encode(lines.join("\n")), 1_000);
 });

@@ -3,6 +3,7 @@ import { detectFormat } from "../../src/data/detect.js";
 import { digestRows } from "../../src/data/digest.js";
 import { exporters } from "../../src/data/exporters/index.js";
 import { generateBook } from "../../src/data/generator/generate.js";
+import { SeededRandom } from "../../src/data/generator/random.js";
 import { type InputFile, importers } from "../../src/data/importers/index.js";
 import type { CsvOptions } from "../../src/data/importers/plain-csv.js";
 import { BUY, Kind, type RowColumns } from "../../src/data/rows.js";
@@ -67,6 +68,21 @@ async function written(rows: RowColumns, options: Parameters<typeof exporters.pa
 
 const { info, rows } = generateBook({ seed: 5, regime: "calm", spanNs: 8e9 });
 const steps = { ...info.instrument, epochNs: info.epochNs };
+
+/** Bytes changed or cut at random: whatever comes of it is rows, or an error with its code. */
+async function mutated(bytes: Uint8Array, runs: number): Promise<void> {
+  const random = new SeededRandom(11);
+  for (let run = 0; run < runs; run++) {
+    const damaged = bytes.slice(0, random.unit() < 0.2 ? random.below(bytes.length) : undefined);
+    for (let k = random.below(4); k >= 0 && damaged.length > 0; k--)
+      damaged[random.below(damaged.length)] = random.pick([0, 0xff, 0x7f, random.below(256)]);
+    const error: unknown = await take(damaged).then(
+      () => null,
+      (reason: unknown) => reason,
+    );
+    if (error !== null && !(error instanceof HftError)) throw new Error(`run ${run}: ${String(error)}`);
+  }
+}
 
 describe("Parquet", () => {
   it("comes back as the same rows", async () => {
@@ -148,3 +164,5 @@ describe("Parquet", () => {
     await expect(written(rows, { ...steps, rows: 7 })).rejects.toMatchObject({ code: 2002 });
   });
 });
+
+it("Parquet with random damage is rows or an error, never a fault", () => mutated(pyarrow(), 1_000));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { detectFormat } from "../../src/data/detect.js";
+import { SeededRandom } from "../../src/data/generator/random.js";
 import { type Imported, type InputFile, importers } from "../../src/data/importers/index.js";
 import type { TardisOptions } from "../../src/data/importers/tardis.js";
 import { checkRows } from "../../src/data/quality.js";
@@ -37,6 +38,21 @@ const shown = ({ rows }: Imported) =>
   });
 
 const take = (files: InputFile[], options: TardisOptions = STEPS) => importers.tardis.import(files, options);
+
+/** Bytes changed or cut at random: whatever comes of it is rows, or an error with its code. */
+async function mutated(bytes: Uint8Array, runs: number): Promise<void> {
+  const random = new SeededRandom(11);
+  for (let run = 0; run < runs; run++) {
+    const damaged = bytes.slice(0, random.unit() < 0.2 ? random.below(bytes.length) : undefined);
+    for (let k = random.below(4); k >= 0 && damaged.length > 0; k--)
+      damaged[random.below(damaged.length)] = random.pick([0, 0xff, 0x7f, random.below(256)]);
+    const error: unknown = await take([{ name: "x.csv", chunks: [damaged] }]).then(
+      () => null,
+      (reason: unknown) => reason,
+    );
+    if (error !== null && !(error instanceof HftError)) throw new Error(`run ${run}: ${String(error)}`);
+  }
+}
 
 describe("Tardis' CSV", () => {
   it("becomes rows in order of time, trades before the changes that they cause, in whatever order the files are", async () => {
@@ -142,4 +158,9 @@ describe("Tardis' CSV", () => {
     for (const header of [BOOK, TRADES])
       expect(detectFormat(new TextEncoder().encode(`${header}\n${snapshot[0]}\n`)).format).toBe("tardis");
   });
+});
+
+it("Tardis' CSV with random damage is rows or an error, never a fault", () => {
+  const lines = Array.from({ length: 10 }, (_, i) => level(i, i % 2 ? "bid" : "ask", i % 2 ? 99 : 101, i, { snapshot: i < 4 }));
+  return mutated(new TextEncoder().encode([BOOK, ...lines].join("\n")), 1_000);
 });
