@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 const inFolders = (...folders: string[]) => folders.map((folder) => `test/${folder}/**/*.test.{ts,tsx}`);
@@ -8,6 +9,7 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       {
+        resolve: { alias: { "sigmax-hft": fileURLToPath(new URL("src/index.ts", import.meta.url)) } },
         test: {
           name: "node",
           include: inFolders("unit", "property", "conformance", "golden", "regression", "architecture"),

@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { oneOrder } from "../../examples/one-order.js";
 import { LatencySimulator, QueuePositionManager } from "../../src/strategy/models.js";
 import { createHftEngine, type HftEngineOptions } from "../../src/strategy/session.js";
 import { HftStrategy } from "../../src/strategy/strategy.js";
 import type { Fill, Tick } from "../../src/strategy/types.js";
+import { syntheticBook } from "../books.js";
 import { memoryBook, quietMarket } from "../memory-book.js";
 
 const wasm = readFileSync(new URL("../../build/core.wasm", import.meta.url));
@@ -131,6 +133,14 @@ describe("an engine in a program's hands", () => {
       expect([latency.targetNs, latency.achieved]).toEqual([150, preset === "optimistic"]);
     },
   );
+});
+
+describe("the example of a program", () => {
+  it("finds the core by itself, and fills its order", async () => {
+    const { execution, stats } = await oneOrder(syntheticBook({ seed: 6, spanNs: 30e9 }));
+    expect(execution).toMatchObject({ status: "filled", executedQuantity: 0.01, maker: true });
+    expect(stats).toMatchObject({ totalOrders: 1, totalExecutions: 1, latency: { targetNs: 100_000, achieved: true } });
+  });
 });
 
 describe("what can't be", () => {
