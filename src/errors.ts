@@ -41,6 +41,7 @@ export const ERROR_NAMES = {
   7002: "sandbox could not start",
   7003: "run stopped",
   7004: "result too large or malformed",
+  7005: "shared link can't be opened",
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_NAMES;

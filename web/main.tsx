@@ -14,6 +14,7 @@ import { listenToKeys } from "./app/keyboard.js";
 import { Store } from "./state/store.js";
 
 const store = new Store();
+store.sharing.receive();
 const root = document.getElementById("app");
 if (root) render(<App store={store} />, root);
 listenToKeys(store);

@@ -6,6 +6,7 @@ import { BrandMark, ChevronIcon, ThemeIcon } from "./icons.js";
 import { RunButton } from "./run-button.js";
 import { RunStatus } from "./run-status.js";
 import { openSetup } from "./setup-focus.js";
+import { ShareButton } from "./share.js";
 import { EXCHANGE_NAMES, occasionOf, queueName } from "./words.js";
 
 export function Toolbar({ store }: { store: Store }) {
@@ -23,6 +24,7 @@ export function Toolbar({ store }: { store: Store }) {
       </nav>
       <RunButton store={store} />
       <RunStatus store={store} />
+      <ShareButton store={store} />
       <ThemeButton store={store} />
     </header>
   );

@@ -28,6 +28,7 @@ export interface BookStore {
   market: ReadonlySignal<MarketReader | null>;
   /** Fetches the index, then the best book or the one chosen last. */
   start(): Promise<void>;
+  prefer(name: string): void;
   choose(name: string): Promise<void>;
   retry(): Promise<void>;
 }
@@ -44,6 +45,7 @@ export class Books implements BookStore {
   readonly market = signal<MarketReader | null>(null);
   #service: Remote<BookService> | null = null;
   #asked = 0;
+  #preferred: string | null = null;
 
   async start(): Promise<void> {
     batch(() => {
@@ -52,13 +54,18 @@ export class Books implements BookStore {
     });
     try {
       this.entries.value = await fetchIndex();
-      const kept = this.entries.value.find((entry) => entry.available && entry.name === load(KEY));
+      const kept = this.entries.value.find((entry) => entry.available && entry.name === (this.#preferred ?? load(KEY)));
       const first = kept ?? bestBook(this.entries.value);
       if (!first) throw new HftError(2004, "No book of the catalogue is available on this machine. Run npm run books, then build again.");
       await this.#open(first);
     } catch (error) {
       this.#fail(error);
     }
+  }
+
+  /** Opens this book first, if it is there. */
+  prefer(name: string): void {
+    this.#preferred = name;
   }
 
   async choose(name: string): Promise<void> {

@@ -49,6 +49,16 @@ export class Files {
     else this.#add(this.#free(name), text);
   }
 
+  /** Takes files that came with a link. A file of one's own of the same name and another text is kept under a new name. */
+  receive(files: readonly SourceFile[], entry: string): void {
+    for (const { name, text } of files) {
+      const own = this.file(name);
+      if (own && own.text !== text) this.#rename(name, this.#free(name.replace(/\.ts$/, "-mine.ts")));
+      if (!this.file(name)) this.files.value = [...this.files.value, { name, text }];
+    }
+    this.select(entry);
+  }
+
   create(): void {
     this.#add(this.#free("strategy.ts"), NEW_STRATEGY);
   }
@@ -85,6 +95,10 @@ export class Files {
   #saveSoon(): void {
     clearTimeout(this.#saving);
     this.#saving = setTimeout(() => this.save(), SAVE_AFTER_MS);
+  }
+
+  #rename(name: string, to: string): void {
+    this.files.value = this.files.value.map((file) => (file.name === name ? { ...file, name: to } : file));
   }
 
   #add(name: string, text: string): void {

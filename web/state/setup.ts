@@ -80,6 +80,16 @@ export class Setup {
     save(KEY, changed);
   }
 
+  /** Takes a set-up that came with a link: the fields that it has, if they are right. */
+  receive(typed: Record<string, string>): void {
+    for (const field of Object.keys(DEFAULT_DRAFT) as SetupField[]) {
+      const value = typed[field];
+      if (value === undefined) continue;
+      const changed = { ...this.draft.value, [field]: value } as SetupDraft;
+      if (!errorsOf(changed)[field]) this.draft.value = changed;
+    }
+  }
+
   reset(): void {
     this.draft.value = DEFAULT_DRAFT;
     save(KEY, DEFAULT_DRAFT);

@@ -3,6 +3,7 @@ import { Books } from "./books.js";
 import { Files } from "./files.js";
 import { Runs } from "./runs.js";
 import { Setup } from "./setup.js";
+import { Sharing } from "./sharing.js";
 import { load, save } from "./storage.js";
 import { makeTheme } from "./theme.js";
 import { makeCursor, type RunView } from "./view.js";
@@ -18,6 +19,7 @@ export class Store {
   readonly setup = new Setup();
   readonly runs = new Runs();
   readonly theme = makeTheme();
+  readonly sharing = new Sharing({ files: this.files, setup: this.setup, books: this.books, record: this.runs.record });
   readonly phoneTab = signal<PhoneTab>("code");
   /** Whether the editor's pane shows the set-up. */
   readonly setupOpen = signal(false);

@@ -1,0 +1,83 @@
+import fc from "fast-check";
+import { deflateSync, strToU8 } from "fflate";
+import { describe, expect, it } from "vitest";
+import { HftError } from "../../src/errors.js";
+import { decodeShare, encodeShare, type Share } from "../../web/state/share.js";
+
+const SHARE: Share = {
+  files: [
+    { name: "mine.ts", text: "export default 1; // ünïcode ✓" },
+    { name: "part.ts", text: "export const x = 2;" },
+  ],
+  entry: "mine.ts",
+  setup: { latency: "home", power: "2" },
+  book: "usdm-btcusdt-20240808",
+  run: "0123456789abcdef",
+};
+
+/** A link with any content. */
+function linkOf(content: string | Uint8Array): string {
+  const bytes = deflateSync(typeof content === "string" ? strToU8(content) : content);
+  return `#s1-${btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "")}`;
+}
+
+const changed = (change: object) => linkOf(JSON.stringify({ ...SHARE, ...change }));
+
+describe("a shared link", () => {
+  it("gives back what was shared, in characters that any address bar takes", () => {
+    const link = encodeShare(SHARE);
+    expect(decodeShare(link)).toEqual(SHARE);
+    expect(link).toMatch(/^#s1-[\w-]+$/);
+  });
+
+  it("is not seen where there is none", () => {
+    for (const hash of ["", "#", "#panes", "#s2-abc"]) expect(decodeShare(hash)).toBeNull();
+  });
+
+  it.each([
+    ["cut off", encodeShare(SHARE).slice(0, -20)],
+    ["not base64", "#s1-%%%"],
+    ["empty", "#s1-"],
+    ["not deflated", "#s1-AAAA"],
+    ["not JSON", linkOf("hello")],
+    ["null", linkOf("null")],
+    ["a list", linkOf("[]")],
+    ["without files", changed({ files: [] })],
+    ["with a hundred files", changed({ files: Array.from({ length: 100 }, (_, i) => ({ name: `f${i}.ts`, text: "" })) })],
+    ["with a path for a name", changed({ files: [{ name: "../../mine.ts", text: "" }] })],
+    ["with HTML for a name", changed({ files: [{ name: "<img src=x>.ts", text: "" }] })],
+    ["with one name twice", changed({ files: [SHARE.files[0], SHARE.files[0]] })],
+    ["with a file that is no text", changed({ files: [{ name: "mine.ts", text: { toString: 1 } }] })],
+    ["with another main file", changed({ entry: "other.ts" })],
+    ["with a set-up that is no text", changed({ setup: { power: 3 } })],
+    ["with a book that is a novel", changed({ book: "x".repeat(10_000) })],
+    ["that inflates without end", linkOf(new Uint8Array(50_000_000))],
+    ["too long to look at", `#s1-${"A".repeat(500_000)}`],
+  ])("%s is refused in words, and nothing of it is taken", (_, link) => {
+    expect(() => decodeShare(link)).toThrow(expect.objectContaining({ code: 7005, message: expect.stringContaining("can't be opened") }));
+  });
+
+  it("drops a run hash that is none", () => expect(decodeShare(changed({ run: "javascript:alert" }))?.run).toBe(""));
+
+  it("is not made of more than a link can carry", () => {
+    expect(() => encodeShare({ ...SHARE, files: [{ name: "mine.ts", text: "x".repeat(300_000) }] })).toThrow(HftError);
+  });
+
+  it("survives any change of its characters", () => {
+    const link = encodeShare(SHARE);
+    fc.assert(
+      fc.property(fc.nat(link.length - 5), fc.constantFrom(..."AZaz09-_%. "), (at, character) => {
+        const spoilt = link.slice(0, at + 4) + character + link.slice(at + 5);
+        try {
+          decodeShare(spoilt);
+        } catch (error) {
+          expect(error).toBeInstanceOf(HftError);
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
