@@ -14,9 +14,9 @@ export function RunButton({ store }: { store: Store }) {
   );
 }
 
-/** On the phone it would lie over what the other views are opened for. */
-function hintFits({ firstVisit, canRun, phoneTab }: Store): boolean {
-  return firstVisit.value && canRun.value && (wideScreen.value || phoneTab.value === "code");
+/** It would lie over what came by a link, and on the phone over what the other views are opened for. */
+function hintFits({ firstVisit, canRun, phoneTab, sharing }: Store): boolean {
+  return firstVisit.value && canRun.value && sharing.received.value === null && (wideScreen.value || phoneTab.value === "code");
 }
 
 function Run({ store }: { store: Store }) {
