@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { evaluateInNode, nodeHost } from "../../src/cli/node-host.js";
 import { openBook } from "../../src/data/book-file.js";
 import { generateBook } from "../../src/data/generator/generate.js";
@@ -126,8 +126,9 @@ function roiOf(rows: RowColumns, tickSize: number): [number, number] {
 export async function run(asked: Asked): Promise<Answer> {
   const books = await booksOf(asked);
   const wasm = await WebAssembly.compile(readFileSync(asked.wasm));
-  const name = `${asked.strategy}.ts`;
-  const loaded = await loadStrategy([{ name, text: readFileSync(`${asked.strategies}/${name}`, "utf8") }], name, evaluateInNode);
+  const names = readdirSync(asked.strategies).filter((name) => name.endsWith(".ts"));
+  const files = names.map((name) => ({ name, text: readFileSync(`${asked.strategies}/${name}`, "utf8") }));
+  const loaded = await loadStrategy(files, `${asked.strategy}.ts`, evaluateInNode);
   const watched = watch(loaded, asked.params);
   const config = { ...CONFIG, queueModel: { model: asked.queue }, sampleNs: asked.sampleNs ?? CONFIG.sampleNs };
 
