@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
-import type { BookInfo } from "../data/rows.js";
+import { checkBook } from "../data/quality.js";
+import type { Book, BookInfo } from "../data/rows.js";
 import { bookPaths, openBookNamed } from "./files.js";
 import { type Output, simulatedTime } from "./output.js";
 
@@ -19,10 +20,16 @@ export async function bookInfo(nameOrPath: string, output: Output): Promise<numb
   const path = bookPaths().get(nameOrPath) ?? nameOrPath;
   const bytes = statSync(path).size;
   const spanNs = book.info.lastNs - book.info.firstNs;
-  if (output.json) output.out(JSON.stringify({ ...book.info, bytes, span: spanNs }));
+  if (output.json) output.out(JSON.stringify({ ...book.info, bytes, span: spanNs, quality: await qualityOf(book) }));
   else print(book.info, bytes, output);
   book.close();
   return 0;
+}
+
+/** What `books check` says at length. */
+async function qualityOf(book: Book) {
+  const { verdict, summary, findings } = await checkBook(book);
+  return { verdict, summary, findings };
 }
 
 function print(info: BookInfo, bytes: number, output: Output): void {

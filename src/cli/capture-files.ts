@@ -4,9 +4,10 @@ import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { SAMPLE_BYTES } from "../data/detect.js";
 import type { InputFile } from "../data/importers/index.js";
+import { unpack } from "../data/unpack.js";
 import { HftError } from "../errors.js";
 
-/** Captures named on the command line, unzipped as they are read. */
+/** Captures named on the command line, unpacked as they are read. */
 export class CaptureFiles {
   /** Bytes of all files, as they lie on the disk. */
   readonly bytes: number;
@@ -68,6 +69,6 @@ async function* unzipped(path: string, onRead: (bytes: number) => void = () => {
   file.on("data", (piece) => onRead(piece.length));
   file.pause();
   // The error of either stream is the one that the reader of the last one gets.
-  const stream = zipped ? pipeline(file, createGunzip(), () => {}) : file;
-  yield* stream as AsyncIterable<Uint8Array>;
+  if (zipped) yield* pipeline(file, createGunzip(), () => {}) as AsyncIterable<Uint8Array>;
+  else yield* unpack({ name: basename(path), chunks: file });
 }

@@ -19,6 +19,7 @@ export const CONVERT_FLAGS = {
   columns: { type: "string" },
   units: { type: "string" },
   kind: { type: "string" },
+  date: { type: "string" },
 } as const;
 
 export type ConvertFlags = { [Name in keyof typeof CONVERT_FLAGS]?: string } & { out?: string };
@@ -34,15 +35,21 @@ export function stepOf(flags: ConvertFlags, flag: "tick" | "lot" | "contract"): 
 }
 
 /** What an importer is told, the columns of a plain CSV and the symbol among it. */
-export function importOptions(flags: ConvertFlags): CsvOptions & { symbol?: string } {
+export function importOptions(flags: ConvertFlags): CsvOptions & { symbol?: string; date?: string } {
   return {
     tickSize: stepOf(flags, "tick"),
     lotSize: stepOf(flags, "lot"),
     ...(flags.symbol === undefined ? {} : { symbol: flags.symbol }),
+    ...(flags.date === undefined ? {} : { date: dateOf(flags.date) }),
     ...(flags.columns === undefined ? {} : { columns: columnsOf(flags.columns) }),
     ...(flags.units === undefined ? {} : { units: oneOf<TimeUnit>(flags.units, "units", TIME_UNITS) }),
     ...(flags.kind === undefined ? {} : { kind: oneOf(flags.kind, "kind", ["depth", "trade"] as const) }),
   };
+}
+
+function dateOf(text: string): string {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))) return text;
+  throw new HftError(1005, `--date: got ${JSON.stringify(text)}, wanted the day of the session as YYYY-MM-DD.`, { field: "date" });
 }
 
 /** `price=px,quantity=3`: a field, and its column's name or number from 0. */

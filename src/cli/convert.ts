@@ -3,11 +3,11 @@ import { basename, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { openBook, writeBook } from "../data/book-file.js";
-import { describeRows } from "../data/describe.js";
+import { type BookWords, bookOfImport, notesOf } from "../data/book-of-import.js";
 import { detectFormat } from "../data/detect.js";
 import { type Exporter, exporters } from "../data/exporters/index.js";
-import { type Imported, type Importer, type ImportReport, importers } from "../data/importers/index.js";
-import { type BookInfo, Kind, type RowColumns } from "../data/rows.js";
+import { type Importer, type ImportReport, importers } from "../data/importers/index.js";
+import type { BookInfo, RowColumns } from "../data/rows.js";
 import { HftError } from "../errors.js";
 import { CaptureFiles } from "./capture-files.js";
 import { type ConvertFlags, importOptions, stepOf } from "./convert-flags.js";
@@ -64,7 +64,7 @@ async function readSource(files: CaptureFiles, flags: ConvertFlags, output: Outp
     onProgress: (rows: number) => output.progress(`${Math.floor(100 * files.share)} %, ${rows.toLocaleString("en-US")} rows`),
   });
   const { rows, report } = imported;
-  return { info: infoOf(imported, importer, files.paths, flags), rows: () => [rows], format, why, report };
+  return { info: bookOfImport(imported, wordsOf(importer, files.paths, flags)), rows: () => [rows], format, why, report };
 }
 
 async function formatOf(files: CaptureFiles, flags: ConvertFlags): Promise<{ format: string; why: string }> {
@@ -88,37 +88,24 @@ async function bookSource({ paths }: CaptureFiles, why: string): Promise<Source>
   return { info: book.info, rows, format: BOOK_FORMAT, why, report: null };
 }
 
-function infoOf({ rows, epochNs, report }: Imported, importer: Importer, paths: readonly string[], flags: ConvertFlags): BookInfo {
+function wordsOf(importer: Importer, paths: readonly string[], flags: ConvertFlags): BookWords {
   const out = basename(flags.out ?? "");
   const name = flags.name ?? out.slice(0, out.lastIndexOf("."));
-  const venue = flags.venue ?? importer.title.split(",")[0] ?? "";
-  const symbol = flags.symbol ?? name;
-  return {
+  const words: BookWords = {
     name,
-    title: flags.title ?? `${symbol}, ${venue}`,
-    kind: rows.ev.some((ev) => (ev & 0xff) >= Kind.add) ? "L3" : "L2",
     instrument: {
-      symbol,
-      venue,
+      symbol: flags.symbol ?? name,
+      venue: flags.venue ?? importer.title.split(",")[0] ?? "",
       baseCurrency: flags.base ?? "",
       quoteCurrency: flags.quote ?? "",
       tickSize: stepOf(flags, "tick"),
       lotSize: stepOf(flags, "lot"),
       contractSize: flags.contract === undefined ? 1 : stepOf(flags, "contract"),
     },
-    ...describeRows(rows, epochNs),
     licence: flags.licence ?? "not stated",
     source: `${paths.map((path) => basename(path)).join(", ")} (${importer.title})`,
-    synthetic: false,
-    notes: notesOf(report),
   };
-}
-
-function notesOf({ clockCorrectionNs, splitRows, oddities }: ImportReport): string[] {
-  const notes = Object.entries(oddities).map(([what, { count, first }]) => `${what}: ${count}, first at ${first}`);
-  if (splitRows > 0) notes.unshift(`rows that stand twice, once for each side: ${splitRows}`);
-  if (clockCorrectionNs > 0) notes.unshift(`local clock put forward by ${clockCorrectionNs / 1e6} ms`);
-  return notes.slice(0, 100);
+  return flags.title === undefined ? words : { ...words, title: flags.title };
 }
 
 /** Writes beside the file and moves it there when it is whole: nothing half written stays. Returns its bytes. */

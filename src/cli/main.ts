@@ -20,7 +20,8 @@ const USAGE = `Usage: sigmax-hft COMMAND
                        [--format F] [--symbol S] [--venue V] [--base B] [--quote Q] [--contract C]
                        [--name N] [--title T] [--licence L]
                        [--columns FIELD=COLUMN,...] [--units s|ms|us|ns|iso] [--kind depth|trade]
-                       captures, gzipped or not, to a book, or a book to another format
+                       [--date YYYY-MM-DD, of LOBSTER]
+                       captures, packed by gzip or Zstandard or not, to a book, or a book to another format
   books add FILE [--name N]
                        put a .hftbook among your books
   conformance DIR --captures DIR

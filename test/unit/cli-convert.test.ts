@@ -23,6 +23,16 @@ async function cli(...argv: string[]): Promise<{ code: number; out: string; err:
 const depth = (at: number) =>
   `${1723161255030314667n + BigInt(at)} ${JSON.stringify({ data: { e: "depthUpdate", E: 1723161255000, T: 1723161255000, b: [["100.1", "1"]], a: [] } })}\n`;
 
+/** A frame of one raw block: RFC 8878, 3.1.1. */
+function zstdStored(bytes: Buffer): Buffer {
+  const head = Buffer.alloc(12);
+  head.writeUInt32LE(0xfd2fb528, 0);
+  head.writeUInt8(0xa0, 4);
+  head.writeUInt32LE(bytes.length, 5);
+  head.writeUIntLE((bytes.length << 3) | 1, 9, 3);
+  return Buffer.concat([head, bytes]);
+}
+
 beforeAll(() => {
   process.env.SIGMAX_BOOKS = file("own");
   writeFileSync(file("good.hftbook"), good);
@@ -68,6 +78,25 @@ describe("sigmax-hft books convert", () => {
       notes: [],
     });
     expect(await cli("books", "info", file("stream.hftbook"))).toMatchObject({ code: 0 });
+    const { quality } = JSON.parse((await cli("books", "info", file("stream.hftbook"), "--json")).out);
+    expect(quality).toMatchObject({ verdict: "not usable", findings: expect.any(Array) });
+    expect(quality.summary).toContain("the book is never open");
+  });
+
+  it("takes LOBSTER's day from --date, and refuses one that is none", async () => {
+    writeFileSync(file("messages.csv"), "34200.004241176,1,16113575,18,5853300,1\n");
+    const made = ["books", "convert", file("messages.csv"), "--out", file("lobster.hftbook"), "--tick", "0.01", "--lot", "1", "--json"];
+    // Half past nine in New York's summer.
+    expect(JSON.parse((await cli(...made, "--date", "2012-06-21")).out).epochNs).toBe("1340285400004241176");
+    expect((await cli(...made)).out).toContain("no date in the name");
+    expect(await cli(...made, "--date", "21.6.2012")).toMatchObject({ code: 2 });
+    expect(await cli(...made, "--date", "2012-13-41")).toMatchObject({ code: 2 });
+  });
+
+  it("unpacks Zstandard", async () => {
+    writeFileSync(file("stream.zst"), zstdStored(Buffer.from(depth(0))));
+    const run = await cli("books", "convert", file("stream.zst"), "--out", file("zst.hftbook"), ...STEPS, "--json");
+    expect(JSON.parse(run.out)).toMatchObject({ format: "binance-futures", rows: 1 });
   });
 
   it.each(["npz", "npy", "csv"])("takes a book to .%s and back with its digest", async (suffix) => {

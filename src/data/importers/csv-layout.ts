@@ -64,7 +64,7 @@ export function layoutOf(file: string, line: Line, wanted: CsvColumns, given: { 
   const cells = cellsOf(text, delimiter).map((cell) => cell.trim());
   const header = given.header ?? isHeader(cells);
   const names = header ? cells : [];
-  const places = Object.fromEntries(CSV_FIELDS.map((field) => [field, placeOf(field, wanted[field], names)])) as CsvLayout["places"];
+  const places = placesOf(wanted, names);
   for (const [field, column] of Object.entries(wanted)) {
     const place = places[field as CsvField];
     if (place < 0 || place >= cells.length) throw unreadable(file, line, `a column ${JSON.stringify(column)} for ${field}`);
@@ -76,6 +76,11 @@ export function layoutOf(file: string, line: Line, wanted: CsvColumns, given: { 
       `${header ? "columns" : "a header with columns"} for a time, price and quantity; map those with other names`,
     );
   return { delimiter, header, columns: cells.length, places };
+}
+
+/** Which column is what: as told, else by the names that columns have elsewhere. */
+export function placesOf(wanted: CsvColumns, names: readonly string[]): CsvLayout["places"] {
+  return Object.fromEntries(CSV_FIELDS.map((field) => [field, placeOf(field, wanted[field], names)])) as CsvLayout["places"];
 }
 
 function placeOf(field: CsvField, wanted: string | number | undefined, names: readonly string[]): number {

@@ -1,11 +1,8 @@
-import { Decompress } from "fzstd";
 import { HftError } from "../../errors.js";
 import { ByteReader } from "./byte-reader.js";
 import type { InputFile } from "./importer.js";
+import { unzstd, ZSTD } from "./zstd.js";
 
-const ZSTD = [0x28, 0xb5, 0x2f, 0xfd];
-/** Packed bytes at once: each four may become 128 KB, and what a hostile file makes of them stays in memory's bounds. */
-const PACKED_PIECE = 512;
 const PIECE = 65_536;
 const PREFIX_BYTES = 8;
 const VERSIONS = [1, 2, 3];
@@ -34,7 +31,7 @@ export async function* readDbn(file: InputFile): AsyncGenerator<DbnPiece> {
   const packed = new ByteReader(file);
   const start = await packed.peek(ZSTD.length);
   const isPacked = ZSTD.every((byte, at) => start[at] === byte);
-  const reader = isPacked ? new ByteReader({ name: file.name, chunks: unpacked(packed) }) : packed;
+  const reader = isPacked ? new ByteReader({ name: file.name, chunks: unzstd(packed) }) : packed;
   await readHeader(reader);
   let rest: Uint8Array = new Uint8Array(0);
   let row = 0;
@@ -101,21 +98,4 @@ function cutShort(reader: ByteReader, row: number): HftError {
     row,
     byte: reader.position,
   });
-}
-
-async function* unpacked(reader: ByteReader): AsyncGenerator<Uint8Array> {
-  let pieces: Uint8Array[] = [];
-  const stream = new Decompress((piece) => pieces.push(piece));
-  const push = (bytes: Uint8Array, last: boolean): Uint8Array[] => {
-    pieces = [];
-    try {
-      stream.push(bytes, last);
-    } catch (error) {
-      throw reader.error(`it can't be unpacked: ${error instanceof Error ? error.message : String(error)}`, "Zstandard to its end");
-    }
-    return pieces;
-  };
-  for (let bytes = await reader.some(PACKED_PIECE); bytes.length > 0; bytes = await reader.some(PACKED_PIECE))
-    yield* push(bytes.slice(), false);
-  yield* push(new Uint8Array(0), true);
 }

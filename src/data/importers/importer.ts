@@ -1,4 +1,5 @@
 import type { BookKind, RowColumns } from "../rows.js";
+import type { StepWatch } from "./step-watch.js";
 
 /** Bytes of one file, decompressed, in pieces of any size. */
 export type ByteChunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
@@ -14,6 +15,8 @@ export interface ImportOptions {
   lotSize: number;
   /** Called now and then with the rows read so far. */
   onProgress?: (rows: number) => void;
+  /** Sees every price and quantity as a decimal, before it becomes steps. */
+  watch?: StepWatch;
 }
 
 /** Something odd in a capture: how often, and where first. */

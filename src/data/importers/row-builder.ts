@@ -49,6 +49,7 @@ export class RowBuilder {
 
   add(ev: number, exchTs: number, localTs: number, price: number, quantity: number, orderId = 0): void {
     if (!(Math.abs(exchTs) <= MAX_NS && Math.abs(localTs) <= MAX_NS)) throw this.#outOfRange("a time", "one within 52 days of the first");
+    this.options.watch?.see(price, quantity);
     const ticks = this.#steps(price, this.options.tickSize, MAX_TICK, "price", "off tick");
     const lots = this.#steps(quantity, this.options.lotSize, MAX_LOTS, "quantity", "off lot");
     if (lots < 0) throw this.#outOfRange(`quantity ${quantity}`, "none below 0");
