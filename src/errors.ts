@@ -27,6 +27,7 @@ export const ERROR_NAMES = {
   3108: "too many orders",
   3109: "order is no longer active",
   3110: "book ended before the answer",
+  3111: "refused by a guard",
   4001: "strategy does not compile",
   4002: "strategy threw",
   4003: "no strategy exported",

@@ -3,7 +3,8 @@
  */
 
 /** `hftbacktest` reproduces hftbacktest 2.4.4, its faults included; `realistic` corrects them (docs/differences.md). */
-export type Profile = "realistic" | "hftbacktest";
+export const PROFILES = ["realistic", "hftbacktest"] as const;
+export type Profile = (typeof PROFILES)[number];
 
 /** A latency of one leg, in ns. */
 export type LegLatency =
@@ -79,6 +80,24 @@ export interface RateLimit {
   burst: number;
 }
 
+/**
+ * Practices that a run can be held to; what is left out is off. A warning goes to the log; it changes nothing else.
+ * The name `document` stands for those of the SIGMAX document: 100 active orders, a book with each order, orders stale after a
+ * minute, the latency target, a fill rate of 80 %.
+ */
+export interface GuardConfig {
+  /** At `limit` active orders another one is warned of, or refused with error 3111. */
+  activeOrders?: { limit: number; act: "warn" | "refuse" };
+  /** Warn when a limit order comes without an `orderBook`. */
+  missingBook?: boolean;
+  /** Warn of orders that are active longer than this, ns. */
+  staleAfterNs?: number;
+  /** Warn when the round trip misses `latencyTargetNs` in more than one of 100. */
+  latencyTarget?: boolean;
+  /** Warn when less than this share of orders is executed, 0 to 1; looked at every 50 orders. */
+  fillRateBelow?: number;
+}
+
 export interface RunConfig {
   profile: Profile;
   latency: LatencyConfig;
@@ -103,4 +122,5 @@ export interface RunConfig {
   sampleNs: number;
   /** Orders that may be active at once. */
   maxActiveOrders: number;
+  guards: GuardConfig;
 }

@@ -1,4 +1,4 @@
-import type { LatencyLegs, LatencyPreset, RunConfig } from "./config.js";
+import type { GuardConfig, LatencyLegs, LatencyPreset, RunConfig } from "./config.js";
 
 const leg = (ns: number, jitterNs: number) => ({ model: "jitter", ns, jitterNs }) as const;
 const RECORDED = { model: "recorded" } as const;
@@ -28,6 +28,15 @@ export const PRESET_TARGET_NS: Readonly<Record<LatencyPreset, number>> = {
   home: 100 * MS,
 };
 
+/** The SIGMAX document's best practices. */
+export const DOCUMENT_GUARDS: Readonly<GuardConfig> = {
+  activeOrders: { limit: 100, act: "warn" },
+  missingBook: true,
+  staleAfterNs: 60e9,
+  latencyTarget: true,
+  fillRateBelow: 0.8,
+};
+
 export const DEFAULT_CONFIG: Readonly<RunConfig> = {
   profile: "realistic",
   latency: "cloud-same-region",
@@ -43,4 +52,5 @@ export const DEFAULT_CONFIG: Readonly<RunConfig> = {
   latencyTargetNs: 3 * MS,
   sampleNs: 100 * MS,
   maxActiveOrders: 10_000,
+  guards: {},
 };

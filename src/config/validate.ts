@@ -1,4 +1,3 @@
-import { HftError } from "../errors.js";
 import {
   DIFFERENCES,
   FEE_MODELS,
@@ -7,6 +6,7 @@ import {
   type LatencyConfig,
   type LatencyLegs,
   type LegLatency,
+  PROFILES,
   QUEUE_MODELS,
   type QueueModelConfig,
   type RateLimit,
@@ -14,10 +14,9 @@ import {
   type TableLatency,
 } from "./config.js";
 import { DEFAULT_CONFIG, PRESET_LEGS, PRESET_TARGET_NS } from "./defaults.js";
+import { asFields, type Fields, flag, integerIn, MAX_NS, numberIn, oneOf, onlyKeys, outOfRange, withoutUndefined } from "./fields.js";
+import { validateGuards } from "./validate-guards.js";
 
-type Fields = Record<string, unknown>;
-
-const MAX_NS = 2 ** 53;
 const POWER_MODELS: readonly string[] = ["PowerProb", "PowerProb2", "PowerProb3"];
 const DEFAULT_POWER = 3;
 
@@ -35,7 +34,7 @@ export function validateConfig(input: unknown): RunConfig {
   const latency = validateLatency(fields.latency);
   const target = typeof latency === "string" ? PRESET_TARGET_NS[latency] : DEFAULT_CONFIG.latencyTargetNs;
   return {
-    profile: oneOf(fields.profile, ["realistic", "hftbacktest"] as const, "profile"),
+    profile: oneOf(fields.profile, PROFILES, "profile"),
     latency,
     queueModel: validateQueueModel(fields.queueModel),
     exchange: oneOf(fields.exchange, ["no-partial-fill", "partial-fill"] as const, "exchange"),
@@ -49,11 +48,8 @@ export function validateConfig(input: unknown): RunConfig {
     latencyTargetNs: integerIn(fields.latencyTargetNs ?? target, "latencyTargetNs", 1, MAX_NS),
     sampleNs: integerIn(fields.sampleNs, "sampleNs", 1_000, MAX_NS),
     maxActiveOrders: integerIn(fields.maxActiveOrders, "maxActiveOrders", 1, 100_000),
+    guards: validateGuards(fields.guards),
   };
-}
-
-function withoutUndefined(fields: Fields): Fields {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
 /** The three legs that a latency configuration stands for; a table has recorded feed and no legs. */
@@ -148,47 +144,6 @@ function validateRateLimit(value: unknown): RateLimit | null {
 function validateDifferences(value: unknown): RunConfig["differences"] {
   const fields = asFields(value, "differences");
   onlyKeys(fields, DIFFERENCES, "differences.");
-  for (const [name, on] of Object.entries(fields))
-    if (typeof on !== "boolean") throw outOfRange(`differences.${name}`, on, "true or false");
+  for (const [name, on] of Object.entries(fields)) flag(on, `differences.${name}`);
   return fields as RunConfig["differences"];
-}
-
-function asFields(value: unknown, field: string): Fields {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw outOfRange(field, value, "an object");
-  return value as Fields;
-}
-
-function onlyKeys(fields: Fields, known: readonly string[], prefix: string): void {
-  for (const key of Object.keys(fields)) {
-    if (!known.includes(key)) {
-      const field = prefix + key;
-      throw new HftError(1001, `Unknown configuration field ${field}. Known here: ${known.join(", ")}.`, { field });
-    }
-  }
-}
-
-function oneOf<T extends string>(value: unknown, known: readonly T[], field: string): T {
-  if (known.includes(value as T)) return value as T;
-  throw new HftError(1003, `${field}: got ${show(value)}, wanted one of ${known.join(", ")}.`, { field });
-}
-
-function numberIn(value: unknown, field: string, low: number, high: number): number {
-  if (typeof value === "number" && value >= low && value <= high) return value;
-  const wanted = low === Number.MIN_VALUE ? `a number above 0, at most ${high}` : `a number from ${low} to ${high}`;
-  throw outOfRange(field, value, wanted);
-}
-
-function integerIn(value: unknown, field: string, low: number, high: number): number {
-  if (Number.isInteger(value)) return numberIn(value, field, low, high);
-  throw outOfRange(field, value, "a whole number");
-}
-
-function outOfRange(field: string, value: unknown, wanted: string): HftError {
-  return new HftError(1002, `${field}: got ${show(value)}, wanted ${wanted}.`, { field });
-}
-
-/** A value as a short text for a message. */
-function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }

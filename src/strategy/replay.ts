@@ -20,6 +20,8 @@ export interface ReplayOptions {
   host: RunnerHost;
   /** Only to find the lines of its errors. */
   strategy?: LoadedStrategy;
+  /** Hears the warnings of guards, which the log keeps, too. */
+  onWarning?: (text: string) => void;
 }
 
 const MAX_LOG_LINES = 10_000;
@@ -62,7 +64,15 @@ export class Replay {
     const instruments = withOwnSymbols(books.map((book) => book.info.instrument));
     this.#shiftNs = books.map((book) => Number(BigInt(book.info.epochNs) - epochNs));
     if (config.strategyNs > 0) core.setDelay(config.strategyNs);
-    this.engine = new SimulatedEngine(core, instruments, config, epochNs, this.#schedule, () => this.#tasks.noteAnswer());
+    this.engine = new SimulatedEngine(
+      core,
+      instruments,
+      config,
+      epochNs,
+      this.#schedule,
+      () => this.#tasks.noteAnswer(),
+      (text) => this.#warn(text),
+    );
     this.#nextChunk = books.map(() => 0);
     this.#totalRows = books.reduce((sum, book) => sum + book.info.rows, 0);
     this.#startMs = host.clockMs();
@@ -232,6 +242,11 @@ export class Replay {
     this.write("error", `HftError ${this.#failure.code}: ${this.#failure.message}`);
   }
 
+  #warn(text: string): void {
+    this.write("warn", text);
+    this.options.onWarning?.(text);
+  }
+
   /** Adds a line to the log. */
   write(level: LogLine["level"], text: string): void {
     if (this.#log.length < MAX_LOG_LINES) this.#log.push({ ts: this.core.nowNs, level, text });
@@ -253,6 +268,7 @@ export class Replay {
 
   /** What came of the replay so far. */
   finish(finished: boolean): RunRecord {
+    this.engine.close();
     const wallMs = this.options.host.clockMs() - this.#startMs;
     const core = this.core.finish();
     return {

@@ -1,4 +1,4 @@
-import type { LatencyConfig, QueueModelConfig, QueueModelName, RunConfig } from "../config/config.js";
+import type { GuardConfig, LatencyConfig, QueueModelConfig, QueueModelName, RunConfig } from "../config/config.js";
 import { validateConfig } from "../config/validate.js";
 import { openBook } from "../data/book-file.js";
 import type { Book, Instrument } from "../data/rows.js";
@@ -24,7 +24,11 @@ export interface HftEngineOptions {
   /** True: orders go to the simulated exchange, which is all there is so far. */
   enableBacktesting?: boolean;
   /** Everything else of a run; see RunConfig. */
-  config?: Partial<Omit<RunConfig, "latency" | "queueModel">>;
+  config?: Partial<Omit<RunConfig, "latency" | "queueModel" | "guards">>;
+  /** Practices to be held to; none unless given. */
+  guards?: GuardConfig | "document";
+  /** Hears what guards warn of; `console.warn` unless given. */
+  onWarning?: (text: string) => void;
   /** The core's bytes; found beside the package where that is possible. */
   wasm?: BufferSource | WebAssembly.Module;
   host?: RunnerHost;
@@ -54,14 +58,16 @@ export async function createHftEngine(options: HftEngineOptions): Promise<HftSes
         field: "enableBacktesting",
       },
     );
-  const { latencyModel, queueModel } = options;
+  const { latencyModel, queueModel, guards = {}, onWarning = (text) => console.warn(text) } = options;
   const config = validateConfig({
     ...options.config,
+    guards,
     ...(latencyModel === undefined || latencyModel instanceof LatencySimulator ? {} : { latency: latencyModel }),
     ...(queueModel === undefined || queueModel instanceof QueuePositionManager ? {} : { queueModel }),
   });
   const books = await openAll(options.exchangeConnector);
-  const replay = await openReplay({ wasm: options.wasm ?? (await defaultCore()), books, config, host: options.host ?? quietHost() });
+  const { wasm = await defaultCore(), host = quietHost() } = options;
+  const replay = await openReplay({ wasm, books, config, host, onWarning });
   const session = new Session(replay);
   if (latencyModel instanceof LatencySimulator) session.latencySim = latencyModel;
   if (queueModel instanceof QueuePositionManager) session.queueManager = queueModel;

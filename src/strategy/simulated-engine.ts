@@ -4,6 +4,7 @@ import type { Engine } from "../engine/engine.js";
 import { FillCause, OrderEventKind } from "../engine/record.js";
 import { HftError } from "../errors.js";
 import { LiveBook, midTicks } from "./book-view.js";
+import { Guards } from "./guards.js";
 import { ExecutionHistory } from "./history.js";
 import { bridgeLatency, bridgeQueue } from "./model-bridge.js";
 import { LatencySimulator, QueuePositionManager } from "./models.js";
@@ -39,6 +40,7 @@ export class SimulatedEngine implements HftEngine {
   #latencySim: LatencySimulator | null = null;
   #queueManager: QueuePositionManager | null = null;
   #sent = 0;
+  readonly #guards: Guards;
 
   constructor(
     readonly core: Engine,
@@ -48,7 +50,9 @@ export class SimulatedEngine implements HftEngine {
     readonly schedule: Schedule,
     /** Told that promises were settled, so that the replay lets their continuations run. */
     readonly onSettled: () => void,
+    warn: (text: string) => void,
   ) {
+    this.#guards = new Guards(config.guards, this, warn);
     this.#byIndex = instruments.map((instrument, index) => makeMarket(index, instrument));
     this.markets = new Map(this.#byIndex.map((market) => [market.instrument.symbol, market]));
     this.#books = this.#byIndex.map((market) => new LiveBook(market, core.market(market.index)));
@@ -112,6 +116,7 @@ export class SimulatedEngine implements HftEngine {
         field: "maxActiveOrders",
       });
     }
+    this.#guards.beforeOrder(request);
     const sign = side === "buy" ? 1 : -1;
     const id = this.core.submit(market.index, sign, ticks, lots, TIF_CODES[timeInForce], TYPE_CODES[orderType]);
     const mid = midTicks(this.core.market(market.index));
@@ -215,6 +220,11 @@ export class SimulatedEngine implements HftEngine {
     if (!order.active) this.#call(order.ended, order);
   }
 
+  /** The run is over. */
+  close(): void {
+    this.#guards.atEnd();
+  }
+
   #apply(order: OwnOrder, what: number, index: number): void {
     const events = this.core.events;
     const request = events.request[index] as number;
@@ -232,7 +242,9 @@ export class SimulatedEngine implements HftEngine {
       this.#active.delete(order.orderId);
       this.#ended++;
       if (order.cumLots > 0) this.#executed++;
-      this.#history.add(order.execution());
+      const execution = order.execution();
+      this.#history.add(execution);
+      this.#guards.afterEnd(execution);
     }
   }
 

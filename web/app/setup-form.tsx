@@ -1,11 +1,27 @@
 import type { ComponentChildren } from "preact";
-import { type ExchangeModel, LATENCY_PRESETS, type LatencyPreset, type QueueModelName } from "../../src/config/config.js";
-import { hasPower, type SetupField } from "../state/setup.js";
+import {
+  type ExchangeModel,
+  LATENCY_PRESETS,
+  type LatencyPreset,
+  PROFILES,
+  type Profile,
+  type QueueModelName,
+} from "../../src/config/config.js";
+import { type GuardChoice, hasPower, type SetupField } from "../state/setup.js";
 import type { Store } from "../state/store.js";
 import { BookPicker } from "./book-picker.js";
 import { ErrorIcon } from "./icons.js";
 import { fieldId } from "./setup-focus.js";
-import { EXCHANGE_NAMES, EXCHANGE_WORDS, LATENCY_WORDS, offeredQueueModels, QUEUE_WORDS } from "./words.js";
+import {
+  EXCHANGE_NAMES,
+  EXCHANGE_WORDS,
+  GUARD_CHOICES,
+  GUARD_WORDS,
+  LATENCY_WORDS,
+  offeredQueueModels,
+  PROFILE_WORDS,
+  QUEUE_WORDS,
+} from "./words.js";
 
 /** Everything that a run depends on beside the code. Changes hold for the next run. */
 export function SetupForm({ store }: { store: Store }) {
@@ -64,6 +80,24 @@ export function SetupForm({ store }: { store: Store }) {
         </Field>
         <Field store={store} field="seed" label="Seed" help="Of every random draw. The same seed gives the same run.">
           <Text store={store} field="seed" />
+        </Field>
+      </div>
+      <div class="setup-group">
+        <Field store={store} field="profile" label="Profile" help={PROFILE_WORDS[draft.profile]}>
+          <Select
+            field="profile"
+            value={draft.profile}
+            options={PROFILES.map((name) => [name, name])}
+            onChange={(value) => setup.set("profile", value as Profile)}
+          />
+        </Field>
+        <Field store={store} field="guards" label="Guards" help={GUARD_WORDS[draft.guards]}>
+          <Select
+            field="guards"
+            value={draft.guards}
+            options={GUARD_CHOICES}
+            onChange={(value) => setup.set("guards", value as GuardChoice)}
+          />
         </Field>
       </div>
       <p class="setup-foot">

@@ -1,8 +1,8 @@
-import { type ExchangeModel, type LatencyPreset, QUEUE_MODELS, type QueueModelName } from "../../src/config/config.js";
+import { type ExchangeModel, type LatencyPreset, type Profile, QUEUE_MODELS, type QueueModelName } from "../../src/config/config.js";
 import type { BookInfo } from "../../src/data/rows.js";
 import { formatDuration } from "../format/durations.js";
 import { formatPlain } from "../format/numbers.js";
-import { hasPower, type SetupDraft } from "../state/setup.js";
+import { type GuardChoice, hasPower, type SetupDraft } from "../state/setup.js";
 
 export const LATENCY_WORDS: Readonly<Record<LatencyPreset, string>> = {
   realistic: "Co-located hardware: 50 ns feed, 100 ns orders, ±20 ns. Replaces the feed latency that was recorded.",
@@ -38,6 +38,22 @@ export const EXCHANGE_NAMES = { "no-partial-fill": "No partial fill", "partial-f
 export const EXCHANGE_WORDS: Readonly<Record<ExchangeModel, string>> = {
   "no-partial-fill": "An order that is reached fills whole, at its price: right for orders that are small against what trades.",
   "partial-fill": "An order fills by what reached it, and takes level by level: for orders that are large against the book.",
+};
+
+export const PROFILE_WORDS: Readonly<Record<Profile, string>> = {
+  realistic: "As a venue would answer: every execution is told, and one trade is shared out among your orders.",
+  hftbacktest: "As hftbacktest 2.4.4 answers, row for row, oddities included: to compare with its results.",
+};
+
+export const GUARD_CHOICES = [
+  ["off", "Off"],
+  ["document", "Best practices"],
+] as const;
+
+export const GUARD_WORDS: Readonly<Record<GuardChoice, string>> = {
+  off: "Nothing is warned of.",
+  document:
+    "Warns in the log: 100 active orders, orders sent without a book, orders older than a minute, latency target missed, fewer than 80 % filled.",
 };
 
 export const spanWords = (info: BookInfo): string => formatDuration(info.lastNs - info.firstNs, 0);

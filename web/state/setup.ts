@@ -1,5 +1,5 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { ExchangeModel, LatencyPreset, QueueModelName, RunConfig } from "../../src/config/config.js";
+import type { ExchangeModel, LatencyPreset, Profile, QueueModelName, RunConfig } from "../../src/config/config.js";
 import { DEFAULT_CONFIG, PRESET_TARGET_NS } from "../../src/config/defaults.js";
 import { validateConfig } from "../../src/config/validate.js";
 import { HftError } from "../../src/errors.js";
@@ -16,7 +16,12 @@ export interface SetupDraft {
   takerBp: string;
   targetUs: string;
   seed: string;
+  profile: Profile;
+  guards: GuardChoice;
 }
+
+/** Practices to be held to: none, or those of the SIGMAX document. */
+export type GuardChoice = "off" | "document";
 
 export type SetupField = keyof SetupDraft;
 
@@ -37,6 +42,8 @@ const DEFAULT_DRAFT: SetupDraft = {
   takerBp: plain(DEFAULT_CONFIG.fees.taker / BP),
   targetUs: plain(DEFAULT_CONFIG.latencyTargetNs / US),
   seed: plain(DEFAULT_CONFIG.seed),
+  profile: DEFAULT_CONFIG.profile,
+  guards: "off",
 };
 
 /** What each field means for the configuration; checked field by field, so that each error stands at its own. */
@@ -49,7 +56,11 @@ const PARTS: { [K in SetupField]: (draft: SetupDraft) => Record<string, unknown>
   takerBp: ({ takerBp }) => ({ fees: { taker: fraction(takerBp) } }),
   targetUs: ({ targetUs }) => ({ latencyTargetNs: Math.round(toNumber(targetUs) * US) }),
   seed: ({ seed }) => ({ seed: toNumber(seed) }),
+  profile: ({ profile }) => ({ profile }),
+  guards: ({ guards }) => ({ guards: guards === "off" ? {} : guards }),
 };
+
+const CHOICES: readonly SetupField[] = ["latency", "queueModel", "exchange", "profile", "guards"];
 
 const RANGES: Partial<Record<SetupField, string>> = {
   power: "a number above 0, at most 1,000",
@@ -126,6 +137,8 @@ function configOf(draft: SetupDraft): RunConfig | null {
     fees: { maker: fraction(makerBp), taker: fraction(takerBp) },
     ...PARTS.targetUs(draft),
     ...PARTS.seed(draft),
+    ...PARTS.profile(draft),
+    ...PARTS.guards(draft),
   });
 }
 
@@ -138,6 +151,7 @@ function readKept(): SetupDraft {
     if (typeof value === "string") draft[key] = value;
   }
   const known = draft as unknown as SetupDraft;
-  const models = errorsOf(known);
-  return models.latency || models.queueModel || models.exchange ? DEFAULT_DRAFT : known;
+  // What is chosen from a list has no field to mend it in.
+  const wrong = errorsOf(known);
+  return CHOICES.some((field) => wrong[field]) ? DEFAULT_DRAFT : known;
 }
