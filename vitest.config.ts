@@ -12,7 +12,7 @@ export default defineConfig({
         resolve: { alias: { "sigmax-hft": fileURLToPath(new URL("src/index.ts", import.meta.url)) } },
         test: {
           name: "node",
-          include: inFolders("unit", "property", "conformance", "golden", "regression", "architecture"),
+          include: inFolders("unit", "document", "property", "conformance", "golden", "regression", "architecture"),
           environment: "node",
           testTimeout: 60_000,
           hookTimeout: 120_000,

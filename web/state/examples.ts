@@ -1,21 +1,37 @@
+import avellanedaStoikov from "../../examples/avellaneda-stoikov.ts?raw";
+import customLatency from "../../examples/custom-latency.ts?raw";
+import customQueue from "../../examples/custom-queue.ts?raw";
 import firstOrder from "../../examples/first-order.ts?raw";
+import grid from "../../examples/grid.ts?raw";
 import imbalance from "../../examples/imbalance.ts?raw";
+import latencyRace from "../../examples/latency-race.ts?raw";
 import marketMaker from "../../examples/market-maker.ts?raw";
+import monitoring from "../../examples/monitoring.ts?raw";
+import orderManagement from "../../examples/order-management.ts?raw";
+import queueAwareness from "../../examples/queue-awareness.ts?raw";
 
 export interface Example {
   name: string;
   text: string;
-  /** The first sentence of its own comment. */
+  /** What its own comment says before what to try next. */
   about: string;
 }
 
-const example = (name: string, text: string): Example => ({ name, text, about: /\/\*\* (.*?)(?: Next:| \*\/)/.exec(text)?.[1] ?? "" });
+const example = (name: string, text: string): Example => ({ name, text, about: /\/\*\* ([^\n]*?) Next:/.exec(text)?.[1] ?? "" });
 
-/** The first is what a first visit opens. */
+/** From the first to the more special; the first is what a first visit opens. */
 export const EXAMPLES: readonly Example[] = [
   example("market-maker.ts", marketMaker),
-  example("imbalance.ts", imbalance),
   example("first-order.ts", firstOrder),
+  example("imbalance.ts", imbalance),
+  example("queue-awareness.ts", queueAwareness),
+  example("avellaneda-stoikov.ts", avellanedaStoikov),
+  example("grid.ts", grid),
+  example("latency-race.ts", latencyRace),
+  example("order-management.ts", orderManagement),
+  example("monitoring.ts", monitoring),
+  example("custom-latency.ts", customLatency),
+  example("custom-queue.ts", customQueue),
 ];
 
 export const NEW_STRATEGY = `import { HftStrategy, type Tick } from "sigmax-hft";
