@@ -12,7 +12,7 @@ export { type Exporter, exporters } from "./data/exporters/index.js";
 export { type GenerateOptions, generateBook } from "./data/generator/generate.js";
 export { REGIMES, type RegimeName } from "./data/generator/regimes.js";
 export { type Imported, type Importer, type ImportOptions, type ImportReport, type InputFile, importers } from "./data/importers/index.js";
-export { checkBook, checkRows, type Finding, type QualityReport, type Verdict } from "./data/quality.js";
+export { checkBook, checkRows, type Finding, QualityCheck, type QualityReport, type Verdict } from "./data/quality.js";
 export type { Book, BookInfo, BookKind, Instrument, RowColumns } from "./data/rows.js";
 export * from "./engine/record.js";
 export { ERROR_NAMES, type ErrorCode, type ErrorPlace, type ErrorReport, HftError } from "./errors.js";

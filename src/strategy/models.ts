@@ -27,7 +27,7 @@ export class LatencySimulator {
   /** Strategy to exchange, ns. */
   orderLatencyNs?: number;
 
-  /** Latency of market data, ns. @param exchTs ns since the epoch base. */
+  /** Latency of market data that the exchange stamped with `exchTs` (ns since the epoch base), ns. */
   feed(_exchTs: number): number {
     return this.feedLatencyNs ?? 0;
   }
