@@ -10,6 +10,8 @@ const PAGE = "dist";
 const KIB = 1024;
 /** Of the editor, by name of chunk: Monaco, its languages and its workers. */
 const EDITOR = /monaco|editor|codicon|\.worker|typescript|tsMode/i;
+/** What reads a person's own files: fetched when the first one is opened. */
+const IMPORTER = /^import-(worker|dialog)-.*\.(js|css)$/;
 const SANDBOX = /^(sandbox-worker\.js|core.*\.wasm)$/;
 
 const text = (file) => [".html", ".js", ".css"].includes(extname(file));
@@ -18,7 +20,8 @@ const plain = (files) => files.reduce((sum, file) => sum + readFileSync(file).le
 
 /** Bytes of each part that sizes.json limits. */
 const PARTS = {
-  shell: (files) => gzipped(files.filter((file) => text(file) && !EDITOR.test(basename(file)) && !SANDBOX.test(basename(file)))),
+  shell: (files) => gzipped(files.filter((file) => text(file) && ![EDITOR, SANDBOX, IMPORTER].some((part) => part.test(basename(file))))),
+  importer: (files) => gzipped(files.filter((file) => IMPORTER.test(basename(file)))),
   sandbox: (files) => gzipped(files.filter((file) => SANDBOX.test(basename(file)))),
   core: (files) => plain(files.filter((file) => file.endsWith(".wasm"))),
 };

@@ -43,6 +43,7 @@ export const ERROR_NAMES = {
   7003: "run stopped",
   7004: "result too large or malformed",
   7005: "shared link can't be opened",
+  7006: "browser can't keep the book",
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_NAMES;

@@ -1,8 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { openBook } from "../data/book-file.js";
-import { digestChunks } from "../data/digest.js";
-import type { Book, RowColumns } from "../data/rows.js";
+import { verifyBook } from "../data/verify.js";
 import { HftError } from "../errors.js";
 import { BOOK_SUFFIX, bookPaths, inFile, ownBooksFolder } from "./files.js";
 import type { Output } from "./output.js";
@@ -17,7 +16,7 @@ export async function addBook(path: string, given: string | undefined, output: O
   const name = given ?? basename(path, BOOK_SUFFIX);
   if (!NAME.test(name))
     throw new HftError(1005, `Got the name ${JSON.stringify(name)}, wanted letters, digits, dots and dashes; --name gives one.`);
-  await inFile(path, async () => checkRows(await openBook(bytes)));
+  await inFile(path, async () => verifyBook(await openBook(bytes)));
   const known = bookPaths().get(name);
   if (known && !Buffer.from(bytes).equals(readFileSync(known)))
     throw new HftError(1005, `There is another book ${name}, ${known}. Give this one another name with --name.`, { file: path });
@@ -36,12 +35,4 @@ function place(to: string, bytes: Uint8Array): void {
   } catch (error) {
     throw new HftError(1005, `Can't write ${to}: ${(error as Error).message}.`, { file: to });
   }
-}
-
-/** @throws HftError 2002 when a chunk is damaged, or the rows are not those of the digest. */
-async function checkRows(book: Book): Promise<void> {
-  const chunks: RowColumns[] = [];
-  for (let chunk = 0; chunk < book.chunkCount; chunk++) chunks.push(await book.readChunk(chunk));
-  const digest = digestChunks(chunks, book.info.epochNs);
-  if (digest !== book.info.digest) throw new HftError(2002, `The book's rows have digest ${digest}, its header says ${book.info.digest}.`);
 }

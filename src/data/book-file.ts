@@ -34,22 +34,28 @@ export async function openBook(from: Uint8Array | Blob): Promise<Book> {
  * @throws HftError 2007 for a row that the format can't hold, 2009 for no rows.
  */
 export function writeBook(info: BookInfo, rows: RowColumns | Iterable<RowColumns>): Uint8Array {
+  return concatenate([...bookPieces(info, Symbol.iterator in rows ? rows : [rows])]);
+}
+
+/** The same a piece at a time: only the index is kept until the end. */
+export function* bookPieces(info: BookInfo, rows: Iterable<RowColumns>): Generator<Uint8Array> {
   const header = new TextEncoder().encode(JSON.stringify(info));
-  const pieces: Uint8Array[] = [writePrefix(header), header];
+  yield writePrefix(header);
+  yield header;
   const entries: Entry[] = [];
   let offset = PREFIX_BYTES + header.length;
-  for (const part of Symbol.iterator in rows ? rows : [rows]) {
+  for (const part of rows) {
     for (let from = 0; from < part.length; from += MAX_CHUNK_ROWS) {
       const { entry, bytes } = packChunk(part, from, Math.min(part.length, from + MAX_CHUNK_ROWS), offset);
       entries.push(entry);
-      pieces.push(bytes);
+      yield bytes;
       offset += bytes.length;
     }
   }
   if (entries.length === 0) throw new HftError(2009, `The book ${info.name} has no rows.`);
   const index = writeEntries(entries);
-  pieces.push(index, writeFooter(offset, entries.length, crc32(index)));
-  return concatenate(pieces);
+  yield index;
+  yield writeFooter(offset, entries.length, crc32(index));
 }
 
 class OpenBook implements Book {

@@ -17,21 +17,41 @@ export function digestRows(rows: RowColumns, epochNs: string): string {
 
 /** As `digestRows`, of rows in several pieces. */
 export function digestChunks(chunks: Iterable<RowColumns>, epochNs: string): string {
-  const hash = sha256.create();
-  const encoder = new TextEncoder();
-  const exchTs = absoluteTimes(BigInt(epochNs));
-  const localTs = absoluteTimes(BigInt(epochNs));
-  let text = "";
-  for (const rows of chunks) {
+  const digest = new RowDigest(epochNs);
+  for (const rows of chunks) digest.push(rows);
+  return digest.finish();
+}
+
+/** The digest of rows that come a piece at a time. */
+export class RowDigest {
+  readonly #hash = sha256.create();
+  readonly #encoder = new TextEncoder();
+  readonly #exchTs: (ns: number) => string;
+  readonly #localTs: (ns: number) => string;
+  #text = "";
+
+  constructor(epochNs: string) {
+    this.#exchTs = absoluteTimes(BigInt(epochNs));
+    this.#localTs = absoluteTimes(BigInt(epochNs));
+  }
+
+  push(rows: RowColumns): void {
     for (let i = 0; i < rows.length; i++) {
-      text += `${rows.ev[i]},${exchTs(rows.exchTs[i] as number)},${localTs(rows.localTs[i] as number)},${rows.ticks[i]},${rows.lots[i]},${rows.orderId[i]}\n`;
-      if (text.length < PIECE) continue;
-      hash.update(encoder.encode(text));
-      text = "";
+      const times = `${this.#exchTs(rows.exchTs[i] as number)},${this.#localTs(rows.localTs[i] as number)}`;
+      this.#text += `${rows.ev[i]},${times},${rows.ticks[i]},${rows.lots[i]},${rows.orderId[i]}\n`;
+      if (this.#text.length >= PIECE) this.#flush();
     }
   }
-  hash.update(encoder.encode(text));
-  return bytesToHex(hash.digest());
+
+  finish(): string {
+    this.#flush();
+    return bytesToHex(this.#hash.digest());
+  }
+
+  #flush(): void {
+    this.#hash.update(this.#encoder.encode(this.#text));
+    this.#text = "";
+  }
 }
 
 /** Absolute times as decimals. They don't fit a double; neighbours are mostly equal, so the last one is kept. */

@@ -149,8 +149,9 @@ const NO_SYMBOLS =
 const SYMBOL_FIELDS = /"(?:s|symbol|product_id)"\s*:\s*"([A-Za-z0-9._/-]{2,20})"/;
 
 function symbolOf(files: readonly SampledFile[]): string {
+  // As it is written: an importer may pick rows by it.
   const said = SYMBOL_FIELDS.exec(textOf(files[0]?.sample).slice(0, 20_000))?.[1] ?? columnOf(files[0], "symbol");
-  if (said) return said.toUpperCase();
+  if (said) return said;
   const words = (files[0]?.name.split("/").at(-1) ?? "").split(/[^A-Za-z0-9]+/);
   const word = words.find((part) => /[A-Za-z]{2}/.test(part) && part.length <= 12 && !NO_SYMBOLS.test(part));
   return (word ?? "").toUpperCase();

@@ -1,16 +1,27 @@
-/** The page's worker that reads books, so that decoding and painting never hold up a frame. */
+/** The page's worker that reads books and keeps a person's own, so that decoding, painting and writing never hold up a frame. */
 import { expose, transfer } from "comlink";
 import type { DepthImage, DepthLevels, DepthWindow } from "../metrics/depth-replay.js";
 import { type Answer, answer } from "./answer.js";
 import { BookReader, type OpenedBook } from "./book-reader.js";
+import { BrowserFiles } from "./library/browser-files.js";
+import { Library, type NewBook, type ShelvedBook } from "./library/library.js";
+import { pageLock } from "./library/page-lock.js";
 
 const reader = new BookReader();
+const library = BrowserFiles.open().then((files) => new Library(files, pageLock));
 
 const service = {
   open: (bytes: Uint8Array): Promise<Answer<OpenedBook>> => answer(() => reader.open(bytes)),
   async paint(part: DepthWindow): Promise<Answer<DepthImage>> {
     const painted = await answer(async () => reader.paint(part));
     return "value" in painted ? transfer(painted, [painted.value.cells.buffer]) : painted;
+  },
+  ownBooks: (): Promise<Answer<ShelvedBook[]>> => answer(async () => (await library).list()),
+  addOwn: (made: NewBook): Promise<Answer<ShelvedBook>> => answer(async () => (await library).add(made)),
+  removeOwn: (name: string): Promise<Answer<void>> => answer(async () => (await library).remove(name)),
+  async openOwn(name: string): Promise<Answer<Uint8Array<ArrayBuffer>>> {
+    const bytes = await answer(async () => (await library).open(name));
+    return "value" in bytes ? transfer(bytes, [bytes.value.buffer]) : bytes;
   },
   levelsAt: (ns: number, count: number): Promise<Answer<DepthLevels>> => answer(async () => reader.levelsAt(ns, count)),
 };

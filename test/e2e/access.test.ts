@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DESKTOP, launchBrowser, PHONE, type Site } from "../browser.js";
+import { binanceStream, choose, drop, importIt, oddTable } from "./own-files.js";
 import { isReady, run, servePage, visit } from "./playground.js";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -49,7 +50,53 @@ describe.each(SCREENS)("on $name", ({ context }) => {
   });
 });
 
+describe.each(SCREENS)("an import on $name", ({ context }) => {
+  it("axe finds nothing in its dialog, an error in it, and the book that it made", async () => {
+    const { page, context: opened } = await visit(browser, site, { context });
+    await isReady(page);
+    await page.click(context.isMobile ? ".phone-tabs >> text=Setup" : '[data-setting="book"]');
+    await choose(page, oddTable(50));
+    await page.waitForSelector(".import-table");
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await drop(page, { name: "letter.txt", bytes: Buffer.from("Dear reader,\n") });
+    await page.waitForSelector(".import-dialog .error-card");
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await drop(page, binanceStream(500));
+    await page.waitForSelector("#import-tickSize");
+    await importIt(page);
+    await page.click("text=Delete");
+    expect(await violations(page)).toEqual([]);
+    await opened.close();
+  });
+});
+
 describe("the keyboard", () => {
+  it("stays in the dialog of an import, in the order it is read, and comes back to where it was", async () => {
+    const { page, context } = await visit(browser, site);
+    await isReady(page);
+    await page.click('[data-setting="book"]');
+    await choose(page, oddTable(50));
+    await page.waitForSelector(".import-table");
+    const seen: string[] = [];
+    for (let step = 0; step < 16; step++) {
+      seen.push(
+        await page.evaluate(() => {
+          const { id = "", ariaLabel = "", textContent = "", tagName = "" } = document.activeElement ?? {};
+          return id || ariaLabel || (tagName === "BUTTON" || tagName === "BODY" ? (textContent ?? "").trim().slice(0, 10) : tagName);
+        }),
+      );
+      await page.keyboard.press("Tab");
+    }
+    const columns = ["when is", "cost is", "how_much is", "way is"];
+    const fields = ["symbol", "venue", "currency", "tickSize", "lotSize", "units"].map((field) => `import-${field}`);
+    expect(seen.slice(0, 14)).toEqual(["import-format", "The first rows", ...columns, "SELECT", ...fields, "Cancel"]);
+    await page.keyboard.press("Escape");
+    await page.waitForFunction(() => document.activeElement?.textContent === "Open a file…");
+    await context.close();
+  });
+
   it("goes through the panes with F6 and runs with Ctrl-Enter from any of them", async () => {
     const { page, context } = await visit(browser, site);
     await isReady(page);

@@ -1,6 +1,8 @@
 import { PANES } from "../panes/index.js";
 import type { PhoneTab, Store } from "../state/store.js";
+import { DropZone } from "./drop-zone.js";
 import { EditorPane } from "./editor-pane.js";
+import { ImportDoor } from "./import-door.js";
 import { wideScreen } from "./media.js";
 import { Notices } from "./notice.js";
 import { PhoneHeader, PhoneSummary, PhoneTabs } from "./phone.js";
@@ -8,7 +10,13 @@ import { StatusBar } from "./status-bar.js";
 import { Toolbar } from "./toolbar.js";
 
 export function App({ store }: { store: Store }) {
-  return wideScreen.value ? <Desk store={store} /> : <Phone store={store} />;
+  return (
+    <>
+      {wideScreen.value ? <Desk store={store} /> : <Phone store={store} />}
+      <DropZone store={store} />
+      <ImportDoor store={store} />
+    </>
+  );
 }
 
 function Desk({ store }: { store: Store }) {

@@ -5,6 +5,8 @@ export function listenToKeys(store: Store): void {
   addEventListener(
     "keydown",
     (event) => {
+      // What is behind an open dialog is out of reach by keys too.
+      if (document.querySelector("dialog[open]")) return;
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
         event.preventDefault();
         event.stopPropagation();

@@ -1,6 +1,7 @@
 import { type Problem, placeWords } from "../state/problem.js";
 import type { Store } from "../state/store.js";
 import { ErrorIcon } from "./icons.js";
+import { ImportNotice } from "./import-notice.js";
 import { ShareNotices } from "./share.js";
 
 /** What keeps the page from working: no book, no sandbox. What a strategy did wrong stands at its line instead. */
@@ -11,6 +12,7 @@ export function Notices({ store }: { store: Store }) {
   return (
     <>
       <ShareNotices store={store} />
+      <ImportNotice store={store} />
       {books.problem.value ? <Notice problem={books.problem.value} action="Try again" onAction={() => void books.retry()} /> : null}
       {refused && !refused.file && !noWasm ? <Notice problem={refused} action="Run again" onAction={() => void store.run()} /> : null}
       {noWasm ? <Notice problem={NO_WASM} /> : null}

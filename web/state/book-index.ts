@@ -1,7 +1,9 @@
+import type { QualityReport } from "../../src/data/quality.js";
 import type { BookInfo } from "../../src/data/rows.js";
 import { HftError } from "../../src/errors.js";
+import type { ShelvedBook } from "../../src/worker/library/library.js";
 
-/** A line of `books/index.json`: a book of the catalogue, there or not. */
+/** A line of `books/index.json`: a book of the catalogue, there or not; or one of a person's own. */
 export interface BookEntry extends BookInfo {
   /** Beside the index. */
   file: string;
@@ -10,6 +12,14 @@ export interface BookEntry extends BookInfo {
   available: boolean;
   /** Why it is not available. */
   reason?: string;
+  quality?: QualityReport;
+  /** Only of one's own. */
+  own?: {
+    /** Null when it stays after the page is closed; else why it does not. */
+    passing: string | null;
+    /** ms since 1970. */
+    addedMs: number;
+  };
 }
 
 const FOLDER = "books/";
@@ -21,6 +31,10 @@ export async function fetchIndex(): Promise<BookEntry[]> {
   const entries: unknown = await response.json().catch(() => null);
   if (!Array.isArray(entries)) throw new HftError(2005, "The list of books is not JSON as the build writes it. Run npm run build again.");
   return entries.filter((entry) => typeof entry?.name === "string") as BookEntry[];
+}
+
+export function entryOf({ info, name, bytes, sha256, quality, passing, addedMs }: ShelvedBook): BookEntry {
+  return { ...info, name, file: "", bytes, sha256, available: true, quality, own: { passing, addedMs } };
 }
 
 /** The first real book that is there, else the first that is there at all. */

@@ -1,11 +1,12 @@
-import { batch, type ReadonlySignal, signal } from "@preact/signals";
+import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import { type Remote, wrap } from "comlink";
 import type { BookInfo } from "../../src/data/rows.js";
 import { HftError } from "../../src/errors.js";
 import type { MarketOverview } from "../../src/metrics/overview.js";
 import { unwrap } from "../../src/worker/answer.js";
 import type { BookService } from "../../src/worker/book-worker.js";
-import { type BookEntry, bestBook, fetchBook, fetchIndex } from "./book-index.js";
+import type { NewBook } from "../../src/worker/library/library.js";
+import { type BookEntry, bestBook, entryOf, fetchBook, fetchIndex } from "./book-index.js";
 import { type Problem, problemOf } from "./problem.js";
 import { load, save } from "./storage.js";
 import type { MarketReader } from "./view.js";
@@ -17,7 +18,10 @@ export interface OpenBook {
 }
 
 export interface BookStore {
+  /** The catalogue's, then one's own. */
   entries: ReadonlySignal<readonly BookEntry[]>;
+  /** Why the catalogue's are missing. */
+  indexProblem: ReadonlySignal<Problem | null>;
   /** Chosen, whether it could be opened or not. */
   chosen: ReadonlySignal<BookEntry | null>;
   /** Bytes fetched so far; null when nothing is on its way. */
@@ -31,12 +35,19 @@ export interface BookStore {
   prefer(name: string): void;
   choose(name: string): Promise<void>;
   retry(): Promise<void>;
+  /** Puts a book that was imported among one's own, and opens it. */
+  add(made: NewBook): Promise<BookEntry>;
+  /** Deletes one of one's own; when it is open, the best of the rest opens. */
+  remove(name: string): Promise<void>;
 }
 
 const KEY = "book";
 
 export class Books implements BookStore {
-  readonly entries = signal<readonly BookEntry[]>([]);
+  readonly #catalogue = signal<readonly BookEntry[]>([]);
+  readonly #own = signal<readonly BookEntry[]>([]);
+  readonly entries = computed(() => [...this.#catalogue.value, ...this.#own.value]);
+  readonly indexProblem = signal<Problem | null>(null);
   readonly chosen = signal<BookEntry | null>(null);
   readonly loading = signal<number | null>(null);
   readonly problem = signal<Problem | null>(null);
@@ -45,6 +56,7 @@ export class Books implements BookStore {
   readonly market = signal<MarketReader | null>(null);
   #service: Remote<BookService> | null = null;
   #asked = 0;
+  #indexError: unknown = null;
   #preferred: string | null = null;
 
   async start(): Promise<void> {
@@ -53,10 +65,10 @@ export class Books implements BookStore {
       this.loading.value = 0;
     });
     try {
-      this.entries.value = await fetchIndex();
+      await Promise.all([this.#list(), this.#listOwn()]);
       const kept = this.entries.value.find((entry) => entry.available && entry.name === (this.#preferred ?? load(KEY)));
       const first = kept ?? bestBook(this.entries.value);
-      if (!first) throw new HftError(2004, "No book of the catalogue is available on this machine. Run npm run books, then build again.");
+      if (!first) throw this.#indexError ?? noBook();
       await this.#open(first);
     } catch (error) {
       this.#fail(error);
@@ -80,6 +92,47 @@ export class Books implements BookStore {
     await (entry ? this.#open(entry) : this.start());
   }
 
+  async add(made: NewBook): Promise<BookEntry> {
+    const added = entryOf(unwrap(await this.#worker().addOwn(made)));
+    this.#own.value = [...this.#own.value, added];
+    await this.choose(added.name);
+    return added;
+  }
+
+  async remove(name: string): Promise<void> {
+    unwrap(await this.#worker().removeOwn(name));
+    this.#own.value = this.#own.value.filter((entry) => entry.name !== name);
+    if (this.chosen.value?.name !== name) return;
+    const next = bestBook(this.entries.value);
+    if (next) await this.choose(next.name);
+    else this.#close();
+  }
+
+  /** One's own books can be used without the catalogue's. */
+  async #list(): Promise<void> {
+    this.#indexError = null;
+    try {
+      this.#catalogue.value = await fetchIndex();
+    } catch (error) {
+      this.#indexError = error;
+    }
+    this.indexProblem.value = this.#indexError === null ? null : problemOf(this.#indexError);
+  }
+
+  async #listOwn(): Promise<void> {
+    this.#own.value = unwrap(await this.#worker().ownBooks()).map(entryOf);
+  }
+
+  #close(): void {
+    batch(() => {
+      this.chosen.value = null;
+      this.open.value = null;
+      this.overview.value = null;
+      this.market.value = null;
+    });
+    this.#fail(noBook());
+  }
+
   /** A book asked for later wins, whichever comes first. */
   async #open(entry: BookEntry): Promise<void> {
     const asked = ++this.#asked;
@@ -92,14 +145,17 @@ export class Books implements BookStore {
       this.market.value = null;
     });
     try {
-      const bytes = await fetchBook(entry, (count) => {
-        if (asked === this.#asked) this.loading.value = count;
-      });
       const service = this.#worker();
+      const bytes = entry.own
+        ? unwrap(await service.openOwn(entry.name))
+        : await fetchBook(entry, (count) => {
+            if (asked === this.#asked) this.loading.value = count;
+          });
       const { info, overview } = unwrap(await service.open(bytes));
       if (asked !== this.#asked) return;
       batch(() => {
-        this.open.value = { info, bytes };
+        // Its name in the list, where its header may have another book's.
+        this.open.value = { info: { ...info, name: entry.name }, bytes };
         this.overview.value = overview;
         this.market.value = readerOf(service);
         this.loading.value = null;
@@ -120,6 +176,13 @@ export class Books implements BookStore {
       this.loading.value = null;
     });
   }
+}
+
+function noBook(): HftError {
+  return new HftError(
+    2004,
+    "No book of the catalogue is available on this machine. Run npm run books, then build again, or open a file of your own.",
+  );
 }
 
 function readerOf(service: Remote<BookService>): MarketReader {

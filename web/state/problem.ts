@@ -7,6 +7,10 @@ export interface Problem {
   file: string | null;
   line: number | null;
   column: number | null;
+  /** 0-based, of a file of rows. */
+  row?: number | null;
+  /** Offset in a file. */
+  byte?: number | null;
   handler: string | null;
   simulatedNs: number | null;
 }
@@ -22,6 +26,8 @@ export function problemFrom({ code, name, message, place }: ErrorReport): Proble
     file: place.file ?? null,
     line: place.line ?? null,
     column: place.column ?? null,
+    row: place.row ?? null,
+    byte: place.byte ?? null,
     handler: place.handler ?? null,
     simulatedNs: place.simulatedNs ?? null,
   };
@@ -34,7 +40,13 @@ function unexpected(error: unknown): ErrorReport {
 }
 
 /** `market-maker.ts, line 31, column 25`. */
-export function placeWords({ file, line, column }: Problem): string {
-  const parts = [file, line === null ? null : `line ${line}`, line === null || column === null ? null : `column ${column}`];
+export function placeWords({ file, line, column, row = null, byte = null }: Problem): string {
+  const parts = [
+    file,
+    line === null ? null : `line ${line}`,
+    line === null || column === null ? null : `column ${column}`,
+    row === null ? null : `row ${row}`,
+    byte === null ? null : `byte ${byte}`,
+  ];
   return parts.filter((part) => part !== null).join(", ");
 }

@@ -1,6 +1,7 @@
 import { computed, effect, signal, untracked } from "@preact/signals";
 import { Books } from "./books.js";
 import { Files } from "./files.js";
+import { Imports } from "./imports.js";
 import { Runs } from "./runs.js";
 import { Setup } from "./setup.js";
 import { Sharing } from "./sharing.js";
@@ -15,6 +16,7 @@ export type PhoneTab = (typeof PHONE_TABS)[number];
 /** The page's state: one of each, made once. */
 export class Store {
   readonly books = new Books();
+  readonly imports = new Imports(this.books);
   readonly files = new Files();
   readonly setup = new Setup();
   readonly runs = new Runs();

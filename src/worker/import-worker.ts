@@ -1,0 +1,20 @@
+/** The page's worker that imports, one for each import: to cancel is to end it, and nothing of it stays. */
+import { expose } from "comlink";
+import type { Steps } from "../data/importers/step-watch.js";
+import type { Inspection } from "../data/inspect.js";
+import { type Answer, answer } from "./answer.js";
+import type { BroughtFile } from "./blob-files.js";
+import { ImportDesk, type ImportProgress, type ImportRequest, type MadeBook, type TableWords } from "./import-desk.js";
+
+const desk = new ImportDesk();
+
+const service = {
+  inspect: (files: BroughtFile[]): Promise<Answer<Inspection>> => answer(() => desk.inspect(files)),
+  guess: (format: string, words: TableWords): Promise<Answer<Steps | null>> => answer(() => desk.guess(format, words)),
+  make: (request: ImportRequest, onProgress: (progress: ImportProgress) => void): Promise<Answer<MadeBook>> =>
+    answer(() => desk.make(request, onProgress)),
+};
+
+export type ImportService = typeof service;
+
+expose(service);
