@@ -1,11 +1,13 @@
 /**
  * `npm run bench`: ours and hftbacktest 2.4.4 on the same rows with the same strategies, in turn, minima of the turns.
  * `--json` prints an object a line, `--quick` takes one turn of a shorter book, `--scale` draws docs/images/scale.svg,
- * `--hard` plays books made to hurt, `--models` tells what a call of a model in TypeScript costs.
+ * `--hard` plays books made to hurt, `--models` tells what a call of a model in TypeScript costs, `--figures` has
+ * the SIGMAX document's figures.
  */
 import { dim, Failure, main, say as print } from "../scripts/lib/log.mjs";
 import { findBooks } from "./lib/books.mjs";
 import { buildOurs } from "./lib/build.mjs";
+import { playFigures } from "./lib/figures.mjs";
 import { playHard } from "./lib/hard.mjs";
 import { memoryLine } from "./lib/memory.mjs";
 import { playModels } from "./lib/models.mjs";
@@ -15,19 +17,20 @@ import { drawScale } from "./lib/scale.mjs";
 import { least, sayHead, sayLine, spread } from "./lib/table.mjs";
 import { COSTS, RACES, SIZE_MOST } from "./lib/works.mjs";
 
-const KNOWN = ["--json", "--quick", "--scale", "--hard", "--models"];
+const KNOWN = ["--json", "--quick", "--scale", "--hard", "--models", "--figures"];
 
 await main(async () => {
   const flags = process.argv.slice(2);
   const unknown = flags.find((flag) => !KNOWN.includes(flag));
   if (unknown) throw new Failure(`Unknown option ${unknown}; there are ${KNOWN.join(", ")}.`);
-  const [json, quick, scale, hard, models] = KNOWN.map((flag) => flags.includes(flag));
+  const [json, quick, scale, hard, models, figures] = KNOWN.map((flag) => flags.includes(flag));
   const say = json ? (text) => console.error(text) : (text) => print(dim(text));
 
   const script = await buildOurs();
   if (hard) return playHard({ script, say: print });
   const books = await findBooks(say);
   if (models) return playModels({ script, book: books.levels, say: print });
+  if (figures) return playFigures({ book: books.levels, json, say: print });
   if (scale) return drawScale({ script, books, quick, say });
 
   const { python = null, problem } = await setUpPython(say);

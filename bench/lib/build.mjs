@@ -8,7 +8,15 @@ export const WASM = "build/core.wasm";
 export async function buildOurs() {
   await buildCore();
   await buildLibrary();
-  await bundle({ ours: at("bench/ours/main.ts"), config: at("bench/ours/config.ts"), hard: at("bench/ours/hard.ts") }, { ssr: true });
+  await bundle(
+    {
+      ours: at("bench/ours/main.ts"),
+      config: at("bench/ours/config.ts"),
+      hard: at("bench/ours/hard.ts"),
+      figures: at("bench/ours/figures.ts"),
+    },
+    { ssr: true },
+  );
   return at(OUT, "ours.mjs");
 }
 

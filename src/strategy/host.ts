@@ -27,9 +27,24 @@ export interface RunnerHost {
 export function quietHost(): RunnerHost {
   return {
     clockMs: () => performance.now(),
-    turn: () => new Promise((resolve) => setTimeout(resolve, 0)),
+    turn: soon,
     beat: () => {},
     stopRequested: () => false,
     onUnhandledRejection: () => () => {},
   };
+}
+
+const { setImmediate } = globalThis as { setImmediate?: (done: () => void) => void };
+
+/** A turn of the event loop. Not by a timeout: those wait a millisecond or more. */
+function soon(): Promise<void> {
+  return new Promise((resolve) => {
+    if (setImmediate) return setImmediate(resolve);
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
 }
