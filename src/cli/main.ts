@@ -7,12 +7,15 @@ import { runConformance } from "./conformance.js";
 import { convertBooks } from "./convert.js";
 import { CONVERT_FLAGS } from "./convert-flags.js";
 import { describeError, type Output, terminalOutput } from "./output.js";
+import { replayCommand } from "./replay.js";
 import { runCommand } from "./run.js";
 
 const USAGE = `Usage: sigmax-hft COMMAND
 
   run STRATEGY.ts --book FILE|NAME [--book …] [--config CONFIG.json] [--seed N] [--out RESULT.json]
                        replay a book, or several side by side, through a strategy
+  replay BOOK [--at SECONDS] [--levels N] [--bench]
+                       the order book at a time, or how fast the book plays
   books list           the prepared books
   books info FILE|NAME what a book holds
   books check FILE|NAME what is wrong with a book's rows, and whether to trust it
@@ -38,6 +41,9 @@ const OPTIONS = {
   seed: { type: "string" },
   out: { type: "string" },
   captures: { type: "string" },
+  at: { type: "string" },
+  levels: { type: "string" },
+  bench: { type: "boolean" },
   ...CONVERT_FLAGS,
   json: { type: "boolean" },
   help: { type: "boolean", short: "h" },
@@ -75,6 +81,7 @@ async function dispatch([command, ...rest]: string[], flags: Flags, output: Outp
     return runCommand({ ...flags, strategy: first, books: flags.book }, output);
   const books = command === "books" && first ? booksCommand(first, rest.slice(1), flags, output) : null;
   if (books) return books;
+  if (command === "replay" && first && rest.length === 1) return replayCommand(first, flags, output);
   if (command === "conformance" && first && rest.length === 1) return conformance(first, flags, output);
   return usage(output, command === undefined ? "a command is missing" : `can't make sense of: ${[command, ...rest].join(" ")}`);
 }

@@ -6,13 +6,22 @@ import { SOURCE_ROOT } from "../strategy/transpile.js";
 
 const BEAT_MS = 200;
 
-/** A run's host in Node. `onProgress` is called at most five times a second. */
-export function nodeHost(onProgress: (progress: RunnerProgress) => void): RunnerHost {
-  let lastBeatMs = performance.now();
-  let stopAsked = false;
+let stopAsked = false;
+let listening = false;
+
+/** The first Ctrl-C ends the runs with their record, the second one ends the process. */
+function listenToInterrupt(): void {
+  if (listening) return;
+  listening = true;
   process.once("SIGINT", () => {
     stopAsked = true;
   });
+}
+
+/** A run's host in Node. `onProgress` is called at most five times a second. */
+export function nodeHost(onProgress: (progress: RunnerProgress) => void): RunnerHost {
+  let lastBeatMs = performance.now();
+  listenToInterrupt();
   return {
     clockMs: () => performance.now(),
     turn: () => new Promise((resolve) => setImmediate(resolve)),

@@ -135,3 +135,34 @@ describe("sigmax-hft", () => {
     expect(await cli("conformance", folder)).toMatchObject({ code: 1 });
   });
 });
+
+describe("sigmax-hft replay", () => {
+  it("shows the order book at a time, bids falling, asks rising, and nothing crossed", async () => {
+    const { code, out } = await cli("replay", file("good.hftbook"), "--at", "2", "--levels", "3", "--json");
+    const { nowNs, bids, asks } = JSON.parse(out) as { nowNs: number; bids: [number, number][]; asks: [number, number][] };
+    expect([code, nowNs, bids.length, asks.length]).toEqual([0, 2e9, 3, 3]);
+    const prices = [...bids.map(([price]) => price).reverse(), ...asks.map(([price]) => price)];
+    expect(prices).toEqual([...prices].sort((a, b) => a - b));
+    expect(new Set(prices).size).toBe(6);
+  });
+
+  it("shows the end of the book without a time, and for a time after it", async () => {
+    const [end, after] = [await cli("replay", file("good.hftbook")), await cli("replay", file("good.hftbook"), "--at", "1000")];
+    expect(end.out.split("\n")).toHaveLength(12);
+    expect(after.out).toBe(end.out);
+  });
+
+  it("tells how fast it plays", async () => {
+    const { out } = await cli("replay", file("good.hftbook"), "--bench", "--json");
+    const { rows, rowsPerSecond } = JSON.parse(out) as { rows: number; rowsPerSecond: number };
+    expect([rows > 0, rowsPerSecond > 0]).toEqual([true, true]);
+  });
+
+  it.each([
+    [["--at", "soon"], 2, "1005"],
+    [["--levels", "0"], 2, "1005"],
+  ])("refuses %j", async (flags, code, error) => {
+    const run = await cli("replay", file("good.hftbook"), ...flags);
+    expect([run.code, run.err]).toEqual([code, expect.stringContaining(error)]);
+  });
+});
