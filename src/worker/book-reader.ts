@@ -1,4 +1,5 @@
 import { openBook } from "../data/book-file.js";
+import { checkBook, type QualityReport } from "../data/quality.js";
 import type { Book, BookInfo } from "../data/rows.js";
 import { HftError } from "../errors.js";
 import { type DepthImage, type DepthLevels, DepthReplay, type DepthWindow } from "../metrics/depth-replay.js";
@@ -16,12 +17,15 @@ export interface OpenedBook {
 export class BookReader {
   #replay: DepthReplay | null = null;
   #book: Book | null = null;
+  /** As it lies in its file, by order or by level. */
+  #given: Book | null = null;
 
   /** Reads the whole book once; a book opened before is closed. @throws HftError 2001 to 2009. */
   async open(bytes: Uint8Array): Promise<OpenedBook> {
     this.#book?.close();
     this.#replay = null;
-    const book = await levelView(await openBook(bytes));
+    this.#given = await openBook(bytes);
+    const book = await levelView(this.#given);
     this.#book = book;
     const builder = new OverviewBuilder();
     const every = Math.max(1, Math.ceil(book.chunkCount / CHECKPOINTS));
@@ -29,6 +33,12 @@ export class BookReader {
     const overview = builder.finish();
     this.#replay = new DepthReplay(book, builder.checkpoints);
     return { info: book.info, overview };
+  }
+
+  /** Reads the whole book once more. @throws HftError 2004 when none is open. */
+  async quality(): Promise<QualityReport> {
+    if (!this.#given) throw new HftError(2004, "No book is open.");
+    return checkBook(this.#given);
   }
 
   paint(part: DepthWindow): Promise<DepthImage> {

@@ -1,5 +1,6 @@
 /** The page's worker that reads books and keeps a person's own, so that decoding, painting and writing never hold up a frame. */
 import { expose, transfer } from "comlink";
+import type { QualityReport } from "../data/quality.js";
 import type { DepthImage, DepthLevels, DepthWindow } from "../metrics/depth-replay.js";
 import { type Answer, answer } from "./answer.js";
 import { BookReader, type OpenedBook } from "./book-reader.js";
@@ -16,6 +17,7 @@ const service = {
     const painted = await answer(async () => reader.paint(part));
     return "value" in painted ? transfer(painted, [painted.value.cells.buffer]) : painted;
   },
+  quality: (): Promise<Answer<QualityReport>> => answer(() => reader.quality()),
   ownBooks: (): Promise<Answer<ShelvedBook[]>> => answer(async () => (await library).list()),
   addOwn: (made: NewBook): Promise<Answer<ShelvedBook>> => answer(async () => (await library).add(made)),
   removeOwn: (name: string): Promise<Answer<void>> => answer(async () => (await library).remove(name)),

@@ -1,12 +1,9 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DESKTOP, launchBrowser, PHONE, type Site } from "../browser.js";
+import { violations } from "./axe.js";
 import { binanceStream, choose, drop, importIt, oddTable } from "./own-files.js";
 import { isReady, run, servePage, visit } from "./playground.js";
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 let browser: Browser;
 let site: Site;
@@ -19,20 +16,6 @@ afterAll(async () => {
   await browser?.close();
   await site?.close();
 });
-
-interface Violation {
-  id: string;
-  nodes: { html: string }[];
-}
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  const found = await page.evaluate(async () => {
-    const { axe } = globalThis as never as { axe: { run(target: Document, options: object): Promise<{ violations: Violation[] }> } };
-    return (await axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"] })).violations;
-  });
-  return found.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
-}
 
 const SCREENS: { name: string; context: BrowserContextOptions }[] = (["dark", "light"] as const).flatMap((colorScheme) => [
   { name: `a desk, ${colorScheme}`, context: { viewport: DESKTOP, colorScheme } },

@@ -1,8 +1,8 @@
 import { PANES } from "../panes/index.js";
 import type { PhoneTab, Store } from "../state/store.js";
+import { Doors } from "./doors.js";
 import { DropZone } from "./drop-zone.js";
 import { EditorPane } from "./editor-pane.js";
-import { ImportDoor } from "./import-door.js";
 import { wideScreen } from "./media.js";
 import { Notices } from "./notice.js";
 import { PhoneHeader, PhoneSummary, PhoneTabs } from "./phone.js";
@@ -14,7 +14,7 @@ export function App({ store }: { store: Store }) {
     <>
       {wideScreen.value ? <Desk store={store} /> : <Phone store={store} />}
       <DropZone store={store} />
-      <ImportDoor store={store} />
+      <Doors store={store} />
     </>
   );
 }

@@ -23,7 +23,10 @@ export function BookPicker({ store }: { store: Store }) {
       {books.entries.value.map((entry) => (
         <div key={entry.name} class="book-card">
           <BookChoice entry={entry} chosen={entry.name === chosen} onChoose={() => void books.choose(entry.name)} />
-          {entry.own ? <DeleteBook store={store} entry={entry} /> : null}
+          <div class="book-doors">
+            {entry.name === books.open.value?.info.name ? <QualityDoor store={store} /> : null}
+            {entry.own ? <DeleteBook store={store} entry={entry} /> : null}
+          </div>
         </div>
       ))}
     </fieldset>
@@ -79,6 +82,22 @@ function BookChoice({ entry, chosen, onChoose }: { entry: BookEntry; chosen: boo
       </span>
       {entry.quality ? <RateLine timeline={entry.quality.timeline} /> : null}
     </label>
+  );
+}
+
+/** Only of the open book: it is read for it. */
+function QualityDoor({ store }: { store: Store }) {
+  return (
+    <button
+      type="button"
+      class="text-button"
+      aria-haspopup="dialog"
+      onClick={() => {
+        store.qualityOpen.value = true;
+      }}
+    >
+      Quality
+    </button>
   );
 }
 

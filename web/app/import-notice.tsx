@@ -2,7 +2,7 @@ import { formatCount } from "../format/numbers.js";
 import type { Store } from "../state/store.js";
 
 /** What became of an import: the book, what to know of it, and whether it stays. */
-export function ImportNotice({ store: { imports } }: { store: Store }) {
+export function ImportNotice({ store: { imports, qualityOpen } }: { store: Store }) {
   const done = imports.done.value;
   if (!done) return null;
   const { entry, known } = done;
@@ -13,6 +13,18 @@ export function ImportNotice({ store: { imports } }: { store: Store }) {
         <strong>{known ? `You have this book already: ${entry.title}` : `${entry.title} is open`}</strong>
         <span>{known ? "" : `${formatCount(entry.rows)} rows. ${verdictOf(entry.quality?.summary)} ${stays}`}</span>
       </p>
+      {known ? null : (
+        <button
+          type="button"
+          class="button"
+          aria-haspopup="dialog"
+          onClick={() => {
+            qualityOpen.value = true;
+          }}
+        >
+          Quality
+        </button>
+      )}
       <button type="button" class="button" onClick={() => imports.putAway()}>
         Close
       </button>

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { Modal } from "../dialog/modal.js";
 import { formatCount, formatPercent } from "../format/numbers.js";
 import type { Imports } from "../state/imports.js";
 import { type Problem, placeWords } from "../state/problem.js";
@@ -7,35 +7,16 @@ import "./import.css";
 
 /** From files to a book: what they are, what they don't say, how far it is. */
 export function ImportDialog({ imports }: { imports: Imports }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const before = document.activeElement;
-    dialog.current?.showModal();
-    return () => {
-      // The dialog leaves the page while it is open, so the focus has to be given back by hand.
-      requestAnimationFrame(() => before instanceof HTMLElement && before.isConnected && before.focus());
-    };
-  }, []);
   const stage = imports.stage.value;
   return (
-    <dialog
-      ref={dialog}
-      class="import-dialog"
-      aria-labelledby="import-title"
-      onCancel={(event) => {
-        event.preventDefault();
-        imports.cancel();
-      }}
-    >
+    <Modal title={titleOf(imports)} name="import-dialog" onClose={() => imports.cancel()}>
       <form
-        method="dialog"
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
           void imports.go();
         }}
       >
-        <h2 id="import-title">{titleOf(imports)}</h2>
         <FileList imports={imports} />
         <div aria-live="polite">
           {imports.problem.value ? <Card problem={imports.problem.value} /> : null}
@@ -44,7 +25,7 @@ export function ImportDialog({ imports }: { imports: Imports }) {
           {stage === "reading" ? <Progress imports={imports} /> : null}
         </div>
         {stage === "asking" && imports.inspection.value ? <ImportForm imports={imports} inspection={imports.inspection.value} /> : null}
-        <p class="import-actions">
+        <p class="modal-actions">
           <button type="button" class="button" onClick={() => imports.cancel()}>
             {imports.inspection.value || stage !== "asking" ? "Cancel" : "Close"}
           </button>
@@ -55,7 +36,7 @@ export function ImportDialog({ imports }: { imports: Imports }) {
           ) : null}
         </p>
       </form>
-    </dialog>
+    </Modal>
   );
 }
 

@@ -1,5 +1,6 @@
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import { type Remote, wrap } from "comlink";
+import type { QualityReport } from "../../src/data/quality.js";
 import type { BookInfo } from "../../src/data/rows.js";
 import { HftError } from "../../src/errors.js";
 import type { MarketOverview } from "../../src/metrics/overview.js";
@@ -30,6 +31,8 @@ export interface BookStore {
   open: ReadonlySignal<OpenBook | null>;
   overview: ReadonlySignal<MarketOverview | null>;
   market: ReadonlySignal<MarketReader | null>;
+  /** Of the open book, once it was asked for or is known. */
+  quality: ReadonlySignal<QualityReport | null>;
   /** Fetches the index, then the best book or the one chosen last. */
   start(): Promise<void>;
   prefer(name: string): void;
@@ -39,11 +42,14 @@ export interface BookStore {
   add(made: NewBook): Promise<BookEntry>;
   /** Deletes one of one's own; when it is open, the best of the rest opens. */
   remove(name: string): Promise<void>;
+  /** Finds the quality of the open book. Rejects with HftError. */
+  checkQuality(): Promise<void>;
 }
 
 const KEY = "book";
 
 export class Books implements BookStore {
+  readonly quality = signal<QualityReport | null>(null);
   readonly #catalogue = signal<readonly BookEntry[]>([]);
   readonly #own = signal<readonly BookEntry[]>([]);
   readonly entries = computed(() => [...this.#catalogue.value, ...this.#own.value]);
@@ -108,6 +114,14 @@ export class Books implements BookStore {
     else this.#close();
   }
 
+  async checkQuality(): Promise<void> {
+    const { open } = this;
+    const book = open.value;
+    if (!book || this.quality.value) return;
+    const report = unwrap(await this.#worker().quality());
+    if (open.value === book) this.quality.value = report;
+  }
+
   /** One's own books can be used without the catalogue's. */
   async #list(): Promise<void> {
     this.#indexError = null;
@@ -143,6 +157,7 @@ export class Books implements BookStore {
       this.open.value = null;
       this.overview.value = null;
       this.market.value = null;
+      this.quality.value = entry.quality ?? null;
     });
     try {
       const service = this.#worker();

@@ -25,6 +25,8 @@ export class Store {
   readonly phoneTab = signal<PhoneTab>("code");
   /** Whether the editor's pane shows the set-up. */
   readonly setupOpen = signal(false);
+  /** Whether the quality of the open book shows. */
+  readonly qualityOpen = signal(false);
   /** Until the first run in this browser. */
   readonly firstVisit = signal(load("visited") !== true);
   readonly view: RunView = {
