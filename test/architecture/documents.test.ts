@@ -16,6 +16,12 @@ describe.each(documents)("%s", (path, text) => {
     expect(missing).toEqual([]);
   });
 
+  it("names files of the repository that are there", () => {
+    const named = all(text, /`((?:assembly|bench|docs|examples|scripts|src|test|web)\/[\w./-]+)`/g);
+    const there = (name: string) => tree.has(name) || [...tree.keys()].some((file) => file.startsWith(name.replace(/\/?$/, "/")));
+    expect(named.filter((name) => !there(name))).toEqual([]);
+  });
+
   it("names commands that package.json has", () => {
     const { scripts } = JSON.parse(tree.get("package.json") ?? "{}") as { scripts: Record<string, string> };
     const named = all(text, /npm run ([a-z:]+)/g);
