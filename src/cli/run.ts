@@ -103,7 +103,8 @@ function accountLine(account: AccountState, record: RunRecord, index: number): s
   const instrument = record.books[index]?.instrument;
   const quantity = makeScale(instrument?.lotSize ?? 1);
   const unit = instrument?.quoteCurrency ?? "";
-  return `${instrument?.symbol}: position ${quantity.format(account.positionLots)}, balance ${account.balance.toFixed(4)} ${unit}, fees ${account.fee.toFixed(4)} ${unit}`;
+  const name = record.books.length > 1 ? `${instrument?.symbol}@${instrument?.venue}` : instrument?.symbol;
+  return `${name}: position ${quantity.format(account.positionLots)}, balance ${account.balance.toFixed(4)} ${unit}, fees ${account.fee.toFixed(4)} ${unit}`;
 }
 
 /** JSON has no NaN. */
