@@ -3,6 +3,7 @@ import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import preact from "@preact/preset-vite";
 import { defineConfig, type Plugin } from "vite";
+import { pwaPlugin } from "./vite.pwa.js";
 import { sandboxPlugin } from "./vite.sandbox.js";
 
 const at = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
@@ -75,7 +76,7 @@ export default defineConfig({
   root: at("."),
   base: "./",
   publicDir: false,
-  plugins: [preact(), sandboxPlugin(), builtFilesPlugin(), apiTypesPlugin()],
+  plugins: [preact(), sandboxPlugin(), builtFilesPlugin(), apiTypesPlugin(), pwaPlugin()],
   worker: { format: "es" },
   build: { outDir: "dist", target: "es2022", modulePreload: { polyfill: false }, chunkSizeWarningLimit: 8_000, assetsInlineLimit: 0 },
 });

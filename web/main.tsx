@@ -11,6 +11,7 @@ import "./styles/phone.css";
 import { render } from "preact";
 import { App } from "./app/app.js";
 import { listenToKeys } from "./app/keyboard.js";
+import { goOffline } from "./pwa/offline.js";
 import { Store } from "./state/store.js";
 
 const store = new Store();
@@ -18,4 +19,5 @@ store.sharing.receive();
 const root = document.getElementById("app");
 if (root) render(<App store={store} />, root);
 listenToKeys(store);
-void store.books.start();
+// What the page needs comes first.
+void store.books.start().then(goOffline);

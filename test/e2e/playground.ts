@@ -31,7 +31,8 @@ interface VisitOptions {
 
 /** Opens the page in a fresh profile. The synthetic book is chosen unless `kept` says otherwise. */
 export async function visit(browser: Browser, site: Site, { context: options, kept = {}, before }: VisitOptions = {}): Promise<Visit> {
-  const context = await browser.newContext({ viewport: DESKTOP, ...options });
+  // Requests that a service worker makes can't be refused by a test; offline.test.ts has its own visits.
+  const context = await browser.newContext({ viewport: DESKTOP, serviceWorkers: "block", ...options });
   await context.addInitScript(
     (values) => {
       if (self !== top || localStorage.getItem("sigmax.seeded")) return;

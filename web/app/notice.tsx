@@ -1,3 +1,4 @@
+import { update } from "../pwa/offline.js";
 import { type Problem, placeWords } from "../state/problem.js";
 import type { Store } from "../state/store.js";
 import { ErrorIcon } from "./icons.js";
@@ -12,6 +13,7 @@ export function Notices({ store }: { store: Store }) {
   return (
     <>
       <ShareNotices store={store} />
+      {update.value ? <UpdateNotice onUpdate={update.value} /> : null}
       <ImportNotice store={store} />
       {books.problem.value ? <Notice problem={books.problem.value} action="Try again" onAction={() => void books.retry()} /> : null}
       {refused && !refused.file && !noWasm ? <Notice problem={refused} action="Run again" onAction={() => void store.run()} /> : null}
@@ -48,6 +50,20 @@ function Notice({ problem, action, onAction }: { problem: Problem; action?: stri
           {action}
         </button>
       ) : null}
+    </div>
+  );
+}
+
+function UpdateNotice({ onUpdate }: { onUpdate: () => void }) {
+  return (
+    <div class="notice calm" role="status">
+      <p>
+        <strong>A newer version of this page is here</strong>
+        <span>Reload to have it. Your files and set-up stay.</span>
+      </p>
+      <button type="button" class="button" onClick={onUpdate}>
+        Reload
+      </button>
     </div>
   );
 }
