@@ -96,6 +96,27 @@ describe("the keyboard", () => {
   });
 });
 
+describe("the list of keys", () => {
+  it("opens with ? from a pane and from the status bar, not while one types, and closes with Escape", async () => {
+    const { page, context } = await visit(browser, site);
+    await isReady(page);
+    const dialog = page.getByRole("dialog", { name: "Keys" });
+    await page.click(".monaco-host .view-line");
+    await page.keyboard.type("?");
+    await page.waitForFunction(() => document.querySelector(".monaco-host")?.textContent?.includes("?"));
+    expect(await dialog.count()).toBe(0);
+    await page.keyboard.press("F6");
+    await page.keyboard.press("?");
+    await dialog.waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Keys" }).click();
+    await dialog.waitFor();
+    await context.close();
+  });
+});
+
 describe("the theme", () => {
   it("follows the system until it is chosen, and is remembered", async () => {
     const { page, context } = await visit(browser, site, { context: { colorScheme: "light" } });

@@ -3,7 +3,10 @@ import { Lazy } from "./lazy.js";
 
 /** The page's dialogs. */
 export function Doors({ store }: { store: Store }) {
-  const { imports, qualityOpen } = store;
+  const { imports, qualityOpen, keysOpen } = store;
+  const closeKeys = () => {
+    keysOpen.value = false;
+  };
   const closeQuality = () => {
     qualityOpen.value = false;
   };
@@ -20,6 +23,12 @@ export function Doors({ store }: { store: Store }) {
         load={async () => (await import("../quality/quality-dialog.js")).QualityDialog}
         onFail={closeQuality}
         props={{ books: store.books, onClose: closeQuality }}
+      />
+      <Lazy
+        open={keysOpen.value}
+        load={async () => (await import("../help/keys-dialog.js")).KeysDialog}
+        onFail={closeKeys}
+        props={{ onClose: closeKeys }}
       />
     </>
   );

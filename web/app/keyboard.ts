@@ -1,25 +1,34 @@
 import type { Store } from "../state/store.js";
 
-/** Keys that work wherever the focus is: Ctrl-Enter runs, F6 goes to the next pane. */
+/** Keys that work wherever the focus is: Ctrl-Enter runs, F6 goes to the next pane, ? lists the keys. */
 export function listenToKeys(store: Store): void {
   addEventListener(
     "keydown",
     (event) => {
       // What is behind an open dialog is out of reach by keys too.
       if (document.querySelector("dialog[open]")) return;
-      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-        event.preventDefault();
-        event.stopPropagation();
-        void store.run();
-      }
-      if (event.key === "F6") {
-        event.preventDefault();
-        event.stopPropagation();
-        nextPane(event.shiftKey ? -1 : 1);
-      }
+      const deed = deedOf(event, store);
+      if (!deed) return;
+      event.preventDefault();
+      event.stopPropagation();
+      deed();
     },
     { capture: true },
   );
+}
+
+function deedOf(event: KeyboardEvent, store: Store): (() => void) | null {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return () => void store.run();
+  if (event.key === "F6") return () => nextPane(event.shiftKey ? -1 : 1);
+  if (event.key !== "?" || types(event.target)) return null;
+  return () => {
+    store.keysOpen.value = true;
+  };
+}
+
+/** Whether keys go into a text there. The editor's caret is in an element of its own kind. */
+function types(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest("input, textarea, select, [contenteditable], .monaco-editor") !== null;
 }
 
 function nextPane(by: 1 | -1): void {

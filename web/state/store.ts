@@ -27,6 +27,8 @@ export class Store {
   readonly setupOpen = signal(false);
   /** Whether the quality of the open book shows. */
   readonly qualityOpen = signal(false);
+  /** Whether the list of keys shows. */
+  readonly keysOpen = signal(false);
   /** Until the first run in this browser. */
   readonly firstVisit = signal(load("visited") !== true);
   readonly view: RunView = {
