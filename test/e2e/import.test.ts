@@ -71,7 +71,7 @@ describe("a person's own capture", () => {
 
     await openPicker(page);
     await page.click('[aria-label="Delete MOONUSDT, Binance futures"]');
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Keep it");
+    await page.waitForFunction(() => document.activeElement?.textContent === "Keep it");
     await page.click('[aria-label="Delete for good, MOONUSDT, Binance futures"]');
     await isReady(page);
     expect(await page.locator(".book-picker").innerText()).not.toContain("MOONUSDT");

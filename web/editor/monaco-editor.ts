@@ -2,6 +2,7 @@ import type { editor } from "monaco-editor/editor/editor.api";
 import type { SourceFile } from "../../src/strategy/transpile.js";
 import type { EditorEvents, EditorFault, EditorHandle } from "./editor-handle.js";
 import { FaultZone } from "./fault-zone.js";
+import { watchLints } from "./lint-markers.js";
 import { setUpMonaco } from "./monaco-setup.js";
 import { editorTheme, THEME_NAME } from "./monaco-theme.js";
 
@@ -49,6 +50,7 @@ export function createEditor(host: HTMLElement, theme: "light" | "dark", events:
   view.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => events.onRun());
   view.onDidChangeCursorPosition(({ position }) => events.onPosition({ line: position.lineNumber, column: position.column }));
   view.onDidChangeModel(() => countErrors());
+  const lints = watchLints(monaco);
   const markers = monaco.editor.onDidChangeMarkers(() => countErrors());
 
   function countErrors(): void {
@@ -92,6 +94,7 @@ export function createEditor(host: HTMLElement, theme: "light" | "dark", events:
     focus: () => view.focus(),
     dispose(): void {
       markers.dispose();
+      lints.dispose();
       zone.show(null);
       view.dispose();
       for (const model of monaco.editor.getModels()) model.dispose();
