@@ -4,6 +4,7 @@ export { DEFAULT_CONFIG, PRESET_LEGS, PRESET_TARGET_NS } from "./config/defaults
 export { latencyLegs, validateConfig } from "./config/validate.js";
 export { aggregateLevels } from "./data/aggregate.js";
 export { BOOK_VERSION, openBook, writeBook } from "./data/book-file.js";
+export { type BookWords, type ImportedBook, importBook } from "./data/book-of-import.js";
 export { CATALOGUE, type CatalogueEntry, type RawFile, SYNTHETIC_BOOKS } from "./data/catalogue.js";
 export { type Described, describeRows } from "./data/describe.js";
 export { type Detection, detectFormat } from "./data/detect.js";
@@ -14,6 +15,7 @@ export { REGIMES, type RegimeName } from "./data/generator/regimes.js";
 export { type Imported, type Importer, type ImportOptions, type ImportReport, type InputFile, importers } from "./data/importers/index.js";
 export { checkBook, checkRows, type Finding, QualityCheck, type QualityReport, type Verdict } from "./data/quality.js";
 export type { Book, BookInfo, BookKind, Instrument, RowColumns } from "./data/rows.js";
+export { MemoryScratch, type Scratch } from "./data/scratch.js";
 export * from "./engine/record.js";
 export { ERROR_NAMES, type ErrorCode, type ErrorPlace, type ErrorReport, HftError } from "./errors.js";
 export { type Advice, adviseOn } from "./metrics/advice.js";

@@ -1,16 +1,18 @@
-import { createWriteStream, existsSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { createWriteStream, existsSync, renameSync, rmSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { openBook, writeBook } from "../data/book-file.js";
-import { type BookWords, bookOfImport, notesOf } from "../data/book-of-import.js";
+import { BookWriter, openBook } from "../data/book-file.js";
+import { type BookWords, importBook, notesOf } from "../data/book-of-import.js";
 import { detectFormat } from "../data/detect.js";
 import { type Exporter, exporters } from "../data/exporters/index.js";
 import { type Importer, type ImportReport, importers } from "../data/importers/index.js";
+import type { QualityReport } from "../data/quality.js";
 import type { BookInfo, RowColumns } from "../data/rows.js";
 import { HftError } from "../errors.js";
 import { CaptureFiles } from "./capture-files.js";
 import { type ConvertFlags, importOptions, stepOf } from "./convert-flags.js";
+import { FileScratch, fileSource } from "./disk.js";
 import type { Output } from "./output.js";
 
 const BOOK_SUFFIX = ".hftbook";
@@ -18,10 +20,14 @@ const BOOK_FORMAT = "hftbook";
 
 interface Source {
   info: BookInfo;
+  /** As a `.hftbook`. */
+  book: () => AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
   rows: () => Iterable<RowColumns> | AsyncIterable<RowColumns>;
   format: string;
   why: string;
   report: ImportReport | null;
+  /** Null of a book: `books check` says it. */
+  quality: QualityReport | null;
 }
 
 /** `sigmax-hft books convert`: captures to a book, or to another format. Returns the exit code. */
@@ -32,10 +38,16 @@ export async function convertBooks(inputs: readonly string[], flags: ConvertFlag
   const exporter = exporterOf(out);
   if (inputs.some((path) => resolve(path) === resolve(out)))
     throw new HftError(1005, `--out ${out} is the file that is read.`, { field: "out" });
-  const source = await readSource(new CaptureFiles(inputs), flags, output);
-  const bytes = await write(source, exporter, out);
-  if (output.json) output.out(JSON.stringify(resultOf(source, out, bytes)));
-  else print(source, out, bytes, output);
+  const files = new CaptureFiles(inputs);
+  const scratch = new FileScratch(`${out}.scratch`);
+  try {
+    const source = await readSource(files, scratch, flags, output);
+    const bytes = await write(source, exporter, out);
+    if (output.json) output.out(JSON.stringify(resultOf(source, out, bytes)));
+    else print(source, out, bytes, output);
+  } finally {
+    scratch.close();
+  }
   return 0;
 }
 
@@ -51,20 +63,19 @@ function exporterOf(out: string): Exporter | null {
   return exporter;
 }
 
-async function readSource(files: CaptureFiles, flags: ConvertFlags, output: Output): Promise<Source> {
+async function readSource(files: CaptureFiles, scratch: FileScratch, flags: ConvertFlags, output: Output): Promise<Source> {
   const { format, why } = await formatOf(files, flags);
-  if (format === BOOK_FORMAT) return bookSource(files, why);
+  if (format === BOOK_FORMAT) return bookSource(files, scratch, why);
   const importer = Object.hasOwn(importers, format) ? importers[format as keyof typeof importers] : null;
   if (!importer) {
     const known = Object.keys(importers).join(", ");
     throw new HftError(flags.format === undefined ? 1004 : 1005, `Can't read format ${format} (${why}); those that can be read: ${known}.`);
   }
-  const imported = await importer.import(files.inputs(), {
-    ...importOptions(flags),
-    onProgress: (rows: number) => output.progress(`${Math.floor(100 * files.share)} %, ${rows.toLocaleString("en-US")} rows`),
-  });
-  const { rows, report } = imported;
-  return { info: bookOfImport(imported, wordsOf(importer, files.paths, flags)), rows: () => [rows], format, why, report };
+  const onProgress = (rows: number) => output.progress(`${Math.floor(100 * files.share)} %, ${rows.toLocaleString("en-US")} rows`);
+  const onRows = (rows: number) => output.progress(`${rows.toLocaleString("en-US")} rows prepared`);
+  const options = { ...importOptions(flags), scratch, onProgress };
+  const made = await importBook(importer, files.inputs(), options, wordsOf(importer, files.paths, flags), onRows);
+  return { info: made.info, book: made.pieces, rows: made.chunks, format, why, report: made.report, quality: made.quality };
 }
 
 async function formatOf(files: CaptureFiles, flags: ConvertFlags): Promise<{ format: string; why: string }> {
@@ -78,14 +89,19 @@ async function formatOf(files: CaptureFiles, flags: ConvertFlags): Promise<{ for
   throw new HftError(2006, `${first}: the format can't be told: ${why}. Name it with --format, one of ${known}.`, { file: first });
 }
 
-async function bookSource({ paths }: CaptureFiles, why: string): Promise<Source> {
+async function bookSource({ paths }: CaptureFiles, scratch: FileScratch, why: string): Promise<Source> {
   const [path = "", ...others] = paths;
   if (others.length > 0) throw new HftError(1005, `Got ${paths.length} files, wanted one .hftbook.`);
-  const book = await openBook(new Uint8Array(readFileSync(path)));
+  const book = await openBook(fileSource(path));
   async function* rows(): AsyncGenerator<RowColumns> {
     for (let chunk = 0; chunk < book.chunkCount; chunk++) yield await book.readChunk(chunk);
   }
-  return { info: book.info, rows, format: BOOK_FORMAT, why, report: null };
+  async function* written(): AsyncGenerator<Uint8Array> {
+    const writer = new BookWriter(scratch);
+    for await (const chunk of rows()) writer.push(chunk);
+    yield* writer.pieces(book.info);
+  }
+  return { info: book.info, rows, book: written, format: BOOK_FORMAT, why, report: null, quality: null };
 }
 
 function wordsOf(importer: Importer, paths: readonly string[], flags: ConvertFlags): BookWords {
@@ -114,9 +130,7 @@ async function write(source: Source, exporter: Exporter | null, out: string): Pr
   const { info } = source;
   let bytes = 0;
   async function* pieces(): AsyncGenerator<Uint8Array> {
-    const made = exporter
-      ? exporter.export(source.rows(), { ...info.instrument, epochNs: info.epochNs, rows: info.rows })
-      : [writeBook(info, await all(source.rows()))];
+    const made = exporter ? exporter.export(source.rows(), { ...info.instrument, epochNs: info.epochNs, rows: info.rows }) : source.book();
     for await (const piece of made) {
       bytes += piece.length;
       yield piece;
@@ -140,20 +154,28 @@ async function write(source: Source, exporter: Exporter | null, out: string): Pr
   return bytes;
 }
 
-async function all(chunks: Iterable<RowColumns> | AsyncIterable<RowColumns>): Promise<RowColumns[]> {
-  const rows: RowColumns[] = [];
-  for await (const chunk of chunks) rows.push(chunk);
-  return rows;
-}
-
-function resultOf({ info, format, why, report }: Source, out: string, bytes: number) {
+function resultOf({ info, format, why, report, quality }: Source, out: string, bytes: number) {
   const { name, kind, rows, trades, digest, epochNs } = info;
-  return { out, bytes, format, why, name, kind, rows, trades, digest, epochNs, ...(report ?? {}) };
+  return {
+    out,
+    bytes,
+    format,
+    why,
+    name,
+    kind,
+    rows,
+    trades,
+    digest,
+    epochNs,
+    ...(report ?? {}),
+    ...(quality ? { quality: { verdict: quality.verdict, summary: quality.summary } } : {}),
+  };
 }
 
-function print({ info, format, why, report }: Source, out: string, bytes: number, output: Output): void {
+function print({ info, format, why, report, quality }: Source, out: string, bytes: number, output: Output): void {
   output.out(`${out}: ${info.rows} rows, ${info.trades} trades, ${info.kind}, ${bytes} bytes`);
   output.out(`  read as ${format}: ${why}`);
   output.out(`  digest ${info.digest}`);
+  if (quality) output.out(`  ${quality.summary}`);
   for (const note of report ? notesOf(report) : []) output.out(`  ${note}`);
 }

@@ -7,6 +7,7 @@ import { readHeader, readIndex } from "./hftbook/read-frame.js";
 import { type Source, sourceOf } from "./hftbook/source.js";
 import { writeEntries, writeFooter, writePrefix } from "./hftbook/write-frame.js";
 import type { Book, BookInfo, RowColumns } from "./rows.js";
+import { MemoryScratch, type Scratch } from "./scratch.js";
 
 /** Format of this file: docs/hftbook.md. */
 export { BOOK_VERSION } from "./hftbook/layout.js";
@@ -20,7 +21,7 @@ const DEFLATE_LEVEL = 6;
  * const book = await openBook(new Uint8Array(await response.arrayBuffer()));
  * const rows = await book.readChunk(0);
  */
-export async function openBook(from: Uint8Array | Blob): Promise<Book> {
+export async function openBook(from: Uint8Array | Blob | Source): Promise<Book> {
   const source = sourceOf(from);
   const info = await readHeader(source);
   const entries = await readIndex(source);
@@ -34,28 +35,46 @@ export async function openBook(from: Uint8Array | Blob): Promise<Book> {
  * @throws HftError 2007 for a row that the format can't hold, 2009 for no rows.
  */
 export function writeBook(info: BookInfo, rows: RowColumns | Iterable<RowColumns>): Uint8Array {
-  return concatenate([...bookPieces(info, Symbol.iterator in rows ? rows : [rows])]);
+  const writer = new BookWriter(new MemoryScratch());
+  for (const part of Symbol.iterator in rows ? rows : [rows]) writer.push(part);
+  return concatenate([...writer.pieces(info)]);
 }
 
-/** The same a piece at a time: only the index is kept until the end. */
-export function* bookPieces(info: BookInfo, rows: Iterable<RowColumns>): Generator<Uint8Array> {
-  const header = new TextEncoder().encode(JSON.stringify(info));
-  yield writePrefix(header);
-  yield header;
-  const entries: Entry[] = [];
-  let offset = PREFIX_BYTES + header.length;
-  for (const part of rows) {
-    for (let from = 0; from < part.length; from += MAX_CHUNK_ROWS) {
-      const { entry, bytes } = packChunk(part, from, Math.min(part.length, from + MAX_CHUNK_ROWS), offset);
-      entries.push(entry);
-      yield bytes;
-      offset += bytes.length;
+/**
+ * Writes a `.hftbook` whose header is only known when its rows are: chunks are packed as they come and put aside.
+ * Rows pushed together are cut into chunks from their start.
+ */
+export class BookWriter {
+  /** Offsets are those in the scratch until the header is known. */
+  readonly #entries: Entry[] = [];
+
+  constructor(readonly scratch: Scratch) {}
+
+  /** @throws HftError 2007 for a row that the format can't hold. */
+  push(rows: RowColumns): void {
+    for (let from = 0; from < rows.length; from += MAX_CHUNK_ROWS) {
+      const { entry, bytes } = packChunk(rows, from, Math.min(rows.length, from + MAX_CHUNK_ROWS));
+      this.#entries.push({ ...entry, offset: this.scratch.append(bytes) });
     }
   }
-  if (entries.length === 0) throw new HftError(2009, `The book ${info.name} has no rows.`);
-  const index = writeEntries(entries);
-  yield index;
-  yield writeFooter(offset, entries.length, crc32(index));
+
+  /** All of the book. @throws HftError 2009 for no rows. */
+  *pieces(info: BookInfo): Generator<Uint8Array> {
+    if (this.#entries.length === 0) throw new HftError(2009, `The book ${info.name} has no rows.`);
+    const header = new TextEncoder().encode(JSON.stringify(info));
+    yield writePrefix(header);
+    yield header;
+    let offset = PREFIX_BYTES + header.length;
+    const entries: Entry[] = [];
+    for (const entry of this.#entries) {
+      yield this.scratch.read(entry.offset, entry.offset + entry.bytes);
+      entries.push({ ...entry, offset });
+      offset += entry.bytes;
+    }
+    const index = writeEntries(entries);
+    yield index;
+    yield writeFooter(offset, entries.length, crc32(index));
+  }
 }
 
 class OpenBook implements Book {
@@ -112,13 +131,13 @@ function inflate(stored: Uint8Array, size: number): Uint8Array | null {
   }
 }
 
-function packChunk(rows: RowColumns, from: number, to: number, offset: number): { entry: Entry; bytes: Uint8Array } {
+function packChunk(rows: RowColumns, from: number, to: number): { entry: Omit<Entry, "offset">; bytes: Uint8Array } {
   const inflated = encodeChunk(rows, from, to);
   const bytes = deflateSync(inflated, { level: DEFLATE_LEVEL });
   const local = rows.localTs.subarray(from, to);
   const firstNs = local.reduce((low, ts) => Math.min(low, ts), Number.POSITIVE_INFINITY);
   const lastNs = local.reduce((high, ts) => Math.max(high, ts), Number.NEGATIVE_INFINITY);
-  const entry = { offset, bytes: bytes.length, inflatedBytes: inflated.length, rows: to - from, crc: crc32(bytes), firstNs, lastNs };
+  const entry = { bytes: bytes.length, inflatedBytes: inflated.length, rows: to - from, crc: crc32(bytes), firstNs, lastNs };
   return { entry, bytes };
 }
 

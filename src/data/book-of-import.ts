@@ -1,6 +1,9 @@
-import { describeRows } from "./describe.js";
-import type { Imported, ImportReport } from "./importers/importer.js";
-import { type BookInfo, type Instrument, Kind } from "./rows.js";
+import { BookWriter } from "./book-file.js";
+import { RowDescriber } from "./describe.js";
+import type { Importer, ImportOptions, ImportReport, InputFile, RowStream } from "./importers/importer.js";
+import { QualityCheck, type QualityReport } from "./quality.js";
+import type { BookInfo, Instrument } from "./rows.js";
+import { MemoryScratch } from "./scratch.js";
 
 /** What no capture says of itself, and a person does. */
 export interface BookWords {
@@ -12,22 +15,68 @@ export interface BookWords {
   source: string;
 }
 
+export interface ImportedBook {
+  info: BookInfo;
+  report: ImportReport;
+  quality: QualityReport;
+  /** The whole `.hftbook`. */
+  pieces(): Generator<Uint8Array>;
+  /** Its rows once more, for other formats. */
+  chunks: RowStream["chunks"];
+}
+
 const MOST_NOTES = 100;
 
-/** The header of a book that was imported: what its rows say, what the importer found, and what it was told. */
-export function bookOfImport({ rows, epochNs, report }: Imported, words: BookWords): BookInfo {
-  const { name, instrument, licence, source } = words;
-  return {
+/**
+ * Reads captures into a book. With a scratch in the options memory does not grow with the files: rows and packed chunks are
+ * put aside there, and it must stay until the pieces were taken.
+ * @param onRows Hears the rows that are prepared, after those that are read (`options.onProgress`).
+ * @throws HftError 1002, 2006, 2007, 2009 with the place in the file.
+ * @example
+ * const { info, pieces } = await importBook(
+ *   importers["binance-futures"],
+ *   [{ name: "capture.jsonl", chunks: [new TextEncoder().encode("…")] }],
+ *   { tickSize: 0.1, lotSize: 0.001 },
+ *   {
+ *     name: "my-book",
+ *     instrument: { symbol: "BTCUSDT", venue: "Binance futures", tickSize: 0.1, lotSize: 0.001, contractSize: 1, baseCurrency: "BTC", quoteCurrency: "USDT" },
+ *     licence: "mine",
+ *     source: "capture.jsonl",
+ *   },
+ * );
+ */
+export async function importBook(
+  importer: Importer,
+  files: readonly InputFile[],
+  options: ImportOptions,
+  words: BookWords,
+  onRows?: (rows: number) => void,
+): Promise<ImportedBook> {
+  const { epochNs, report, chunks } = await importer.read(files, options);
+  const describer = new RowDescriber(epochNs);
+  const check = new QualityCheck();
+  const writer = new BookWriter(options.scratch ?? new MemoryScratch());
+  let rows = 0;
+  for (const chunk of chunks()) {
+    describer.push(chunk);
+    check.push(chunk);
+    writer.push(chunk);
+    rows += chunk.length;
+    onRows?.(rows);
+  }
+  const { name, title, instrument, licence, source } = words;
+  const info: BookInfo = {
     name,
-    title: words.title ?? [instrument.symbol, instrument.venue].filter((part) => part !== "").join(", "),
-    kind: rows.ev.some((ev) => (ev & 0xff) >= Kind.add) ? "L3" : "L2",
+    title: title ?? [instrument.symbol, instrument.venue].filter((part) => part !== "").join(", "),
+    kind: describer.kind,
     instrument,
-    ...describeRows(rows, epochNs),
+    ...describer.finish(),
     licence,
     source,
     synthetic: false,
     notes: notesOf(report),
   };
+  return { info, report, quality: check.finish(report), pieces: () => writer.pieces(info), chunks };
 }
 
 /** What an importer found odd, a sentence each. */

@@ -5,11 +5,20 @@ import type { DepthImage, DepthLevels, DepthWindow } from "../metrics/depth-repl
 import { type Answer, answer } from "./answer.js";
 import { BookReader, type OpenedBook } from "./book-reader.js";
 import { BrowserFiles } from "./library/browser-files.js";
+import { sweepScratch } from "./library/browser-scratch.js";
 import { Library, type NewBook, type ShelvedBook } from "./library/library.js";
 import { pageLock } from "./library/page-lock.js";
 
 const reader = new BookReader();
 const library = BrowserFiles.open().then((files) => new Library(files, pageLock));
+
+/** After an import that was ended: its worker may be busy for some seconds before the browser ends it and lets go of its file. */
+async function tidy(): Promise<void> {
+  for (let waitMs = 50; waitMs < 5_000; waitMs *= 2) {
+    if ((await sweepScratch().catch(() => 0)) === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
+  }
+}
 
 const service = {
   open: (bytes: Uint8Array): Promise<Answer<OpenedBook>> => answer(() => reader.open(bytes)),
@@ -21,6 +30,7 @@ const service = {
   ownBooks: (): Promise<Answer<ShelvedBook[]>> => answer(async () => (await library).list()),
   addOwn: (made: NewBook): Promise<Answer<ShelvedBook>> => answer(async () => (await library).add(made)),
   removeOwn: (name: string): Promise<Answer<void>> => answer(async () => (await library).remove(name)),
+  tidy: (): Promise<Answer<void>> => answer(tidy),
   async openOwn(name: string): Promise<Answer<Uint8Array<ArrayBuffer>>> {
     const bytes = await answer(async () => (await library).open(name));
     return "value" in bytes ? transfer(bytes, [bytes.value.buffer]) : bytes;

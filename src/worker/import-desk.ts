@@ -1,18 +1,20 @@
-import { bookPieces, openBook } from "../data/book-file.js";
-import { bookOfImport } from "../data/book-of-import.js";
+import { openBook } from "../data/book-file.js";
+import { type BookWords, importBook } from "../data/book-of-import.js";
 import type { CsvColumns } from "../data/importers/csv-layout.js";
 import type { TimeUnit } from "../data/importers/csv-values.js";
 import { type ImportReport, importers } from "../data/importers/index.js";
 import type { Steps } from "../data/importers/step-watch.js";
 import { guessSteps, INSPECT_BYTES, type Inspection, inspectFiles, type SampledFile } from "../data/inspect.js";
-import { checkBook, checkRows, type QualityReport } from "../data/quality.js";
+import { checkBook, type QualityReport } from "../data/quality.js";
 import type { BookInfo } from "../data/rows.js";
 import { sampleOf } from "../data/unpack.js";
 import { verifyBook } from "../data/verify.js";
 import { HftError } from "../errors.js";
 import { BlobFiles, type BroughtFile } from "./blob-files.js";
+import type { OpenScratch } from "./library/browser-scratch.js";
 
 const BOOK_FORMAT = "hftbook";
+const PART_BYTES = 1 << 22;
 /** What a packed book may unpack to. A book is packed in itself: more is a bomb. */
 const MAX_BOOK_BYTES = 2 ** 30;
 
@@ -60,6 +62,9 @@ export class ImportDesk {
   #files: BroughtFile[] = [];
   #samples: SampledFile[] = [];
 
+  /** @param openScratch Where rows are put aside; without it they are kept in memory. */
+  constructor(readonly openScratch: (() => Promise<OpenScratch>) | null = null) {}
+
   /** @throws HftError 2006 when the files don't belong together, or one is damaged at its start. */
   async inspect(files: readonly BroughtFile[]): Promise<Inspection> {
     const samples: SampledFile[] = [];
@@ -81,26 +86,33 @@ export class ImportDesk {
   }
 
   async #import(request: ImportRequest, onProgress: (progress: ImportProgress) => void): Promise<MadeBook> {
-    const { format, name, symbol, venue, baseCurrency, quoteCurrency, tickSize, lotSize, ...words } = request;
+    const { format, name, symbol, venue, baseCurrency, quoteCurrency, tickSize, lotSize, ...said } = request;
     if (!Object.hasOwn(importers, format)) {
       throw new HftError(2006, `No importer is called ${format}; there are ${Object.keys(importers).join(", ")}.`);
     }
     const importer = importers[format as keyof typeof importers];
     const files = new BlobFiles(this.#files);
-    const options = { ...words, ...(symbol === "" ? {} : { symbol }), tickSize, lotSize };
-    const imported = await importer.import(files.inputs(), {
-      ...options,
-      onProgress: (rows) => onProgress({ stage: "reading", rows, share: files.share }),
-    });
-    onProgress({ stage: "checking", rows: imported.rows.length, share: 0 });
-    const info = bookOfImport(imported, {
+    const options = { ...said, ...(symbol === "" ? {} : { symbol }), tickSize, lotSize };
+    const words: BookWords = {
       name,
       instrument: { symbol: symbol || name, venue, baseCurrency, quoteCurrency, tickSize, lotSize, contractSize: 1 },
       licence: "your own file",
       source: `${this.#files.map((file) => file.name).join(", ")} (${importer.title})`,
-    });
-    const quality = checkRows(imported.rows, imported.report);
-    return { info, book: blobOf([...bookPieces(info, [imported.rows])]), quality, report: imported.report };
+    };
+    let read = 0;
+    const reading = (rows: number): void => {
+      read = rows;
+      onProgress({ stage: "reading", rows, share: files.share });
+    };
+    const checking = (rows: number): void => onProgress({ stage: "checking", rows, share: Math.min(1, rows / Math.max(1, read)) });
+    const scratch = (await this.openScratch?.()) ?? null;
+    try {
+      const all = { ...options, ...(scratch ? { scratch } : {}), onProgress: reading };
+      const { info, quality, report, pieces } = await importBook(importer, files.inputs(), all, words, checking);
+      return { info, book: blobOf(pieces()), quality, report };
+    } finally {
+      await scratch?.close();
+    }
   }
 
   async #takeBook(onProgress: (progress: ImportProgress) => void): Promise<MadeBook> {
@@ -132,4 +144,18 @@ async function unpackedBook(file: BroughtFile): Promise<Blob> {
   return blobOf(pieces);
 }
 
-const blobOf = (pieces: Uint8Array[]): Blob => new Blob(pieces as Uint8Array<ArrayBuffer>[], { type: "application/octet-stream" });
+/** A browser may put blobs on its disk: what is packed leaves memory bit by bit. */
+function blobOf(pieces: Iterable<Uint8Array>): Blob {
+  const parts: Blob[] = [];
+  let waiting: Uint8Array<ArrayBuffer>[] = [];
+  let bytes = 0;
+  for (const piece of pieces) {
+    waiting.push(piece as Uint8Array<ArrayBuffer>);
+    bytes += piece.length;
+    if (bytes < PART_BYTES) continue;
+    parts.push(new Blob(waiting));
+    waiting = [];
+    bytes = 0;
+  }
+  return new Blob([...parts, ...waiting], { type: "application/octet-stream" });
+}

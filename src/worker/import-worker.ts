@@ -5,8 +5,9 @@ import type { Inspection } from "../data/inspect.js";
 import { type Answer, answer } from "./answer.js";
 import type { BroughtFile } from "./blob-files.js";
 import { ImportDesk, type ImportProgress, type ImportRequest, type MadeBook, type TableWords } from "./import-desk.js";
+import { openScratch } from "./library/browser-scratch.js";
 
-const desk = new ImportDesk();
+const desk = new ImportDesk(() => openScratch(crypto.randomUUID()));
 
 const service = {
   inspect: (files: BroughtFile[]): Promise<Answer<Inspection>> => answer(() => desk.inspect(files)),

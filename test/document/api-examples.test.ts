@@ -7,7 +7,7 @@ import * as api from "../../src/index.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const OUT = join(ROOT, "build/api-examples");
-const GLOBALS = new Set(["Uint8Array", "Array", "Promise", "Map", "Set", "Math", "Number", "Response"]);
+const GLOBALS = new Set(["TextEncoder", "Uint8Array", "Array", "Promise", "Map", "Set", "Math", "Number", "Response"]);
 
 /** What an example may take as given. */
 const GIVEN = `import type { Book as B, HftEngine as E, HftStrategy as S, OrderRequest as R, Tick as T } from "../../src/index.js";

@@ -63,6 +63,7 @@ describe("a person's own capture", () => {
     const hash = hashIn(await run(page));
     expect(hash).toMatch(/^[0-9a-f]{8}$/);
     expect(await keptFiles(page)).toEqual(["moon.hftbook", "moon.json"]);
+    expect(await keptFiles(page, "scratch")).toEqual([]);
 
     await page.reload();
     await isReady(page);
@@ -171,6 +172,7 @@ describe("what goes wrong", () => {
     await page.waitForSelector(".import-dialog", { state: "detached" });
     expect(await page.locator(".notice.calm").count()).toBe(0);
     expect(await keptFiles(page)).toEqual([]);
+    await expect.poll(() => keptFiles(page, "scratch"), { timeout: 20_000 }).toEqual([]);
     expect(await page.locator('[data-setting="book"]').innerText()).toContain("SYNUSDT");
   });
 

@@ -67,12 +67,12 @@ export async function importIt(page: Page): Promise<string> {
   return page.locator(".notice.calm").innerText();
 }
 
-/** Names of the files that this browser keeps for the page. */
-export function keptFiles(page: Page): Promise<string[]> {
-  return page.evaluate(async () => {
-    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("books", { create: true });
+/** Names of the files that this browser keeps for the page, as books or put aside. */
+export function keptFiles(page: Page, folderName = "books"): Promise<string[]> {
+  return page.evaluate(async (wanted) => {
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle(wanted, { create: true });
     const names: string[] = [];
     for await (const name of (folder as unknown as { keys(): AsyncIterable<string> }).keys()) names.push(name);
     return names.sort();
-  });
+  }, folderName);
 }

@@ -2,10 +2,14 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { digestChunks, digestRows } from "../../src/data/digest.js";
+import { joinColumns } from "../../src/data/importers/columns.js";
 import { orderRows } from "../../src/data/importers/event-order.js";
 import { importers } from "../../src/data/importers/index.js";
 import { CrossWatch } from "../../src/data/importers/oddities.js";
+import { RowRuns } from "../../src/data/importers/row-runs.js";
+import { RunShelf, SortedRows } from "../../src/data/importers/sorted-rows.js";
 import { BUY, EXCH, Kind, LOCAL, type RowColumns, SELL } from "../../src/data/rows.js";
+import { MemoryScratch } from "../../src/data/scratch.js";
 import { cut } from "../memory-book.js";
 
 const EPOCH_NS = 1_723_161_255_030_314_667n;
@@ -44,7 +48,48 @@ describe("the digest", () => {
 });
 
 describe("the order of events", () => {
-  const import_ = (given: [number, number][]) => orderRows(columnsOf(given), EPOCH_NS, {}, "capture");
+  /** In runs of a few rows, put aside or not, as a long capture has them. */
+  const runsOf = (given: [number, number][], size: number, scratch: MemoryScratch | null) => {
+    const runs = new RowRuns(scratch);
+    const { ev, exchTs, localTs, ticks, lots, orderId } = columnsOf(given);
+    for (let i = 0; i < given.length; i++) {
+      runs.add(ev[i]!, exchTs[i]!, localTs[i]!, ticks[i]!, lots[i]!, Math.min(orderId[i]!, 2 ** 53));
+      if (i % size === size - 1) runs.seal();
+    }
+    runs.seal();
+    return runs;
+  };
+  const import_ = (given: [number, number][], size = 1_000, scratch: MemoryScratch | null = null) => {
+    const { epochNs, chunks, report } = orderRows(runsOf(given, size, scratch), EPOCH_NS, {}, "capture");
+    return { epochNs, rows: joinColumns([...chunks()]), report };
+  };
+
+  it("does not depend on how the rows are cut into runs, nor on where these are kept", () => {
+    fc.assert(
+      fc.property(stamps, fc.integer({ min: 1, max: 9 }), fc.boolean(), (given, size, aside) => {
+        expect(import_(given, size, aside ? new MemoryScratch() : null)).toEqual(import_(given));
+      }),
+      { seed: SEED, numRuns: 500 },
+    );
+  });
+
+  it("has no more runs open than overlap in time", () => {
+    const given = Array.from({ length: 900 }, (_, i): [number, number] => [i * 10 - (i % 3) * 15, i * 10 + 100 + (i % 5) * 12]);
+    const runs = runsOf(given, 10, new MemoryScratch());
+    const shelf = new RunShelf(runs);
+    const rows = new SortedRows(shelf, "localTs");
+    let most = 0;
+    let count = 0;
+    for (let before = Number.NEGATIVE_INFINITY; rows.rows !== null; rows.next(), count++) {
+      const now = rows.rows.localTs[rows.row]!;
+      expect(now).toBeGreaterThanOrEqual(before);
+      before = now;
+      most = Math.max(most, shelf.size);
+    }
+    expect(count).toBe(900);
+    expect(most).toBe(2);
+    expect(shelf.size).toBe(0);
+  });
 
   it("shows each side every row once, by its own clock", () => {
     fc.assert(

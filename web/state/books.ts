@@ -42,6 +42,8 @@ export interface BookStore {
   add(made: NewBook): Promise<BookEntry>;
   /** Deletes one of one's own; when it is open, the best of the rest opens. */
   remove(name: string): Promise<void>;
+  /** Clears away what an import that was ended had put aside. */
+  tidy(): Promise<void>;
   /** Finds the quality of the open book. Rejects with HftError. */
   checkQuality(): Promise<void>;
 }
@@ -112,6 +114,10 @@ export class Books implements BookStore {
     const next = bestBook(this.entries.value);
     if (next) await this.choose(next.name);
     else this.#close();
+  }
+
+  async tidy(): Promise<void> {
+    unwrap(await this.#worker().tidy());
   }
 
   async checkQuality(): Promise<void> {

@@ -126,6 +126,7 @@ export class Imports {
   /** Ends whatever is under way. Nothing of it stays. */
   cancel(): void {
     this.#turn++;
+    if (this.#worker) void this.books.tidy();
     this.#worker?.terminate();
     this.#worker = null;
     this.#service = null;

@@ -1,7 +1,9 @@
 import { HftError } from "../../errors.js";
 import { describeRows } from "../describe.js";
-import { rebase } from "../importers/event-order.js";
+import { joinColumns } from "../importers/columns.js";
+import { keepOrder } from "../importers/event-order.js";
 import { RowBuilder } from "../importers/row-builder.js";
+import type { RowRuns } from "../importers/row-runs.js";
 import { type BookInfo, BUY, EXCH, Kind, LOCAL, type RowColumns, SELL } from "../rows.js";
 import { OrderFlow } from "./order-flow.js";
 import { SeededRandom } from "./random.js";
@@ -48,7 +50,8 @@ export function generateBook(options: GenerateOptions): { info: BookInfo; rows: 
   if (!Object.hasOwn(REGIMES, regime))
     throw new HftError(1003, `regime: got ${regime}, wanted one of ${Object.keys(REGIMES).join(", ")}.`, { field: "regime" });
   const startTicks = Math.round(START_PRICE / tickSize);
-  const { rows, epochNs } = rebase(new Recorder(seed, regime, startTicks).record(spanNs), EPOCH_NS);
+  const { epochNs, chunks } = keepOrder(new Recorder(seed, regime, startTicks).record(spanNs), EPOCH_NS, {}, "generator");
+  const rows = joinColumns([...chunks()]);
   return { info: { ...aboutBook({ seed, regime, tickSize, lotSize }), ...describeRows(rows, epochNs) }, rows };
 }
 
@@ -72,7 +75,7 @@ class Recorder {
     this.#flow = new OrderFlow(this.#random, REGIMES[regime], listener, startTicks);
   }
 
-  record(spanNs: number): RowColumns {
+  record(spanNs: number): RowRuns {
     this.#at(0);
     for (const { side, ticks, lots } of this.#flow.levels())
       this.#rows.add(BOTH + Kind.snapshot + (side > 0 ? BUY : SELL), this.#exchTs, this.#localTs, ticks, lots);

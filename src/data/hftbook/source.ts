@@ -6,7 +6,8 @@ export interface Source {
   read(from: number, to: number): Promise<Uint8Array>;
 }
 
-export function sourceOf(from: Uint8Array | Blob): Source {
+export function sourceOf(from: Uint8Array | Blob | Source): Source {
+  if ("read" in from) return from;
   if (from instanceof Uint8Array) return { size: from.length, read: (start, end) => Promise.resolve(from.subarray(start, end)) };
   return { size: from.size, read: (start, end) => readBlob(from, start, end) };
 }

@@ -1,7 +1,7 @@
 import { isDepth, isTrade, type Message, msOf, readMessages } from "./binance.js";
 import { BinanceRows } from "./binance-rows.js";
 import { orderRows } from "./event-order.js";
-import type { Importer } from "./importer.js";
+import { makeImporter } from "./importer.js";
 import { inLine } from "./lines.js";
 import { StampBase } from "./stamps.js";
 
@@ -10,11 +10,11 @@ import { StampBase } from "./stamps.js";
  * snapshot among them. The exchange's time is the transaction time `T`.
  * Format: Binance's futures market-stream documentation (diff. book depth, trade, order book).
  */
-export const binanceFutures: Importer = {
+export const binanceFutures = makeImporter({
   id: "binance-futures",
   title: "Binance futures, raw stream",
   kind: "L2",
-  async import(files, options) {
+  async read(files, options) {
     const rows = new BinanceRows(options);
     const base = new StampBase();
     for (const file of files) {
@@ -22,7 +22,7 @@ export const binanceFutures: Importer = {
     }
     return orderRows(rows.builder.finish(), base.ns, rows.builder.oddities, files[0]?.name ?? "");
   },
-};
+});
 
 function take(rows: BinanceRows, base: StampBase, file: string, { line, localTs, data, snapshot }: Message): void {
   const timed = snapshot ?? (isDepth(data) || isTrade(data) ? data : null);

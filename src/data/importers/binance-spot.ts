@@ -1,7 +1,7 @@
 import { isDepth, isTrade, type Message, msOf, readMessages, type Snapshot } from "./binance.js";
 import { BinanceRows } from "./binance-rows.js";
 import { orderRows } from "./event-order.js";
-import type { Importer, ImportOptions } from "./importer.js";
+import { type ImportOptions, makeImporter } from "./importer.js";
 import { inLine, type Line } from "./lines.js";
 import { StampBase } from "./stamps.js";
 
@@ -10,11 +10,11 @@ import { StampBase } from "./stamps.js";
  * snapshot has no time of its own: it takes that of the message before it, or of the next one at the start of a file.
  * Format: Binance's spot web-socket-streams documentation.
  */
-export const binanceSpot: Importer = {
+export const binanceSpot = makeImporter({
   id: "binance-spot",
   title: "Binance spot, raw stream",
   kind: "L2",
-  async import(files, options) {
+  async read(files, options) {
     const reader = new SpotReader(options);
     for (const file of files) {
       for await (const messages of readMessages(file, reader.base)) for (const message of messages) reader.take(file.name, message);
@@ -22,7 +22,7 @@ export const binanceSpot: Importer = {
     const { rows, base } = reader;
     return orderRows(rows.builder.finish(), base.ns, rows.builder.oddities, files[0]?.name ?? "");
   },
-};
+});
 
 interface Waiting {
   file: string;

@@ -1,8 +1,8 @@
 import { HftError } from "../../errors.js";
 import { BUY, EXCH, Kind, LOCAL, SELL } from "../rows.js";
 import { type BitstampTrades, type OrderLine, readOrder, readOrders, readTrades } from "./bitstamp-lines.js";
-import { rebase } from "./event-order.js";
-import type { Importer } from "./importer.js";
+import { keepOrder } from "./event-order.js";
+import { makeImporter } from "./importer.js";
 import { ClockWatch, CrossWatch } from "./oddities.js";
 import { RowBuilder } from "./row-builder.js";
 
@@ -15,11 +15,11 @@ const MAX_PRICE = 1_000_000;
  * belongs to its k-th changed or deleted row and becomes a fill just before it. An order that takes is not in the book
  * while it executes; what its last taking row leaves is added. Both clocks are made monotone in file order.
  */
-export const bitstampL3: Importer = {
+export const bitstampL3 = makeImporter({
   id: "bitstamp-l3",
   title: "Bitstamp, market by order",
   kind: "L3",
-  async import(files, options) {
+  async read(files, options) {
     const [orders, trades] = files;
     if (!orders || !trades) throw new HftError(2006, `Got ${files.length} files, wanted two: orders and trades.`);
     const rows = new RowBuilder(options);
@@ -34,10 +34,9 @@ export const bitstampL3: Importer = {
       }
     }
     if (rows.length === 0) throw new HftError(2009, `${orders.name} holds no orders.`, { file: orders.name });
-    const report = { clockCorrectionNs: 0, splitRows: 0, oddities: rows.oddities };
-    return { ...rebase(rows.finish(), BigInt(baseMs ?? 0) * 1_000_000n), report };
+    return keepOrder(rows.finish(), BigInt(baseMs ?? 0) * 1_000_000n, rows.oddities, orders.name);
   },
-};
+});
 
 class BitstampReader {
   /** Prices of the orders in the book. */

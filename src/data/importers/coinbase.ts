@@ -3,7 +3,7 @@ import { decimalOf } from "./binance.js";
 import { type Message, readMessages, sequenceOf, textOf } from "./coinbase-lines.js";
 import { CoinbaseOrders } from "./coinbase-orders.js";
 import { orderRows } from "./event-order.js";
-import type { Importer, ImportOptions } from "./importer.js";
+import { type ImportOptions, makeImporter } from "./importer.js";
 import { type Moment, MomentBase } from "./iso-time.js";
 import { inLine, Malformed } from "./lines.js";
 import { ClockWatch } from "./oddities.js";
@@ -21,11 +21,11 @@ const TYPES: readonly unknown[] = ["received", "open", "done", "match", "change"
  * or the level 3 book of the REST interface; later messages that it holds already are left out.
  * Format: Coinbase Exchange's documentation of the full channel and of `GET /products/ID/book?level=3`.
  */
-export const coinbaseFull: Importer = {
+export const coinbaseFull = makeImporter({
   id: "coinbase-full",
   title: "Coinbase, full channel",
   kind: "L3",
-  async import(files, options) {
+  async read(files, options) {
     const reader = new CoinbaseReader(options);
     for (const file of files) {
       for await (const messages of readMessages(file)) for (const message of messages) reader.take(message);
@@ -33,7 +33,7 @@ export const coinbaseFull: Importer = {
     reader.end();
     return orderRows(reader.rows.finish(), reader.base.ns, reader.rows.oddities, files[0]?.name ?? "");
   },
-};
+});
 
 class CoinbaseReader {
   readonly base = new MomentBase();

@@ -24,10 +24,34 @@ export class GrowingColumns {
     columns.orderId[row] = orderId;
   }
 
+  /** The rows added; the columns begin anew. */
+  take(room: number): RowColumns {
+    const columns = this.#columns;
+    this.#columns = emptyColumns(room);
+    return columns.length === columns.ev.length ? columns : resized(columns, columns.length);
+  }
+
   /** The rows added, without the room for more. */
   finish(): RowColumns {
     return resized(this.#columns, this.#columns.length);
   }
+}
+
+/** Rows that came in pieces, as one. */
+export function joinColumns(pieces: readonly RowColumns[]): RowColumns {
+  const [only] = pieces;
+  if (only && pieces.length === 1) return only;
+  const all = emptyColumns(pieces.reduce((sum, { length }) => sum + length, 0));
+  for (const { length, ev, exchTs, localTs, ticks, lots, orderId } of pieces) {
+    all.ev.set(ev, all.length);
+    all.exchTs.set(exchTs, all.length);
+    all.localTs.set(localTs, all.length);
+    all.ticks.set(ticks, all.length);
+    all.lots.set(lots, all.length);
+    all.orderId.set(orderId, all.length);
+    all.length += length;
+  }
+  return all;
 }
 
 function emptyColumns(room: number): RowColumns {

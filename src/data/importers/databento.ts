@@ -3,7 +3,7 @@ import { MbpLevels, type Side } from "./databento-levels.js";
 import { MboOrders, sideOf } from "./databento-orders.js";
 import { readDbn } from "./databento-stream.js";
 import { orderRows } from "./event-order.js";
-import type { Imported, Importer, ImportOptions } from "./importer.js";
+import { type ImportOptions, makeImporter, type RowStream } from "./importer.js";
 import { ClockWatch } from "./oddities.js";
 import { RowBuilder } from "./row-builder.js";
 
@@ -28,11 +28,11 @@ const NO_PRICE = 2 ** 63;
  * instruments the first one is read.
  * Format: Databento's documentation of DBN, "Databento Binary Encoding", and its common fields, actions and flags.
  */
-export const databentoDbn: Importer = {
+export const databentoDbn = makeImporter({
   id: "databento-dbn",
   title: "Databento, DBN",
   kind: "L3",
-  async import(files, options) {
+  async read(files, options) {
     const reader = new DbnReader(options);
     for (const file of files) {
       for await (const { view, starts, row } of readDbn(file)) {
@@ -41,7 +41,7 @@ export const databentoDbn: Importer = {
     }
     return reader.finish(files[0]?.name ?? "");
   },
-};
+});
 
 class DbnReader {
   readonly #rows: RowBuilder;
@@ -82,7 +82,7 @@ class DbnReader {
     }
   }
 
-  finish(file: string): Imported {
+  finish(file: string): RowStream {
     const { high, low } = this.#base ?? { high: 0, low: 0 };
     return orderRows(this.#rows.finish(), BigInt(high) * BigInt(HIGH) + BigInt(low), this.#rows.oddities, file);
   }

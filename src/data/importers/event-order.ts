@@ -1,7 +1,9 @@
 import { HftError } from "../../errors.js";
 import { EXCH, LOCAL, type RowColumns } from "../rows.js";
 import { GrowingColumns } from "./columns.js";
-import type { Imported, ImportReport } from "./importer.js";
+import type { ImportReport, RowStream } from "./importer.js";
+import { type RowRuns, RUN_ROWS } from "./row-runs.js";
+import { RunShelf, SortedRows } from "./sorted-rows.js";
 
 /** 26 days: stamps put forward by no more than this stay exact. */
 const MAX_BEHIND_NS = 2 ** 51;
@@ -12,76 +14,70 @@ const MAX_BEHIND_NS = 2 ** 51;
  * hftbacktest's data preparation: a local clock that is behind is put forward until no row arrives before it was sent.
  * @param baseNs ns since 1970 that the rows' times count from.
  */
-export function orderRows(rows: RowColumns, baseNs: bigint, oddities: ImportReport["oddities"], file: string): Imported {
+export function orderRows(rows: RowRuns, baseNs: bigint, oddities: ImportReport["oddities"], file: string): RowStream {
   if (rows.length === 0) throw new HftError(2009, `${file} holds no market data.`, { file });
-  const clockCorrectionNs = correctClock(rows);
+  const { behindNs: clockCorrectionNs } = rows;
   if (clockCorrectionNs > MAX_BEHIND_NS)
     throw new HftError(2007, `${file}: the local clock is ${clockCorrectionNs / 1e9} s behind the exchange's, wanted at most 26 days.`, {
       file,
     });
-  const byExch = sortedBy(rows.exchTs, rows.length);
-  const byLocal = sortedBy(rows.localTs, rows.length);
-  const ordered = merge(rows, byExch, byLocal);
-  return { ...rebase(ordered, baseNs), report: { clockCorrectionNs, splitRows: ordered.length - rows.length, oddities } };
+  // The first row of the local side is the earliest of all: every row is for both sides.
+  const zero = rows.runs.reduce((least, { localTs }) => Math.min(least, localTs.least), Number.POSITIVE_INFINITY) + clockCorrectionNs;
+  const report: ImportReport = { clockCorrectionNs, splitRows: 0, oddities };
+  return { epochNs: String(baseNs + BigInt(zero)), report, chunks: () => merge(rows, zero, report) };
 }
 
-/** Times from the first row that the local side processes; see BookInfo.epochNs. */
-export function rebase(rows: RowColumns, baseNs: bigint): Pick<Imported, "rows" | "epochNs"> {
-  const first = rows.ev.findIndex((ev) => (ev & LOCAL) !== 0);
-  const zero = rows.localTs[Math.max(0, first)] as number;
-  for (let i = 0; i < rows.length; i++) {
-    rows.exchTs[i] = (rows.exchTs[i] as number) - zero;
-    rows.localTs[i] = (rows.localTs[i] as number) - zero;
+/** Rows that name their sides stay in their order; times count from the first row that the local side processes. See BookInfo.epochNs. */
+export function keepOrder(rows: RowRuns, baseNs: bigint, oddities: ImportReport["oddities"], file: string): RowStream {
+  if (rows.length === 0) throw new HftError(2009, `${file} holds no market data.`, { file });
+  const zero = rows.firstLocalNs ?? 0;
+  const report: ImportReport = { clockCorrectionNs: 0, splitRows: 0, oddities };
+  return { epochNs: String(baseNs + BigInt(zero)), report, chunks: () => rebased(rows, zero) };
+}
+
+function* rebased(rows: RowRuns, zero: number): Generator<RowColumns> {
+  for (const run of rows.runs) {
+    const columns = rows.open(run);
+    const from = (ns: number): number => ns - zero;
+    yield { ...columns, exchTs: columns.exchTs.map(from), localTs: columns.localTs.map(from) };
   }
-  return { rows, epochNs: String(baseNs + BigInt(zero)) };
 }
 
-function correctClock(rows: RowColumns): number {
-  let behind = 0;
-  for (let i = 0; i < rows.length; i++) behind = Math.max(behind, (rows.exchTs[i] as number) - (rows.localTs[i] as number));
-  if (behind > 0) for (let i = 0; i < rows.length; i++) rows.localTs[i] = (rows.localTs[i] as number) + behind;
-  return behind;
-}
-
-/** Places in ascending order of time; equal times stay in the order they came. */
-function sortedBy(times: Float64Array, length: number): Uint32Array {
-  const places = new Uint32Array(length);
-  let sorted = true;
-  for (let i = 0; i < length; i++) {
-    places[i] = i;
-    if (i > 0 && (times[i] as number) < (times[i - 1] as number)) sorted = false;
+function* merge(rows: RowRuns, zero: number, report: ImportReport): Generator<RowColumns> {
+  const shelf = new RunShelf(rows);
+  const exch = new SortedRows(shelf, "exchTs");
+  const local = new SortedRows(shelf, "localTs");
+  const out = new GrowingColumns(RUN_ROWS);
+  const localZero = zero - report.clockCorrectionNs;
+  let count = 0;
+  while (exch.rows !== null || local.rows !== null) {
+    const turn = whoseTurn(exch, local);
+    const { rows: from, row } = turn === LOCAL ? local : exch;
+    copyRow(from as RowColumns, row, out, turn, zero, localZero);
+    if (turn !== LOCAL) exch.next();
+    if (turn !== EXCH) local.next();
+    count++;
+    if (out.length === RUN_ROWS) yield out.take(RUN_ROWS);
   }
-  return sorted ? places : places.sort((a, b) => (times[a] as number) - (times[b] as number) || a - b);
-}
-
-function merge(rows: RowColumns, byExch: Uint32Array, byLocal: Uint32Array): RowColumns {
-  const out = new GrowingColumns(rows.length + (rows.length >> 2) + 1);
-  let exch = 0;
-  let local = 0;
-  while (exch < rows.length || local < rows.length) {
-    const turn = whoseTurn(rows, byExch[exch], byLocal[local]);
-    copyRow(rows, (turn === LOCAL ? byLocal[local] : byExch[exch]) as number, out, turn);
-    if (turn !== LOCAL) exch++;
-    if (turn !== EXCH) local++;
-  }
-  return out.finish();
+  report.splitRows = count - rows.length;
+  if (out.length > 0) yield out.take(0);
 }
 
 /** Flags of the next row: both when the sides stand at one moment, else the side whose row was sent, or heard, first. */
-function whoseTurn(rows: RowColumns, exch: number | undefined, local: number | undefined): number {
-  if (exch === undefined) return LOCAL;
-  if (local === undefined) return EXCH;
-  const sent = (rows.exchTs[exch] as number) - (rows.exchTs[local] as number);
-  const heard = (rows.localTs[exch] as number) - (rows.localTs[local] as number);
+function whoseTurn(exch: SortedRows, local: SortedRows): number {
+  if (exch.rows === null) return LOCAL;
+  if (local.rows === null) return EXCH;
+  const sent = (exch.rows.exchTs[exch.row] as number) - (local.rows.exchTs[local.row] as number);
+  const heard = (exch.rows.localTs[exch.row] as number) - (local.rows.localTs[local.row] as number);
   if (sent === 0 && heard === 0) return EXCH + LOCAL;
   return sent < 0 || (sent === 0 && heard < 0) ? EXCH : LOCAL;
 }
 
-function copyRow(from: RowColumns, row: number, to: GrowingColumns, flags: number): void {
+function copyRow(from: RowColumns, row: number, to: GrowingColumns, flags: number, zero: number, localZero: number): void {
   to.add(
     (from.ev[row] as number) + flags,
-    from.exchTs[row] as number,
-    from.localTs[row] as number,
+    (from.exchTs[row] as number) - zero,
+    (from.localTs[row] as number) - localZero,
     from.ticks[row] as number,
     from.lots[row] as number,
     from.orderId[row] as number,

@@ -2,7 +2,7 @@ import { HftError } from "../../errors.js";
 import { EVENT_ARRAY, EVENT_BYTES, EVENT_FIELDS } from "../hftbacktest-dtype.js";
 import { ByteReader } from "./byte-reader.js";
 import { EventRows } from "./hftbacktest-rows.js";
-import type { Importer, InputFile } from "./importer.js";
+import { type InputFile, makeImporter } from "./importer.js";
 import { type NpyHeader, readNpyHeader } from "./npy-header.js";
 import { entryData, nextEntry } from "./zip-entry.js";
 
@@ -11,16 +11,16 @@ import { entryData, nextEntry } from "./zip-entry.js";
  * an array whose rows name no side is not prepared yet and goes through the same preparation as any capture.
  * Format: `event_dtype` of hftbacktest 2 and NumPy's own `.npy`.
  */
-export const hftbacktestNpz: Importer = {
+export const hftbacktestNpz = makeImporter({
   id: "hftbacktest-npz",
   title: "hftbacktest, .npz or .npy",
   kind: "L2",
-  async import(files, options) {
+  async read(files, options) {
     const rows = new EventRows(options);
     for (const file of files) await readFile(rows, file);
     return rows.finish(files[0]?.name ?? "");
   },
-};
+});
 
 async function readFile(rows: EventRows, file: InputFile): Promise<void> {
   const outer = new ByteReader(file);

@@ -1,8 +1,8 @@
 import { HftError } from "../../errors.js";
 import { EVENT_BYTES } from "../hftbacktest-dtype.js";
 import { EXCH, Kind, LOCAL } from "../rows.js";
-import { orderRows, rebase } from "./event-order.js";
-import type { Imported, ImportOptions } from "./importer.js";
+import { keepOrder, orderRows } from "./event-order.js";
+import type { ImportOptions, RowStream } from "./importer.js";
 import { RowBuilder } from "./row-builder.js";
 
 const KINDS: readonly number[] = Object.values(Kind);
@@ -63,15 +63,14 @@ export class EventRows {
     }
   }
 
-  finish(file: string): Imported {
+  finish(file: string): RowStream {
     this.#release(ZERO, ZERO);
     const base = this.#base ?? { high: 0, low: 0 };
     const baseNs = BigInt(base.high) * BigInt(HIGH) + BigInt(base.low);
     const { oddities } = this.#rows;
     if (this.#flags === 0) delete oddities[SIDELESS];
     if (this.#flags === 0) return orderRows(this.#rows.finish(), baseNs, oddities, file);
-    const report = { clockCorrectionNs: 0, splitRows: 0, oddities };
-    return { ...rebase(this.#rows.finish(), baseNs), report };
+    return keepOrder(this.#rows.finish(), baseNs, oddities, file);
   }
 
   #take(event: Event): void {

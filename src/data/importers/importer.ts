@@ -1,4 +1,6 @@
 import type { BookKind, RowColumns } from "../rows.js";
+import type { Scratch } from "../scratch.js";
+import { joinColumns } from "./columns.js";
 import type { StepWatch } from "./step-watch.js";
 
 /** Bytes of one file, decompressed, in pieces of any size. */
@@ -15,6 +17,8 @@ export interface ImportOptions {
   lotSize: number;
   /** Called now and then with the rows read so far. */
   onProgress?: (rows: number) => void;
+  /** Where rows are put aside; without one they are kept in memory. */
+  scratch?: Scratch;
   /** Sees every price and quantity as a decimal, before it becomes steps. */
   watch?: StepWatch;
 }
@@ -41,11 +45,32 @@ export interface Imported {
   report: ImportReport;
 }
 
+/** The rows of a capture, prepared as they are read: the same ones each time. */
+export interface RowStream {
+  epochNs: string;
+  /** `splitRows` counts once the chunks were read to their end. */
+  report: ImportReport;
+  /** Whole runs of rows; only the last one may be shorter. */
+  chunks(): Generator<RowColumns>;
+}
+
 /** Reads captures of one format. */
 export interface Importer {
   id: string;
   title: string;
   kind: BookKind;
-  /** @throws HftError 2006 with file and line when a file is not of the format, 2009 when it holds no rows. */
+  /** All rows at once. @throws HftError 2006 with file and line when a file is not of the format, 2009 when it holds no rows. */
   import(files: readonly InputFile[], options: ImportOptions): Promise<Imported>;
+  /** The same, with the rows in chunks: with a scratch memory does not grow with the files. */
+  read(files: readonly InputFile[], options: ImportOptions): Promise<RowStream>;
+}
+
+export function makeImporter(parts: Omit<Importer, "import">): Importer {
+  return {
+    ...parts,
+    async import(files, options) {
+      const { chunks, epochNs, report } = await parts.read(files, options);
+      return { rows: joinColumns([...chunks()]), epochNs, report };
+    },
+  };
 }

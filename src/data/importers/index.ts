@@ -10,7 +10,7 @@ import { parquet } from "./parquet.js";
 import { plainCsv } from "./plain-csv.js";
 import { tardis } from "./tardis.js";
 
-export type { ByteChunks, Imported, Importer, ImportOptions, ImportReport, InputFile, Oddity } from "./importer.js";
+export type { ByteChunks, Imported, Importer, ImportOptions, ImportReport, InputFile, Oddity, RowStream } from "./importer.js";
 
 /** Importers by the name of their format. */
 export const importers = {

@@ -1,6 +1,6 @@
 import { HftError } from "../../errors.js";
-import { rebase } from "./event-order.js";
-import type { Importer, ImportOptions, InputFile } from "./importer.js";
+import { keepOrder } from "./event-order.js";
+import { type ImportOptions, type InputFile, makeImporter } from "./importer.js";
 import { type Line, readLines, unreadable } from "./lines.js";
 import { isBookLine, type LobsterLevel, type LobsterMessage, readLevels, readMessage } from "./lobster-lines.js";
 import { before, FIRST_OWN_ID, LobsterOrders } from "./lobster-orders.js";
@@ -22,19 +22,18 @@ const DATE = /(\d{4})-(\d{2})-(\d{2})/;
  * orders are trades and nothing else; trades of an auction have no side. Only the exchange's clock is known.
  * Format: lobsterdata.com, "Output structure", and the readme of its sample files.
  */
-export const lobster: Importer = {
+export const lobster = makeImporter({
   id: "lobster",
   title: "LOBSTER, message and orderbook",
   kind: "L3",
-  async import(files, options: LobsterOptions) {
+  async read(files, options: LobsterOptions) {
     const { messages, book } = await pairOf(files);
     const rows = new RowBuilder(options);
     await new LobsterReader(rows).read(messages, book);
     if (rows.length === 0) throw new HftError(2009, `${messages.name} holds no messages of a book.`, { file: messages.name });
-    const report = { clockCorrectionNs: 0, splitRows: 0, oddities: rows.oddities };
-    return { ...rebase(rows.finish(), BigInt(midnightOf(messages.name, options.date)) * 1_000_000n), report };
+    return keepOrder(rows.finish(), BigInt(midnightOf(messages.name, options.date)) * 1_000_000n, rows.oddities, messages.name);
   },
-};
+});
 
 class LobsterReader {
   readonly #orders: LobsterOrders;

@@ -3,8 +3,8 @@ import { EXCH, Kind, LOCAL } from "../rows.js";
 import { decimalCell, wholeCell } from "./csv.js";
 import { type CsvColumns, type CsvField, type CsvLayout, cellsOf, layoutOf } from "./csv-layout.js";
 import { evOf, kindOf, sideOf, type TimeUnit, timeOf, unitOf } from "./csv-values.js";
-import { orderRows, rebase } from "./event-order.js";
-import type { Imported, Importer, ImportOptions, InputFile } from "./importer.js";
+import { keepOrder, orderRows } from "./event-order.js";
+import { type ImportOptions, type InputFile, makeImporter, type RowStream } from "./importer.js";
 import { MomentBase } from "./iso-time.js";
 import { inLine, type Line, readLines, unreadable } from "./lines.js";
 import { CrossWatch } from "./oddities.js";
@@ -26,16 +26,16 @@ export interface CsvOptions extends ImportOptions {
  * Rows whose `ev` names the sides stay as they are; others go through the preparation of any capture. Format: RFC 4180
  * without line breaks inside of cells; the columns are ours, those of our own CSV exporter among them.
  */
-export const plainCsv: Importer = {
+export const plainCsv = makeImporter({
   id: "csv",
   title: "Plain CSV",
   kind: "L2",
-  async import(files, options: CsvOptions) {
+  async read(files, options: CsvOptions) {
     const reader = new PlainCsvReader(options);
     for (const file of files) await reader.read(file);
     return reader.finish(files[0]?.name ?? "");
   },
-};
+});
 
 class PlainCsvReader {
   readonly #rows: RowBuilder;
@@ -62,12 +62,12 @@ class PlainCsvReader {
     }
   }
 
-  finish(file: string): Imported {
+  finish(file: string): RowStream {
     const { oddities } = this.#rows;
     if (this.#flags !== 0 && this.#sideless)
       throw new HftError(2006, `${file}: got some ev without the flags of a side, wanted them in all rows or in none.`, { file });
     if (this.#flags === 0) return orderRows(this.#rows.finish(), this.#base.ns, oddities, file);
-    return { ...rebase(this.#rows.finish(), this.#base.ns), report: { clockCorrectionNs: 0, splitRows: 0, oddities } };
+    return keepOrder(this.#rows.finish(), this.#base.ns, oddities, file);
   }
 
   #layout(file: string, line: Line): CsvLayout {

@@ -1,9 +1,8 @@
 import { HftError } from "../../errors.js";
 import { MAX_TICK } from "../../units.js";
-import type { RowColumns } from "../rows.js";
-import { GrowingColumns } from "./columns.js";
 import type { ImportOptions, Oddity } from "./importer.js";
 import type { Line } from "./lines.js";
+import { RowRuns } from "./row-runs.js";
 
 const MAX_LOTS = 2 ** 53;
 /** 52 days. Half of what a double holds exactly, so that correcting clocks and moving time 0 stay exact. */
@@ -15,13 +14,14 @@ const PROGRESS_ROWS = 65_536;
 /** Collects rows as they are read, prices and quantities in decimals. Times are ns from a base of the importer's. */
 export class RowBuilder {
   readonly oddities: Record<string, Oddity> = {};
-  readonly #columns = new GrowingColumns();
+  readonly #rows: RowRuns;
   #file = "";
   #line: Line = { text: "", number: 0 };
   #unit: "line" | "row" = "line";
 
   /** @throws HftError 1002 when a step is not a number above 0. */
   constructor(readonly options: ImportOptions) {
+    this.#rows = new RowRuns(options.scratch ?? null);
     for (const field of ["tickSize", "lotSize"] as const) {
       const step = options[field];
       if (!(step > 0 && Number.isFinite(step))) throw new HftError(1002, `${field}: got ${step}, wanted a number above 0.`, { field });
@@ -29,7 +29,7 @@ export class RowBuilder {
   }
 
   get length(): number {
-    return this.#columns.length;
+    return this.#rows.length;
   }
 
   /** Where the next rows come from, for messages. */
@@ -53,8 +53,8 @@ export class RowBuilder {
     const ticks = this.#steps(price, this.options.tickSize, MAX_TICK, "price", "off tick");
     const lots = this.#steps(quantity, this.options.lotSize, MAX_LOTS, "quantity", "off lot");
     if (lots < 0) throw this.#outOfRange(`quantity ${quantity}`, "none below 0");
-    this.#columns.add(ev, exchTs, localTs, ticks, lots, orderId);
-    if (this.#columns.length % PROGRESS_ROWS === 0) this.options.onProgress?.(this.#columns.length);
+    this.#rows.add(ev, exchTs, localTs, ticks, lots, orderId);
+    if (this.#rows.length % PROGRESS_ROWS === 0) this.options.onProgress?.(this.#rows.length);
   }
 
   note(what: string): void {
@@ -63,8 +63,9 @@ export class RowBuilder {
     else this.oddities[what] = { count: 1, first: `${this.#file}:${this.#unit === "row" ? "row " : ""}${this.#line.number}` };
   }
 
-  finish(): RowColumns {
-    return this.#columns.finish();
+  finish(): RowRuns {
+    this.#rows.seal();
+    return this.#rows;
   }
 
   #steps(value: number, step: number, most: number, what: string, oddity: string): number {

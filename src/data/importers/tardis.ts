@@ -1,9 +1,8 @@
 import { HftError } from "../../errors.js";
-import { BUY, Kind, type RowColumns, SELL } from "../rows.js";
-import { GrowingColumns } from "./columns.js";
+import { BUY, Kind, SELL } from "../rows.js";
 import { decimalCell, wordCell } from "./csv.js";
 import { orderRows } from "./event-order.js";
-import type { Imported, Importer, ImportOptions, ImportReport, InputFile } from "./importer.js";
+import { type ImportOptions, type ImportReport, type InputFile, makeImporter, type RowStream } from "./importer.js";
 import { inLine, type Line, Malformed, readLines, unreadable } from "./lines.js";
 import { ClockWatch, CrossWatch } from "./oddities.js";
 import { RowBuilder } from "./row-builder.js";
@@ -23,16 +22,16 @@ const SNAPSHOT = "is_snapshot";
  * a snapshot after one that is none empties the book. Changes before the first snapshot are left out, as Tardis says to.
  * Format: docs.tardis.dev, "Downloadable CSV files", data types.
  */
-export const tardis: Importer = {
+export const tardis = makeImporter({
   id: "tardis",
   title: "Tardis, CSV",
   kind: "L2",
-  async import(files, options: TardisOptions) {
+  async read(files, options: TardisOptions) {
     const reader = new TardisReader(options);
     for (const file of files) await reader.read(file);
     return reader.finish(files[0]?.name ?? "");
   },
-};
+});
 
 type Column = (typeof COMMON)[number] | typeof SNAPSHOT;
 
@@ -80,12 +79,14 @@ class TardisReader {
     this.#watchCross();
   }
 
-  finish(file: string): Imported {
+  finish(file: string): RowStream {
     if (this.#skipped > 0 && !this.#started)
       throw new HftError(2006, `${file}: got ${this.#skipped} changes of a book and no snapshot, wanted a row with is_snapshot true.`, {
         file,
       });
-    const rows = together(this.#trades.finish(), this.#book.finish());
+    // What is stamped alike stays in this order.
+    const rows = this.#trades.finish();
+    rows.append(this.#book.finish());
     return orderRows(rows, this.#base.ns, joined(this.#trades.oddities, this.#book.oddities), file);
   }
 
@@ -164,18 +165,6 @@ function layoutOf(file: string, line: Line): Layout {
 
 function amountOf(cells: Cells): [price: number, amount: number] {
   return [decimalCell(cells("price"), "price"), decimalCell(cells("amount"), "amount")];
-}
-
-/** The rows of the one before those of the other: what is stamped alike stays in this order. */
-function together(first: RowColumns, second: RowColumns): RowColumns {
-  const all = new GrowingColumns(first.length + second.length + 1);
-  for (const rows of [first, second]) {
-    for (let row = 0; row < rows.length; row++) {
-      const [exchTs, localTs] = [rows.exchTs[row] as number, rows.localTs[row] as number];
-      all.add(rows.ev[row] as number, exchTs, localTs, rows.ticks[row] as number, rows.lots[row] as number, 0);
-    }
-  }
-  return all.finish();
 }
 
 function joined(first: ImportReport["oddities"], second: ImportReport["oddities"]): ImportReport["oddities"] {

@@ -147,6 +147,7 @@ async function sweep(files: LibraryFiles): Promise<void> {
   const names = new Set(await files.names());
   for (const name of names) {
     const isBook = name.endsWith(BOOK);
-    if (name.endsWith(PART) || (isBook && !names.has(name.slice(0, -BOOK.length) + CARD))) await files.remove(name);
+    // What can't be removed now is tried again at the next start.
+    if (name.endsWith(PART) || (isBook && !names.has(name.slice(0, -BOOK.length) + CARD))) await files.remove(name).catch(() => {});
   }
 }
