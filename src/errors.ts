@@ -28,6 +28,7 @@ export const ERROR_NAMES = {
   3109: "order is no longer active",
   3110: "book ended before the answer",
   3111: "refused by a guard",
+  3112: "horizon out of range",
   4001: "strategy does not compile",
   4002: "strategy threw",
   4003: "no strategy exported",

@@ -18,8 +18,10 @@ export type { Book, BookInfo, BookKind, Instrument, RowColumns } from "./data/ro
 export { MemoryScratch, type Scratch } from "./data/scratch.js";
 export * from "./engine/record.js";
 export { ERROR_NAMES, type ErrorCode, type ErrorPlace, type ErrorReport, HftError } from "./errors.js";
+export { type CalibrationReport, FillCalibration, type ReliabilityBin } from "./estimate/calibration.js";
 export { type Advice, adviseOn } from "./metrics/advice.js";
 export * from "./strategy/api.js";
+export { type CalibrateOptions, calibrateFills, type HorizonCalibration } from "./strategy/fill-probe.js";
 export type { RunnerHost, RunnerProgress } from "./strategy/host.js";
 export { type Evaluate, type LoadedStrategy, loadStrategy, type ModuleFactory, moduleFunction } from "./strategy/load.js";
 export { type RunOptions, runStrategy } from "./strategy/runner.js";
@@ -29,4 +31,4 @@ export {
   type HftEngineOptions,
   type HftSession,
 } from "./strategy/session.js";
-export { makeScale, type Scale } from "./units.js";
+export { makeScale, NO_TICK, type Scale } from "./units.js";

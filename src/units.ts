@@ -18,6 +18,9 @@ export const nanos = (value: number): Nanos => value as Nanos;
 /** Largest tick either side of zero that a book may hold. */
 export const MAX_TICK = 2 ** 31 - 2;
 
+/** Stands in tick columns where a side of the book is empty. */
+export const NO_TICK = -(2 ** 31);
+
 /** Rounds halves away from zero, as Rust's `round` does; `Math.round` takes -2.5 to -2. */
 export function roundHalfAway(value: number): number {
   return value < 0 ? -Math.round(-value) : Math.round(value);

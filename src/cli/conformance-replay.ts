@@ -2,7 +2,7 @@ import { NO_PRICE } from "../../assembly/abi.js";
 import { type BookInfo, Kind, type RowColumns } from "../data/rows.js";
 import { Engine, EVENT, STOP } from "../engine/engine.js";
 import type { MarketView } from "../engine/market-view.js";
-import { NO_TICK } from "../engine/record.js";
+import { NO_TICK } from "../units.js";
 import type { CaseAction, CaseEnd, ConformanceCase } from "./conformance-case.js";
 
 /** Levels that a `bookAt` row sums up. */

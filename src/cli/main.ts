@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { HftError } from "../errors.js";
 import { bookInfo, listBooks } from "./books.js";
 import { addBook } from "./books-add.js";
+import { calibrateCommand } from "./calibrate.js";
 import { checkNamed } from "./check.js";
 import { runConformance } from "./conformance.js";
 import { convertBooks } from "./convert.js";
@@ -27,6 +28,8 @@ const USAGE = `Usage: sigmax-hft COMMAND
                        captures, packed by gzip or Zstandard or not, to a book, or a book to another format
   books add FILE [--name N]
                        put a .hftbook among your books
+  calibrate BOOK [--horizons 1,10,60] [--every SECONDS] [--seed N]
+                       how good the estimates of fills are on a book, against what happened
   conformance DIR --captures DIR
                        replay recorded runs of hftbacktest and compare every row
 
@@ -44,6 +47,8 @@ const OPTIONS = {
   at: { type: "string" },
   levels: { type: "string" },
   bench: { type: "boolean" },
+  horizons: { type: "string" },
+  every: { type: "string" },
   ...CONVERT_FLAGS,
   json: { type: "boolean" },
   help: { type: "boolean", short: "h" },
@@ -82,6 +87,7 @@ async function dispatch([command, ...rest]: string[], flags: Flags, output: Outp
   const books = command === "books" && first ? booksCommand(first, rest.slice(1), flags, output) : null;
   if (books) return books;
   if (command === "replay" && first && rest.length === 1) return replayCommand(first, flags, output);
+  if (command === "calibrate" && first && rest.length === 1) return calibrateCommand(first, flags, output);
   if (command === "conformance" && first && rest.length === 1) return conformance(first, flags, output);
   return usage(output, command === undefined ? "a command is missing" : `can't make sense of: ${[command, ...rest].join(" ")}`);
 }

@@ -66,9 +66,6 @@ export interface OrderEventColumns {
   askTicks: Int32Array;
 }
 
-/** Stands in tick columns where a side of the book is empty. */
-export const NO_TICK = -(2 ** 31);
-
 /** The account and best prices each `sampleNs`, per instrument. */
 export interface SampleColumns {
   length: number;

@@ -1,6 +1,6 @@
+import { Ladder } from "../data/ladder.js";
 import { type Book, BUY, Kind, LOCAL, type RowColumns } from "../data/rows.js";
-import { NO_TICK } from "../engine/record.js";
-import { Ladder } from "./ladder.js";
+import { NO_TICK } from "../units.js";
 import type { Checkpoint } from "./overview.js";
 
 /** What part of the book to paint, at what size. */

@@ -1,5 +1,6 @@
 import type { Instrument } from "../data/rows.js";
-import { type AccountState, NO_TICK, type SampleColumns } from "../engine/record.js";
+import type { AccountState, SampleColumns } from "../engine/record.js";
+import { NO_TICK } from "../units.js";
 
 /** The account over time, one entry a sample of one instrument. Money in the quote currency. */
 export interface EquityCurve {

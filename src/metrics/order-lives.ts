@@ -1,4 +1,5 @@
-import { NO_TICK, type OrderEventColumns, OrderEventKind } from "../engine/record.js";
+import { type OrderEventColumns, OrderEventKind } from "../engine/record.js";
+import { NO_TICK } from "../units.js";
 
 export type OrderOutcome = "open" | "filled" | "cancelled" | "expired" | "rejected";
 

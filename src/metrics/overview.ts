@@ -1,8 +1,9 @@
+import { Ladder, type LadderState } from "../data/ladder.js";
 import { BUY, Kind, LOCAL, type RowColumns } from "../data/rows.js";
-import { type LatencyHistogram, NO_TICK } from "../engine/record.js";
+import type { LatencyHistogram } from "../engine/record.js";
+import { NO_TICK } from "../units.js";
 import { GrowingColumn } from "./columns.js";
 import { addLatency, makeHistogram } from "./histogram.js";
-import { Ladder, type LadderState } from "./ladder.js";
 
 /** Best prices of the local book, an entry each time one of them changed. */
 export interface BestPrices {

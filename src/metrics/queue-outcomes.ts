@@ -1,3 +1,4 @@
+import { wilson } from "../estimate/wilson.js";
 import type { OrderLife } from "./order-lives.js";
 
 /** Orders that joined their queue behind a quantity in (lowLots, highLots]; the first bucket is exactly 0. */
@@ -58,16 +59,6 @@ function niceBetween(low: number, high: number, steps: readonly number[]): numbe
   for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++)
     for (const step of steps) edges.push(Number(`${step}e${power}`));
   return edges.filter((edge) => edge >= low && edge <= high);
-}
-
-/** The Wilson score interval of `hits` in `cases` at 95 %. */
-export function wilson(hits: number, cases: number): { low: number; high: number } {
-  if (cases === 0) return { low: Number.NaN, high: Number.NaN };
-  const z2 = 1.959964 ** 2;
-  const rate = hits / cases;
-  const middle = (rate + z2 / (2 * cases)) / (1 + z2 / cases);
-  const half = (Math.sqrt(z2) / (1 + z2 / cases)) * Math.sqrt((rate * (1 - rate)) / cases + z2 / (4 * cases * cases));
-  return { low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
 }
 
 function emptyBucket(lowLots: number, highLots: number): QueueBucket {

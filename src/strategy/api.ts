@@ -2,6 +2,7 @@
 
 export type { Instrument } from "../data/rows.js";
 export { ERROR_NAMES, type ErrorCode, HftError } from "../errors.js";
+export type { FillProbability } from "../estimate/fill-history.js";
 export { type LatencyOrder, LatencySimulator, type QueueBook, type QueuedOrder, QueuePositionManager } from "./models.js";
 export type { LatencyStats, PerformanceStats } from "./stats.js";
 export { HftStrategy } from "./strategy.js";
@@ -11,6 +12,7 @@ export type {
   BookView,
   Execution,
   Fill,
+  FillProbabilityRequest,
   HftEngine,
   Order,
   OrderBookLevels,

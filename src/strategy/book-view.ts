@@ -1,5 +1,5 @@
 import type { MarketView } from "../engine/market-view.js";
-import { NO_TICK } from "../engine/record.js";
+import { NO_TICK } from "../units.js";
 import { checkPrice, type Market } from "./order-check.js";
 import type { BookLevel, BookView, Tick, Trade } from "./types.js";
 

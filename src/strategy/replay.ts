@@ -4,6 +4,7 @@ import { Engine, EVENT, STOP } from "../engine/engine.js";
 import type { LogLine, RunRecord } from "../engine/record.js";
 import { type ErrorPlace, HftError } from "../errors.js";
 import { tickOf, tradeOf } from "./book-view.js";
+import { FillHistories, type HeardRows } from "./fill-histories.js";
 import type { RunnerHost, RunnerProgress } from "./host.js";
 import type { LoadedStrategy } from "./load.js";
 import { asStrategyError } from "./locate.js";
@@ -38,6 +39,7 @@ export class Replay {
   readonly engine: SimulatedEngine;
   readonly #schedule = new Schedule();
   readonly #tasks: Tasks;
+  readonly #histories: FillHistories;
   readonly #nextChunk: number[];
   /** Of each book's times, so that all count from the first book's epoch. */
   readonly #shiftNs: number[];
@@ -64,14 +66,10 @@ export class Replay {
     const instruments = withOwnSymbols(books.map((book) => book.info.instrument));
     this.#shiftNs = books.map((book) => Number(BigInt(book.info.epochNs) - epochNs));
     if (config.strategyNs > 0) core.setDelay(config.strategyNs);
-    this.engine = new SimulatedEngine(
-      core,
-      instruments,
-      config,
-      epochNs,
-      this.#schedule,
-      () => this.#tasks.noteAnswer(),
-      (text) => this.#warn(text),
+    const settled = () => this.#tasks.noteAnswer();
+    this.#histories = new FillHistories((index) => this.#heardRows(index), config.queueModel, settled);
+    this.engine = new SimulatedEngine(core, instruments, config, epochNs, this.#schedule, settled, this.#histories, (text) =>
+      this.#warn(text),
     );
     this.#nextChunk = books.map(() => 0);
     this.#totalRows = books.reduce((sum, book) => sum + book.info.rows, 0);
@@ -130,14 +128,14 @@ export class Replay {
     const { host } = this.options;
     // What was asked just now is sent before time goes on.
     this.#tasks.noteAnswer();
-    await this.#tasks.drain();
+    await this.#settle();
     for (let stops = 1; !this.#failure && !enough() && !host.stopRequested(); stops++) {
       const stop = this.#step();
       if (stop === STOP.end) return true;
       if (stop === null) return false;
       if (stop === STOP.needRows) await this.#feed(this.core.needsRows);
       else this.#dispatch(stop);
-      if (this.#tasks.pending) await this.#tasks.drain();
+      if (this.#tasks.pending) await this.#settle();
       host.beat(host.clockMs(), this.#progress, this.#handler);
       if (stops % STOPS_A_TURN === 0) await host.turn();
     }
@@ -165,8 +163,29 @@ export class Replay {
     const chunk = this.#nextChunk[instrument] as number;
     if (chunk >= book.chunkCount) return this.core.endRows(instrument);
     this.#nextChunk[instrument] = chunk + 1;
-    const rows = await book.readChunk(chunk);
-    this.#guarded(() => this.core.pushRows(instrument, shifted(rows, this.#shiftNs[instrument] as number)));
+    const rows = shifted(await book.readChunk(chunk), this.#shiftNs[instrument] as number);
+    this.#histories.push(instrument, rows);
+    this.#guarded(() => this.core.pushRows(instrument, rows));
+  }
+
+  #heardRows(instrument: number): HeardRows {
+    const book = this.options.books[instrument] as Book;
+    const chunks = this.#nextChunk[instrument] as number;
+    const shiftNs = this.#shiftNs[instrument] as number;
+    async function* sofar(): AsyncGenerator<RowColumns> {
+      for (let chunk = 0; chunk < chunks; chunk++) yield shifted(await book.readChunk(chunk), shiftNs);
+    }
+    return { kind: book.info.kind, sofar };
+  }
+
+  /** Until nothing is left to do at this simulated time. */
+  async #settle(): Promise<void> {
+    await this.#tasks.drain();
+    while (this.#histories.work) {
+      await this.#histories.work;
+      this.#tasks.noteAnswer();
+      await this.#tasks.drain();
+    }
   }
 
   #dispatch(stop: number): void {
@@ -231,7 +250,7 @@ export class Replay {
 
   async #call(name: "onStart" | "onStop"): Promise<void> {
     this.#handle(name);
-    await this.#tasks.drain();
+    await this.#settle();
   }
 
   #fail(thrown: unknown): void {

@@ -5,12 +5,13 @@ import type { Book, Instrument } from "../data/rows.js";
 import { defaultCore } from "../engine/default-core.js";
 import type { RunRecord } from "../engine/record.js";
 import { HftError } from "../errors.js";
+import type { FillProbability } from "../estimate/fill-history.js";
 import { quietHost, type RunnerHost } from "./host.js";
 import { LatencySimulator, QueuePositionManager } from "./models.js";
 import { openReplay, type Replay } from "./replay.js";
 import type { PerformanceStats } from "./stats.js";
 import { canStart, type HftStrategy } from "./strategy.js";
-import type { Account, BookView, Execution, HftEngine, Order, OrderRequest } from "./types.js";
+import type { Account, BookView, Execution, FillProbabilityRequest, HftEngine, Order, OrderRequest } from "./types.js";
 
 /** What the engine trades on: a recorded book, open or as the bytes of a `.hftbook`; several for several instruments. */
 export type ExchangeSource = Book | Uint8Array | Blob;
@@ -138,6 +139,10 @@ class Session implements HftSession {
 
   sleep(ns: number): Promise<void> {
     return this.#after(() => this.replay.engine.sleep(ns));
+  }
+
+  estimateFillProbability(request: FillProbabilityRequest): Promise<FillProbability> {
+    return this.#after(() => this.replay.engine.estimateFillProbability(request));
   }
 
   account(symbol?: string): Account {

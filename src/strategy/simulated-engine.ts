@@ -3,7 +3,9 @@ import type { Instrument } from "../data/rows.js";
 import type { Engine } from "../engine/engine.js";
 import { FillCause, OrderEventKind } from "../engine/record.js";
 import { HftError } from "../errors.js";
+import type { FillProbability } from "../estimate/fill-history.js";
 import { LiveBook, midTicks } from "./book-view.js";
+import type { FillHistories } from "./fill-histories.js";
 import { Guards } from "./guards.js";
 import { ExecutionHistory } from "./history.js";
 import { bridgeLatency, bridgeQueue } from "./model-bridge.js";
@@ -12,7 +14,18 @@ import { type CheckedOrder, checkOrder, checkPrice, checkQuantity, findMarket, t
 import { OwnOrder } from "./own-order.js";
 import type { Schedule } from "./schedule.js";
 import { type PerformanceStats, performanceStats } from "./stats.js";
-import type { Account, BookView, Execution, Fill, HftEngine, Order, OrderBookLevels, OrderRequest, OrderStatus } from "./types.js";
+import type {
+  Account,
+  BookView,
+  Execution,
+  Fill,
+  FillProbabilityRequest,
+  HftEngine,
+  Order,
+  OrderBookLevels,
+  OrderRequest,
+  OrderStatus,
+} from "./types.js";
 
 const TIF_CODES = { GTC: 0, GTX: 1, FOK: 2, IOC: 3 } as const;
 const TYPE_CODES = { limit: 0, market: 1 } as const;
@@ -50,6 +63,7 @@ export class SimulatedEngine implements HftEngine {
     readonly schedule: Schedule,
     /** Told that promises were settled, so that the replay lets their continuations run. */
     readonly onSettled: () => void,
+    readonly histories: FillHistories,
     warn: (text: string) => void,
   ) {
     this.#guards = new Guards(config.guards, this, warn);
@@ -162,6 +176,17 @@ export class SimulatedEngine implements HftEngine {
     return new Promise((resolve) => {
       this.schedule.addSleep(this.nowNs, ns, resolve);
     });
+  }
+
+  estimateFillProbability(request: FillProbabilityRequest): Promise<FillProbability> {
+    const { market, side, ticks, lots } = checkOrder(
+      { ...request, symbol: findMarket(request.symbol, this.markets).instrument.symbol },
+      this.markets,
+    );
+    const { horizonNs } = request;
+    if (!(typeof horizonNs === "number" && horizonNs > 0 && Number.isFinite(horizonNs)))
+      throw new HftError(3112, `horizonNs: got ${String(horizonNs)}, wanted a number of nanoseconds above 0.`, { field: "horizonNs" });
+    return this.histories.ask(market.index, { side: side === "buy" ? 1 : -1, ticks, lots, horizonNs }, this.nowNs);
   }
 
   account(symbol?: string): Account {

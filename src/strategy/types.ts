@@ -1,4 +1,5 @@
 import type { Instrument } from "../data/rows.js";
+import type { FillProbability } from "../estimate/fill-history.js";
 import type { LatencySimulator, QueuePositionManager } from "./models.js";
 import type { Side } from "./side.js";
 import type { PerformanceStats } from "./stats.js";
@@ -156,6 +157,19 @@ export interface Account {
   equity: number;
 }
 
+/** What `estimateFillProbability` takes. */
+export interface FillProbabilityRequest {
+  /** May be left out where there is one instrument. */
+  symbol?: string;
+  side: Side;
+  /** Quote currency, a multiple of the tick. */
+  price: number;
+  /** Base currency, a positive multiple of the lot. */
+  quantity: number;
+  /** From when the order rests, ns; at most ten minutes. */
+  horizonNs: number;
+}
+
 /** What a strategy can do; the same on a recorded book and on a connector. */
 export interface HftEngine {
   /** Simulated local time, ns since the book's epoch base. */
@@ -180,6 +194,15 @@ export interface HftEngine {
   modifyOrder(orderId: number, change: { price?: number; quantity?: number }): Promise<boolean>;
   /** Waits in simulated time. */
   sleep(ns: number): Promise<void>;
+  /**
+   * How likely a limit order would be executed within a horizon, from what the book did so far: a survival estimate over
+   * ghost orders like it, by side, distance and queue ahead, with no look ahead. Takes no simulated time.
+   * @throws HftError 3101 to 3104 for a request that is no order, 3112 for a horizon that is none.
+   * @example
+   * const { probability, low, high, known } = await this.engine.estimateFillProbability({ side: "buy", price: tick.bidPrice, quantity: 0.01, horizonNs: 10e9 });
+   * if (known && low > 0.5) console.log(`${Math.round(100 * probability)} %, at most ${Math.round(100 * high)} %`);
+   */
+  estimateFillProbability(request: FillProbabilityRequest): Promise<FillProbability>;
   account(symbol?: string): Account;
   book(symbol?: string): BookView;
   instrument(symbol?: string): Instrument;

@@ -3,9 +3,10 @@ import { describe, expect, it } from "vitest";
 import { validateConfig } from "../../src/config/validate.js";
 import { type BookInfo, BUY, EXCH, Kind, LOCAL, type RowColumns, SELL } from "../../src/data/rows.js";
 import { Engine, EVENT, STOP } from "../../src/engine/engine.js";
-import { NO_TICK, OrderEventKind } from "../../src/engine/record.js";
+import { OrderEventKind } from "../../src/engine/record.js";
 import { HftError } from "../../src/errors.js";
 import { quantileNs } from "../../src/metrics/histogram.js";
+import { NO_TICK } from "../../src/units.js";
 import { hostileCase, randomFrom } from "../property/hostile.js";
 
 const wasm = readFileSync(new URL("../../build/core.wasm", import.meta.url));

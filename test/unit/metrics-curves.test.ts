@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { NO_TICK, type SampleColumns } from "../../src/engine/record.js";
+import type { SampleColumns } from "../../src/engine/record.js";
 import { equityCurve, maxDrawdown, summarizeAccount } from "../../src/metrics/equity.js";
 import { StepLine } from "../../src/metrics/step-line.js";
+import { NO_TICK } from "../../src/units.js";
 
 const INSTRUMENT = {
   symbol: "X",

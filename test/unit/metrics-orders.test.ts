@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { OrderEventKind as Kind, NO_TICK, type OrderEventColumns } from "../../src/engine/record.js";
+import { OrderEventKind as Kind, type OrderEventColumns } from "../../src/engine/record.js";
+import { wilson } from "../../src/estimate/wilson.js";
 import { listFills, markoutBp, markoutCurve, midAt } from "../../src/metrics/fills.js";
 import { averageFillTicks, orderLives } from "../../src/metrics/order-lives.js";
-import { bucketEdges, queueOutcomes, wilson } from "../../src/metrics/queue-outcomes.js";
+import { bucketEdges, queueOutcomes } from "../../src/metrics/queue-outcomes.js";
+import { NO_TICK } from "../../src/units.js";
 
 interface Event {
   at: number;

@@ -1,6 +1,7 @@
 import avellanedaStoikov from "../../examples/avellaneda-stoikov.ts?raw";
 import customLatency from "../../examples/custom-latency.ts?raw";
 import customQueue from "../../examples/custom-queue.ts?raw";
+import fillProbability from "../../examples/fill-probability.ts?raw";
 import firstOrder from "../../examples/first-order.ts?raw";
 import grid from "../../examples/grid.ts?raw";
 import imbalance from "../../examples/imbalance.ts?raw";
@@ -25,6 +26,7 @@ export const EXAMPLES: readonly Example[] = [
   example("first-order.ts", firstOrder),
   example("imbalance.ts", imbalance),
   example("queue-awareness.ts", queueAwareness),
+  example("fill-probability.ts", fillProbability),
   example("avellaneda-stoikov.ts", avellanedaStoikov),
   example("grid.ts", grid),
   example("latency-race.ts", latencyRace),

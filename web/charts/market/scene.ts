@@ -1,10 +1,11 @@
 import type { BookInfo } from "../../../src/data/rows.js";
-import { NO_TICK, type RunRecord } from "../../../src/engine/record.js";
+import type { RunRecord } from "../../../src/engine/record.js";
 import type { EquityCurve } from "../../../src/metrics/equity.js";
 import type { FillRow } from "../../../src/metrics/fills.js";
 import type { OrderLife } from "../../../src/metrics/order-lives.js";
 import type { MarketOverview } from "../../../src/metrics/overview.js";
 import { StepLine } from "../../../src/metrics/step-line.js";
+import { NO_TICK } from "../../../src/units.js";
 import { makeQuotes, type Quotes } from "../../format/quotes.js";
 import type { TimeRange } from "../../state/view.js";
 import { TradeSizes } from "./trade-sizes.js";

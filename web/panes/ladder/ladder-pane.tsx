@@ -1,8 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
-import { NO_TICK } from "../../../src/engine/record.js";
 import type { DepthLevels } from "../../../src/metrics/depth-replay.js";
 import type { MarketOverview } from "../../../src/metrics/overview.js";
+import { NO_TICK } from "../../../src/units.js";
 import { Latest } from "../../charts/latest.js";
 import type { Quotes } from "../../format/quotes.js";
 import { formatTime } from "../../format/time.js";

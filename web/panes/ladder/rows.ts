@@ -1,6 +1,6 @@
-import { NO_TICK } from "../../../src/engine/record.js";
 import type { DepthLevels } from "../../../src/metrics/depth-replay.js";
 import type { OrderLife } from "../../../src/metrics/order-lives.js";
+import { NO_TICK } from "../../../src/units.js";
 
 export interface LadderRow {
   ticks: number;

@@ -1,5 +1,5 @@
-import { BUY, Kind, type RowColumns, SELL } from "../data/rows.js";
-import { NO_TICK } from "../engine/record.js";
+import { NO_TICK } from "../units.js";
+import { BUY, Kind, type RowColumns, SELL } from "./rows.js";
 
 /** Ticks searched one by one for the next best price before all levels are looked at. */
 const NEAR = 512;
@@ -30,12 +30,12 @@ export class Ladder {
     const ticks = rows.ticks[i] as number;
     const isBid = (ev & BUY) !== 0;
     if (kind === Kind.depth || kind === Kind.snapshot) {
-      if (isBid) this.#setBid(ticks, rows.lots[i] as number);
-      else this.#setAsk(ticks, rows.lots[i] as number);
+      if (isBid) this.setBid(ticks, rows.lots[i] as number);
+      else this.setAsk(ticks, rows.lots[i] as number);
     } else if (kind === Kind.clear) {
       if (isBid) this.#clearBids(ticks);
       else if ((ev & SELL) !== 0) this.#clearAsks(ticks);
-      else this.#clear();
+      else this.clear();
     }
   }
 
@@ -49,7 +49,7 @@ export class Ladder {
   }
 
   restore(state: LadderState, bidTicks: number, askTicks: number): void {
-    this.#clear();
+    this.clear();
     state.bidTicks.forEach((ticks, i) => {
       this.bids.set(ticks, state.bidLots[i] as number);
     });
@@ -60,7 +60,8 @@ export class Ladder {
     this.askTicks = askTicks;
   }
 
-  #setBid(ticks: number, lots: number): void {
+  /** The quantity at a bid from now on, lots; 0 takes it away. */
+  setBid(ticks: number, lots: number): void {
     if (lots > 0) {
       this.bids.set(ticks, lots);
       if (this.bidTicks !== NO_TICK && ticks <= this.bidTicks) return;
@@ -72,7 +73,8 @@ export class Ladder {
     }
   }
 
-  #setAsk(ticks: number, lots: number): void {
+  /** The same of an ask. */
+  setAsk(ticks: number, lots: number): void {
     if (lots > 0) {
       this.asks.set(ticks, lots);
       if (this.askTicks !== NO_TICK && ticks >= this.askTicks) return;
@@ -94,7 +96,7 @@ export class Ladder {
     this.askTicks = nextAbove(this.asks, upTo);
   }
 
-  #clear(): void {
+  clear(): void {
     this.bids.clear();
     this.asks.clear();
     this.bidTicks = NO_TICK;
