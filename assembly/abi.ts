@@ -2,7 +2,7 @@
  * Every number that the core and its host share. Compiled by asc and by tsc alike, so only plain constants.
  * A change here is a new ABI_VERSION.
  */
-export const ABI_VERSION = 1;
+export const ABI_VERSION = 2;
 
 /** Why `runUntil` came back. */
 export const STOP_END = 0;
@@ -161,6 +161,13 @@ export const CONFIG_BYTES = 272;
 
 /** A row of the latency table: request, exchange and response time, f64 ns. */
 export const TABLE_ROW_BYTES = 24;
+
+/** What the host asks for at every stop, in one place: an export called costs more than a load. */
+export const STATUS_NOW_NS = 0; // f64
+export const STATUS_HAPPENED = 8; // i32
+export const STATUS_EVENTS = 12; // i32, order events not drained
+export const STATUS_SAMPLES = 16; // i32
+export const STATUS_BYTES = 24;
 
 /** What the host reads of an instrument after a stop. */
 export const VIEW_BID_TICKS = 0;

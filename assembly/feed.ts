@@ -169,18 +169,32 @@ export class Feed {
 
   /** Takes `count` staged rows. Returns -1, or the first row that can't be: nothing was taken then. */
   push(staging: usize, count: i32): i32 {
-    const bad = firstBad(staging, count);
-    if (bad >= 0 || count === 0) return bad;
+    if (count === 0) return -1;
     const chunk = changetype<Chunk>(this.chunks.take());
     chunk.next = changetype<Chunk>(0);
     chunk.passed = 0;
+    const exchTs = this.lastExchTs;
+    const recordedTs = this.lastRecordedTs;
+    const localTs = this.lastLocalTs;
+    const flags = this.lastFlags;
     chunk.runs = this.fill(changetype<usize>(chunk), staging, count);
+    if (chunk.runs < 0) {
+      this.chunks.give(changetype<usize>(chunk));
+      this.lastExchTs = exchTs;
+      this.lastRecordedTs = recordedTs;
+      this.lastLocalTs = localTs;
+      this.lastFlags = flags;
+      return firstBad(staging, count);
+    }
     this.append(chunk);
     this.rows += <f64>count;
     return -1;
   }
 
-  /** Stamps are compared as the doubles that they come as, and converted once a run. Returns how many runs there are. */
+  /**
+   * Stamps are compared as the doubles that they come as, and converted and checked once a run. Returns how many runs there
+   * are, -1 when a row can't be: which one is looked for then.
+   */
   private fill(chunk: usize, staging: usize, count: i32): i32 {
     const rowBytes = this.byOrder ? ORDER_ROW_BYTES : ROW_BYTES;
     let row = changetype<Row>(chunk + ROWS_AT);
@@ -188,14 +202,18 @@ export class Feed {
     let runs: i32 = 0;
     let ev: u32 = 0;
     let action: i32 = ROW_OTHER;
+    let good = true;
     for (let i: usize = 0; i < <usize>count; i++) {
       const rowEv = load<u32>(staging + STAGING_EV + (i << 2));
       if (rowEv !== ev) {
         ev = rowEv;
         action = actionOf(rowEv);
       }
-      row.lots = load<f64>(staging + STAGING_LOTS + (i << 3));
-      row.ticks = load<i32>(staging + STAGING_TICKS + (i << 2));
+      const lots = load<f64>(staging + STAGING_LOTS + (i << 3));
+      const ticks = load<i32>(staging + STAGING_TICKS + (i << 2));
+      good = good && isRow(lots, ticks);
+      row.lots = lots;
+      row.ticks = ticks;
       row.action = action;
       if (this.byOrder) row.orderId = load<f64>(staging + STAGING_ORDER_ID + (i << 3));
       const flags = <i32>(rowEv >>> 28) & (FLAG_EXCH | FLAG_LOCAL);
@@ -203,12 +221,13 @@ export class Feed {
       if (!same || runs === 0) {
         run = changetype<Run>(chunk + RUNS_AT + <usize>runs * RUN_BYTES);
         runs++;
+        good = good && isTime(this.lastExchTs) && isTime(this.lastRecordedTs);
         this.open(run, row, same);
       }
       run.count++;
       row = changetype<Row>(changetype<usize>(row) + rowBytes);
     }
-    return runs;
+    return good ? runs : -1;
   }
 
   /** Whether a row belongs to the run before it; if not, a new one begins. */
@@ -266,11 +285,19 @@ function firstBad(staging: usize, count: i32): i32 {
     const localTs = load<f64>(staging + STAGING_LOCAL_TS + (i << 3));
     const lots = load<f64>(staging + STAGING_LOTS + (i << 3));
     const ticks = load<i32>(staging + STAGING_TICKS + (i << 2));
-    // Written so that NaN fails too.
-    if (!(abs(exchTs) <= MAX_TIME && abs(localTs) <= MAX_TIME && lots >= 0 && lots <= MAX_LOTS && abs(ticks) <= i32.MAX_VALUE - 1))
-      return <i32>i;
+    if (!isTime(exchTs) || !isTime(localTs) || !isRow(lots, ticks)) return <i32>i;
   }
   return -1;
+}
+
+/** Written so that NaN is none. */
+function isTime(ns: f64): boolean {
+  return abs(ns) <= MAX_TIME;
+}
+
+/** The smallest integer is its own absolute value. */
+function isRow(lots: f64, ticks: i32): boolean {
+  return lots >= 0 && lots <= MAX_LOTS && <u32>abs(ticks) <= <u32>(i32.MAX_VALUE - 1);
 }
 
 function actionOf(ev: u32): i32 {

@@ -20,6 +20,11 @@ import {
   ORDER_TICKS,
   QUEUE_CUSTOM,
   STAGING_BYTES,
+  STATUS_BYTES,
+  STATUS_EVENTS,
+  STATUS_HAPPENED,
+  STATUS_NOW_NS,
+  STATUS_SAMPLES,
   VIEW_ASK_LOTS,
   VIEW_ASK_TICKS,
   VIEW_BALANCE,
@@ -49,6 +54,7 @@ import * as sim from "./sim";
 const staging: usize = allocate(STAGING_BYTES);
 const config: usize = allocate(CONFIG_BYTES);
 const view: usize = allocate(<usize>VIEW_BYTES * sim.MAX_INSTRUMENTS);
+const status: usize = allocate(STATUS_BYTES);
 const order: usize = allocate(ORDER_BYTES);
 const levels: usize = allocate(<usize>LEVEL_BYTES * LEVELS_CAPACITY);
 
@@ -66,6 +72,10 @@ export function configAt(): usize {
 
 export function viewAt(instrument: i32): usize {
   return view + <usize>instrument * VIEW_BYTES;
+}
+
+export function statusAt(): usize {
+  return status;
 }
 
 export function orderAt(): usize {
@@ -112,6 +122,7 @@ export function pushRows(instrument: i32, count: i32): i32 {
   const feed = sim.instrumentAt(instrument).feed;
   const bad = feed.push(staging, count);
   if (bad < 0) sim.noteFirst(feed);
+  writeStatus();
   return bad;
 }
 
@@ -122,15 +133,8 @@ export function endRows(instrument: i32): void {
 export function runUntil(ns: f64, mask: i32): i32 {
   const stop = sim.runUntil(ns >= 9.2e18 ? i64.MAX_VALUE : <i64>ns, mask);
   for (let i = 0; i < sim.instrumentCount; i++) writeView(i);
+  writeStatus();
   return stop;
-}
-
-export function nowNs(): f64 {
-  return sim.now === i64.MAX_VALUE ? 0 : <f64>sim.now;
-}
-
-export function happened(): i32 {
-  return sim.happened;
 }
 
 export function hungry(): i32 {
@@ -167,21 +171,20 @@ export function setDelay(ns: f64): void {
   for (let i = 0; i < sim.instrumentCount; i++) sim.instrumentAt(i).delay = <i64>ns;
 }
 
-export function eventCount(): i32 {
-  return record.eventCount;
-}
-
-export function sampleCount(): i32 {
-  return record.sampleCount;
+/** Renews the status after anything but a run: what was sent, what was pushed. */
+export function look(): void {
+  writeStatus();
 }
 
 /** The host has copied the order events and samples. */
 export function drained(): void {
   record.dropDrained();
+  writeStatus();
 }
 
 export function sampleAtEnd(): void {
   sim.sampleAtEnd();
+  writeStatus();
 }
 
 export function hash(): i64 {
@@ -236,6 +239,13 @@ export function lookAtOrder(instrument: i32, id: i32): boolean {
   store<f64>(order + ORDER_EXCH_TS, found.stamped ? <f64>found.exchTs : NaN);
   store<f64>(order + ORDER_QUEUE_AHEAD_LOTS, isNone(atExchange) ? NaN : exchange.ahead(atExchange));
   return true;
+}
+
+function writeStatus(): void {
+  store<f64>(status + STATUS_NOW_NS, sim.now === i64.MAX_VALUE ? 0 : <f64>sim.now);
+  store<i32>(status + STATUS_HAPPENED, sim.happened);
+  store<i32>(status + STATUS_EVENTS, record.eventCount);
+  store<i32>(status + STATUS_SAMPLES, record.sampleCount);
 }
 
 function writeView(index: i32): void {

@@ -8,6 +8,7 @@ export interface Core {
   stagingAt(): number;
   configAt(): number;
   viewAt(instrument: number): number;
+  statusAt(): number;
   orderAt(): number;
   levelsAt(): number;
   eventsAt(): number;
@@ -19,8 +20,6 @@ export interface Core {
   pushRows(instrument: number, count: number): number;
   endRows(instrument: number): void;
   runUntil(ns: number, mask: number): number;
-  nowNs(): number;
-  happened(): number;
   hungry(): number;
   submit(instrument: number, id: number, side: number, ticks: number, lots: number, tif: number, type: number): number;
   cancel(instrument: number, id: number): number;
@@ -28,8 +27,7 @@ export interface Core {
   useCustomLatency(instrument: number, feed: boolean, entry: boolean, response: boolean): void;
   useCustomQueue(instrument: number): void;
   setDelay(ns: number): void;
-  eventCount(): number;
-  sampleCount(): number;
+  look(): void;
   drained(): void;
   sampleAtEnd(): void;
   hash(): bigint;

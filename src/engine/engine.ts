@@ -67,12 +67,13 @@ export class Engine {
   readonly #byOrder: boolean[];
   /** Of market-by-order books that are played as levels. */
   readonly #aggregators: (LevelAggregator | null)[];
-  readonly #instrumentOf = new Map<number, number>();
   #nextId = 1;
   #rowsDone = 0;
   #fromEvent = 0;
   #undrained = 0;
   #told = true;
+  /** Of `nowNs`; other fields of the status lie behind it. */
+  readonly #statusAt: number;
 
   private constructor(
     readonly core: Core,
@@ -81,6 +82,7 @@ export class Engine {
   ) {
     const { books, config, configs, keep = {}, keepFinished = false } = options;
     this.#memory = new MemoryView(core);
+    this.#statusAt = core.statusAt();
     this.#orderEvents = new OrderEventLog(keep.orderEvents ?? KEPT_ORDER_EVENTS);
     this.#samples = new SampleLog(keep.samples ?? KEPT_SAMPLES);
     this.#byOrder = books.map((_, index) => (configs?.[index] ?? config).queueModel.model === "L3Fifo");
@@ -125,7 +127,10 @@ export class Engine {
    */
   runUntil(ns: number, mask: number): number {
     if (this.#told) {
-      this.#drain();
+      if (this.#undrained > 0) {
+        this.core.look();
+        this.#drain();
+      }
       this.#orderEvents.dropSeen();
       this.#fromEvent = this.#orderEvents.columns.length;
     }
@@ -171,7 +176,7 @@ export class Engine {
   }
 
   get nowNs(): number {
-    return this.core.nowNs();
+    return this.#memory.f64[this.#statusAt >> 3] as number;
   }
 
   /** Rows handed to the core. */
@@ -181,7 +186,7 @@ export class Engine {
 
   /** Which events the last stop was for, over all instruments. */
   get eventMask(): number {
-    return this.core.happened();
+    return this.#status(abi.STATUS_HAPPENED);
   }
 
   instrumentMask(instrument: number): number {
@@ -214,7 +219,6 @@ export class Engine {
     this.#makeRoom();
     if (!this.core.submit(instrument, id, side, ticks, lots, tif, type)) return false;
     this.#nextId = Math.max(this.#nextId, id + 1);
-    this.#instrumentOf.set(id, instrument);
     return true;
   }
 
@@ -230,7 +234,7 @@ export class Engine {
     return this.core.modify(instrument, id, ticks, lots) !== 0;
   }
 
-  order(id: number, instrument = this.#instrumentOf.get(id) ?? 0): LocalOrder | null {
+  order(id: number, instrument = this.#instrumentOf(id)): LocalOrder | null {
     if (!this.core.lookAtOrder(instrument, id)) return null;
     const at = this.core.orderAt();
     const { data } = this.#memory;
@@ -247,6 +251,11 @@ export class Engine {
       maker: data.getInt32(at + abi.ORDER_MAKER, true) !== 0,
       queueAheadLots: data.getFloat64(at + abi.ORDER_QUEUE_AHEAD_LOTS, true),
     };
+  }
+
+  #instrumentOf(id: number): number {
+    for (const index of this.#markets.keys()) if (this.core.lookAtOrder(index, id)) return index;
+    return 0;
   }
 
   account(instrument: number): AccountState {
@@ -275,6 +284,7 @@ export class Engine {
 
   /** The record of what ran so far. */
   finish(): CoreRecord {
+    this.core.look();
     this.#drain();
     this.core.sampleAtEnd();
     this.#drain();
@@ -305,14 +315,20 @@ export class Engine {
   /** A strategy may send any number of requests between two stops; the core's buffer is finite. */
   #makeRoom(): void {
     this.#undrained++;
-    if (this.#undrained >= REQUESTS_A_DRAIN) this.#drain();
+    if (this.#undrained < REQUESTS_A_DRAIN) return;
+    this.core.look();
+    this.#drain();
+  }
+
+  #status(field: number): number {
+    return this.#memory.i32[(this.#statusAt + field) >> 2] as number;
   }
 
   #drain(): void {
     this.#undrained = 0;
-    const events = this.core.eventCount();
+    const events = this.#status(abi.STATUS_EVENTS);
     if (events > 0) this.#orderEvents.take(this.#memory, this.core.eventsAt(), events);
-    const samples = this.core.sampleCount();
+    const samples = this.#status(abi.STATUS_SAMPLES);
     if (samples > 0) this.#samples.take(this.#memory, this.core.samplesAt(), samples);
     if (events > 0 || samples > 0) this.core.drained();
   }

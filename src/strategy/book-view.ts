@@ -37,9 +37,18 @@ export class LiveBook implements BookView {
   }
 
   #level(side: 1 | -1, depth: number): BookLevel | null {
+    if (depth === 0) return this.#best(side);
     const level = this.view.level(side, depth);
     if (!level) return null;
     return { price: this.market.price.toNumber(level.ticks), qty: this.market.quantity.toNumber(level.lots) };
+  }
+
+  /** Both are read where the core left them, without asking it. */
+  #best(side: 1 | -1): BookLevel | null {
+    const { view, market } = this;
+    const ticks = side > 0 ? view.bidTicks : view.askTicks;
+    if (ticks === NO_TICK) return null;
+    return { price: market.price.toNumber(ticks), qty: market.quantity.toNumber(side > 0 ? view.bidLots : view.askLots) };
   }
 
   #sum(side: 1 | -1, depth: number): number {

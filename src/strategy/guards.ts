@@ -1,6 +1,6 @@
 import type { GuardConfig } from "../config/config.js";
 import { HftError } from "../errors.js";
-import type { Execution, HftEngine, Order, OrderRequest } from "./types.js";
+import type { HftEngine, Order, OrderRequest } from "./types.js";
 
 /** Orders that are over between two looks at the rates; fewer say nothing about a rate. */
 const LOOK_EVERY = 50;
@@ -30,7 +30,7 @@ export class Guards {
   }
 
   /** An order is over. */
-  afterEnd(_execution: Execution): void {
+  afterEnd(): void {
     this.#lookForStale();
     if (++this.#over % LOOK_EVERY === 0) this.#lookAtRates();
   }

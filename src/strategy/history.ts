@@ -1,10 +1,11 @@
+import type { OwnOrder } from "./own-order.js";
 import type { Execution } from "./types.js";
 
 const KEPT = 1_000;
 
-/** The last executions, newest last: a ring, so that a million of them take the room of a thousand. */
+/** The last orders that are over, newest last: a ring, so that a million of them take the room of a thousand. */
 export class ExecutionHistory {
-  readonly #ring: Execution[] = [];
+  readonly #ring: Pick<OwnOrder, "execution">[] = [];
   #next = 0;
   #total = 0;
 
@@ -15,9 +16,9 @@ export class ExecutionHistory {
     return this.#total;
   }
 
-  add(execution: Execution): void {
-    if (this.#ring.length < this.kept) this.#ring.push(execution);
-    else this.#ring[this.#next] = execution;
+  add(order: Pick<OwnOrder, "execution">): void {
+    if (this.#ring.length < this.kept) this.#ring.push(order);
+    else this.#ring[this.#next] = order;
     this.#next = (this.#next + 1) % this.kept;
     this.#total++;
   }
@@ -26,6 +27,7 @@ export class ExecutionHistory {
   last(limit = this.kept): Execution[] {
     const start = this.#ring.length < this.kept ? 0 : this.#next;
     const ordered = [...this.#ring.slice(start), ...this.#ring.slice(0, start)];
-    return limit >= ordered.length ? ordered : ordered.slice(ordered.length - Math.max(0, Math.floor(limit)));
+    const chosen = limit >= ordered.length ? ordered : ordered.slice(ordered.length - Math.max(0, Math.floor(limit)));
+    return chosen.map((order) => order.execution());
   }
 }

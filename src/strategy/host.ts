@@ -15,8 +15,8 @@ export interface RunnerHost {
   clockMs(): number;
   /** Lets the host's event loop turn once; every microtask has run then. */
   turn(): Promise<void>;
-  /** Called often with the clock; reports progress when it wants. */
-  beat(nowMs: number, progress: () => RunnerProgress, handler: HandlerName | null): void;
+  /** Called at every stop; reports progress when it wants. Looking at the clock each time would cost more than a stop does. */
+  beat(progress: () => RunnerProgress, handler: HandlerName | null): void;
   /** A person asked for the run to end. */
   stopRequested(): boolean;
   /** Calls back for promises that were rejected without anybody listening. Returns the way to stop listening. */

@@ -46,9 +46,10 @@ export function checkOrder(request: OrderRequest, markets: ReadonlyMap<string, M
 
 /** The market of a symbol; without one the only one there is. @throws HftError 3101. */
 export function findMarket(symbol: string | undefined, markets: ReadonlyMap<string, Market>): Market {
+  const known = markets.get(symbol as string);
+  if (known) return known;
   const names = [...markets.keys()];
-  const market = symbol === undefined && names.length === 1 ? markets.get(names[0] as string) : markets.get(symbol as string);
-  if (market) return market;
+  if (symbol === undefined && names.length === 1) return markets.get(names[0] as string) as Market;
   const got = symbol === undefined ? "No symbol was given" : `Unknown symbol ${JSON.stringify(symbol)}`;
   throw new HftError(3101, `${got}; this run has ${names.join(", ")}.`, {}, { got: String(symbol) });
 }

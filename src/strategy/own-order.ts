@@ -1,7 +1,8 @@
 import type { Market } from "./order-check.js";
 import type { Execution, Order, OrderStatus, OrderType, Side, TimeInForce } from "./types.js";
 
-type Waiter<T> = (value: T) => void;
+/** What happens at an order's answer or end. Returns whether somebody was waiting for it. */
+type Waiter = (order: OwnOrder) => boolean;
 
 /** What the engine knows of one own order; the strategy sees it as `Order`. */
 export class OwnOrder implements Order {
@@ -22,9 +23,9 @@ export class OwnOrder implements Order {
   replacements = 0;
   /** A request is on its way and not answered. */
   busy = true;
-  /** Called once each, at the next answer to a request or at the order's end. */
-  readonly answered: Waiter<OwnOrder>[] = [];
-  readonly ended: Waiter<OwnOrder>[] = [];
+  /** Called once each, at the next answer to a request or at the order's end; null when nobody waits. */
+  answered: Waiter[] | null = null;
+  ended: Waiter[] | null = null;
 
   constructor(
     readonly orderId: number,
@@ -69,6 +70,16 @@ export class OwnOrder implements Order {
 
   get active(): boolean {
     return this.status === "pending" || this.status === "new" || this.status === "partiallyFilled";
+  }
+
+  whenAnswered(waiter: Waiter): void {
+    if (this.answered) this.answered.push(waiter);
+    else this.answered = [waiter];
+  }
+
+  whenEnded(waiter: Waiter): void {
+    if (this.ended) this.ended.push(waiter);
+    else this.ended = [waiter];
   }
 
   execution(): Execution {

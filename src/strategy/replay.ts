@@ -135,27 +135,30 @@ export class Replay {
       if (stop === null) return false;
       if (stop === STOP.needRows) await this.#feed(this.core.needsRows);
       else this.#dispatch(stop);
-      if (this.#tasks.pending) await this.#settle();
-      host.beat(host.clockMs(), this.#progress, this.#handler);
+      if (this.#tasks.pending) {
+        await this.#tasks.drain();
+        if (this.#histories.work) await this.#settle();
+      }
+      host.beat(this.#progress, this.#handler);
       if (stops % STOPS_A_TURN === 0) await host.turn();
     }
     return false;
   }
 
   #step(): number | null {
-    return this.#guarded(() => this.core.runUntil(this.#schedule.nextNs, this.#eventMask));
+    try {
+      return this.core.runUntil(this.#schedule.nextNs, this.#eventMask);
+    } catch (thrown) {
+      return this.#refused(thrown);
+    }
   }
 
-  /** Null when a model of the strategy threw while the core asked it. What is wrong with the book stays the book's. */
-  #guarded<T>(work: () => T): T | null {
-    try {
-      return work();
-    } catch (thrown) {
-      if (thrown instanceof HftError && thrown.code === 2007) throw thrown;
-      this.#handler = null;
-      this.#fail(thrown);
-      return null;
-    }
+  /** A model of the strategy threw while the core asked it. What is wrong with the book stays the book's. */
+  #refused(thrown: unknown): null {
+    if (thrown instanceof HftError && thrown.code === 2007) throw thrown;
+    this.#handler = null;
+    this.#fail(thrown);
+    return null;
   }
 
   async #feed(instrument: number): Promise<void> {
@@ -165,7 +168,11 @@ export class Replay {
     this.#nextChunk[instrument] = chunk + 1;
     const rows = shifted(await book.readChunk(chunk), this.#shiftNs[instrument] as number);
     this.#histories.push(instrument, rows);
-    this.#guarded(() => this.core.pushRows(instrument, rows));
+    try {
+      this.core.pushRows(instrument, rows);
+    } catch (thrown) {
+      this.#refused(thrown);
+    }
   }
 
   #heardRows(instrument: number): HeardRows {
@@ -225,6 +232,7 @@ export class Replay {
       }
       this.engine.settle(heard.order);
     }
+    this.engine.sendWaiting();
   }
 
   #timers(): void {

@@ -180,8 +180,11 @@ class Session implements HftSession {
   }
 
   /** Inside a strategy the replay goes on by itself; outside, time goes on until the answer is there. */
-  async #after<T>(send: () => Promise<T>): Promise<T> {
-    if (this.#running) return send();
+  #after<T>(send: () => Promise<T>): Promise<T> {
+    return this.#running ? send() : this.#outside(send);
+  }
+
+  async #outside<T>(send: () => Promise<T>): Promise<T> {
     this.#running = true;
     try {
       await this.replay.feedFirst();

@@ -4,6 +4,7 @@ import type { Engine } from "../engine/engine.js";
 import { FillCause, OrderEventKind } from "../engine/record.js";
 import { HftError } from "../errors.js";
 import type { FillProbability } from "../estimate/fill-history.js";
+import { Answer } from "./answer.js";
 import { LiveBook, midTicks } from "./book-view.js";
 import type { FillHistories } from "./fill-histories.js";
 import { Guards } from "./guards.js";
@@ -11,6 +12,7 @@ import { ExecutionHistory } from "./history.js";
 import { bridgeLatency, bridgeQueue } from "./model-bridge.js";
 import { LatencySimulator, QueuePositionManager } from "./models.js";
 import { type CheckedOrder, checkOrder, checkPrice, checkQuantity, findMarket, type Market, makeMarket } from "./order-check.js";
+import { isFill, statusAfter } from "./order-status.js";
 import { OwnOrder } from "./own-order.js";
 import type { Schedule } from "./schedule.js";
 import { type PerformanceStats, performanceStats } from "./stats.js";
@@ -24,13 +26,10 @@ import type {
   Order,
   OrderBookLevels,
   OrderRequest,
-  OrderStatus,
 } from "./types.js";
 
 const TIF_CODES = { GTC: 0, GTX: 1, FOK: 2, IOC: 3 } as const;
 const TYPE_CODES = { limit: 0, market: 1 } as const;
-const CANCEL_REQUEST = 4;
-
 /** What an order event changed, for the strategy's handlers. */
 export interface HeardEvent {
   order: OwnOrder;
@@ -54,6 +53,8 @@ export class SimulatedEngine implements HftEngine {
   #queueManager: QueuePositionManager | null = null;
   #sent = 0;
   readonly #guards: Guards;
+  /** Requests that an answer let go. */
+  readonly #waiting: (() => void)[] = [];
 
   constructor(
     readonly core: Engine,
@@ -139,18 +140,20 @@ export class SimulatedEngine implements HftEngine {
     this.#active.set(id, order);
     this.#highestId = Math.max(this.#highestId, id);
     this.#sent++;
-    return new Promise((resolve) => {
-      (request.awaitFill ? order.ended : order.answered).push(() => resolve(order.execution()));
-    });
+    const answer = Answer.pending<Execution>();
+    const settle = (): boolean => answer.settle(order.execution());
+    if (request.awaitFill) order.whenEnded(settle);
+    else order.whenAnswered(settle);
+    return answer;
   }
 
-  async cancelOrder(orderId: number): Promise<boolean> {
+  cancelOrder(orderId: number): Promise<boolean> {
     const order = this.#find(orderId);
-    if (!order) return false;
-    await this.#whenIdle(order);
-    if (!order.active || !this.core.cancel(order.market.index, orderId)) return false;
-    await this.#answerTo(order);
-    return order.status === "cancelled";
+    const answer = Answer.pending<boolean>();
+    if (order instanceof HftError) return Promise.reject(order);
+    if (order) this.#cancel(order, answer);
+    else answer.settle(false);
+    return answer;
   }
 
   async cancelAllOrders(options: { symbol?: string } = {}): Promise<number> {
@@ -162,13 +165,15 @@ export class SimulatedEngine implements HftEngine {
 
   async modifyOrder(orderId: number, change: { price?: number; quantity?: number }): Promise<boolean> {
     const order = this.#find(orderId);
+    if (order instanceof HftError) throw order;
     if (!order) return false;
     const ticks = change.price === undefined ? null : checkPrice(change.price, order.market);
     const lots = change.quantity === undefined ? null : checkQuantity(change.quantity, order.market);
-    await this.#whenIdle(order);
+    while (order.active && order.busy) await new Promise<void>((resolve) => order.whenAnswered(() => noted(resolve)));
     if (!order.active || !this.core.modify(order.market.index, orderId, ticks ?? order.ticks, lots ?? order.leavesLots)) return false;
     const replaced = order.replacements;
-    await this.#answerTo(order);
+    order.busy = true;
+    await new Promise<void>((resolve) => order.whenAnswered(() => noted(resolve)));
     return order.replacements > replaced;
   }
 
@@ -241,8 +246,22 @@ export class SimulatedEngine implements HftEngine {
 
   /** Settles what waited for an order's answer, after its handlers were called. */
   settle(order: OwnOrder): void {
-    if (!order.busy) this.#call(order.answered, order);
-    if (!order.active) this.#call(order.ended, order);
+    if (!order.busy && order.answered) {
+      const waiters = order.answered;
+      order.answered = null;
+      this.#call(waiters, order);
+    }
+    if (!order.active && order.ended) {
+      const waiters = order.ended;
+      order.ended = null;
+      this.#call(waiters, order);
+    }
+  }
+
+  /** Sends what waited for the answers that were heard just now. */
+  sendWaiting(): void {
+    if (this.#waiting.length === 0) return;
+    for (const send of this.#waiting.splice(0)) send();
   }
 
   /** The run is over. */
@@ -267,9 +286,8 @@ export class SimulatedEngine implements HftEngine {
       this.#active.delete(order.orderId);
       this.#ended++;
       if (order.cumLots > 0) this.#executed++;
-      const execution = order.execution();
-      this.#history.add(execution);
-      this.#guards.afterEnd(execution);
+      this.#history.add(order);
+      this.#guards.afterEnd();
     }
   }
 
@@ -326,11 +344,12 @@ export class SimulatedEngine implements HftEngine {
     return Math.max(0, this.core.order(order.orderId)?.queueAheadLots ?? Number.NaN);
   };
 
-  #find(orderId: number): OwnOrder | null {
+  /** Null for one that is over, an error for one that never was. */
+  #find(orderId: number): OwnOrder | HftError | null {
     const order = this.#active.get(orderId);
     if (order) return order;
     if (Number.isInteger(orderId) && orderId >= 1 && orderId <= this.#highestId) return null;
-    throw new HftError(
+    return new HftError(
       3107,
       `Unknown order ${String(orderId)}; ids given out so far are 1 to ${this.#highestId}.`,
       {},
@@ -339,25 +358,22 @@ export class SimulatedEngine implements HftEngine {
   }
 
   /** A request can only be sent when the one before it has been answered: until then this waits. */
-  async #whenIdle(order: OwnOrder): Promise<void> {
-    while (order.active && order.busy) await this.#answer(order);
+  #cancel(order: OwnOrder, answer: Answer<boolean>): void {
+    if (order.active && order.busy) {
+      order.whenAnswered(() => {
+        this.#waiting.push(() => this.#cancel(order, answer));
+        return false;
+      });
+    } else if (order.active && this.core.cancel(order.market.index, order.orderId)) {
+      order.busy = true;
+      order.whenAnswered(() => answer.settle(order.status === "cancelled"));
+    } else if (answer.settle(false)) this.onSettled();
   }
 
-  async #answerTo(order: OwnOrder): Promise<void> {
-    order.busy = true;
-    await this.#answer(order);
-  }
-
-  #answer(order: OwnOrder): Promise<OwnOrder> {
-    return new Promise((resolve) => {
-      order.answered.push(resolve);
-    });
-  }
-
-  #call(waiters: ((order: OwnOrder) => void)[], order: OwnOrder): void {
-    if (waiters.length === 0) return;
-    for (const waiter of waiters.splice(0)) waiter(order);
-    this.onSettled();
+  #call(waiters: ((order: OwnOrder) => boolean)[], order: OwnOrder): void {
+    let listened = false;
+    for (const waiter of waiters) if (waiter(order)) listened = true;
+    if (listened) this.onSettled();
   }
 }
 
@@ -368,30 +384,8 @@ function givenQueue(book: OrderBookLevels, { market, side, ticks }: CheckedOrder
   return level ? Math.max(0, level[1] / market.quantity.step) : Number.NaN;
 }
 
-function isFill(what: number): boolean {
-  return (
-    what !== OrderEventKind.rejected &&
-    what !== OrderEventKind.cancelled &&
-    what !== OrderEventKind.accepted &&
-    what !== OrderEventKind.replaced
-  );
-}
-
-function statusAfter(before: OrderStatus, what: number, request: number): OrderStatus {
-  switch (what) {
-    case OrderEventKind.accepted:
-      return "new";
-    case OrderEventKind.filled:
-      return "filled";
-    case OrderEventKind.partiallyFilled:
-      return "partiallyFilled";
-    case OrderEventKind.cancelled:
-      return "cancelled";
-    case OrderEventKind.expired:
-      return "expired";
-    case OrderEventKind.rejected:
-      return before === "pending" && request !== CANCEL_REQUEST ? "rejected" : before;
-    default:
-      return before === "pending" ? "new" : before;
-  }
+/** A waiter of the engine's own, which goes on at once. */
+function noted(resolve: () => void): true {
+  resolve();
+  return true;
 }
