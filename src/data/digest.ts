@@ -43,9 +43,10 @@ export class RowDigest {
     }
   }
 
+  /** Of what was pushed so far. */
   finish(): string {
     this.#flush();
-    return bytesToHex(this.#hash.digest());
+    return bytesToHex(this.#hash.clone().digest());
   }
 
   #flush(): void {

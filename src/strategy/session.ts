@@ -6,6 +6,7 @@ import { defaultCore } from "../engine/default-core.js";
 import type { RunRecord } from "../engine/record.js";
 import { HftError } from "../errors.js";
 import type { FillProbability } from "../estimate/fill-history.js";
+import { type ExchangeConnector, growingBook, isConnector } from "./connector.js";
 import { quietHost, type RunnerHost } from "./host.js";
 import { LatencySimulator, QueuePositionManager } from "./models.js";
 import { openReplay, type Replay } from "./replay.js";
@@ -13,16 +14,17 @@ import type { PerformanceStats } from "./stats.js";
 import { canStart, type HftStrategy } from "./strategy.js";
 import type { Account, BookView, Execution, FillProbabilityRequest, HftEngine, Order, OrderRequest } from "./types.js";
 
-/** What the engine trades on: a recorded book, open or as the bytes of a `.hftbook`; several for several instruments. */
+/** A recorded book, open or as the bytes of a `.hftbook`. */
 export type ExchangeSource = Book | Uint8Array | Blob;
 
 export interface HftEngineOptions {
-  exchangeConnector: ExchangeSource | readonly ExchangeSource[];
+  /** What the engine trades on: a recorded book, several for several instruments, or a connector to a market that goes on. */
+  exchangeConnector: ExchangeSource | readonly ExchangeSource[] | ExchangeConnector;
   /** A preset's name, the legs, a table, or a model of your own. Default `cloud-same-region`. */
   latencyModel?: LatencyConfig | LatencySimulator;
   /** A model's name, one with its exponent, or a model of your own. Default `PowerProb`, n = 3. */
   queueModel?: QueueModelName | QueueModelConfig | QueuePositionManager;
-  /** True: orders go to the simulated exchange, which is all there is so far. */
+  /** True for a recorded book, false for a connector; what `exchangeConnector` is says it, and a contradiction is refused. */
   enableBacktesting?: boolean;
   /** Everything else of a run; see RunConfig. */
   config?: Partial<Omit<RunConfig, "latency" | "queueModel" | "guards">>;
@@ -51,14 +53,7 @@ export interface HftSession extends HftEngine {
  * const execution = await engine.executeOrder({ symbol: "BTCUSDT", side: "buy", price: 61_800, quantity: 0.01 });
  */
 export async function createHftEngine(options: HftEngineOptions): Promise<HftSession> {
-  if (options.enableBacktesting === false)
-    throw new HftError(
-      1004,
-      "enableBacktesting: false would send orders to a live connector; this version has only the simulated exchange.",
-      {
-        field: "enableBacktesting",
-      },
-    );
+  checkMode(options);
   const { latencyModel, queueModel, guards = {}, onWarning = (text) => console.warn(text) } = options;
   const config = validateConfig({
     ...options.config,
@@ -75,7 +70,15 @@ export async function createHftEngine(options: HftEngineOptions): Promise<HftSes
   return session;
 }
 
+function checkMode({ enableBacktesting, exchangeConnector }: HftEngineOptions): void {
+  const live = isConnector(exchangeConnector);
+  if (enableBacktesting === undefined || enableBacktesting !== live) return;
+  const got = live ? "a connector, which is no recorded book" : "a recorded book, which is no connector";
+  throw new HftError(1004, `enableBacktesting: ${enableBacktesting} with ${got}.`, { field: "enableBacktesting" });
+}
+
 async function openAll(given: HftEngineOptions["exchangeConnector"]): Promise<Book[]> {
+  if (isConnector(given)) return (await given.open()).map((info, index) => growingBook(given, info, index));
   const sources = Array.isArray(given) ? (given as readonly ExchangeSource[]) : [given as ExchangeSource];
   return Promise.all(
     sources.map((source) => (source instanceof Uint8Array || source instanceof Blob ? openBook(source) : Promise.resolve(source))),

@@ -1,0 +1,43 @@
+import type { BookKind, Instrument, RowColumns } from "../data/rows.js";
+
+/** How good what a feed shows is. Rows come only while it is `live`. */
+export type FeedState = "connecting" | "live" | "resyncing" | "stalled" | "closed";
+
+export interface FeedListener {
+  /** Rows in the order they were heard, stamps of both clocks never falling. */
+  rows(rows: RowColumns): void;
+  /** @param why In words, for a person. */
+  state(state: FeedState, why: string): void;
+}
+
+/** What is known of a feed once it is open. */
+export interface FeedInfo {
+  title: string;
+  kind: BookKind;
+  instrument: Instrument;
+  /** ns since 1970 of time 0 of its rows. */
+  epochNs: string;
+  source: string;
+  licence: string;
+}
+
+/** Market data of one instrument as it happens. */
+export interface MarketFeed {
+  /** Resolves once the book is known. @throws HftError 6001 when it can't be had. */
+  open(listener: FeedListener): Promise<FeedInfo>;
+  close(): void;
+}
+
+/** The clock of the machine, counted from when it was made. */
+export interface LiveClock {
+  /** ns since 1970 of time 0. */
+  readonly epochNs: bigint;
+  /** ns since time 0; never falls. */
+  nowNs(): number;
+}
+
+export function machineClock(): LiveClock {
+  const startMs = performance.now();
+  const epochNs = BigInt(Math.round(Date.now() * 1e3)) * 1_000n;
+  return { epochNs, nowNs: () => Math.round((performance.now() - startMs) * 1e6) };
+}

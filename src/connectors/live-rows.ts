@@ -1,0 +1,32 @@
+import { GrowingColumns } from "../data/importers/columns.js";
+import { EXCH, LOCAL, type RowColumns } from "../data/rows.js";
+
+const ROOM = 256;
+
+/**
+ * Rows of messages as they are heard. The past can't be sorted any more, so stamps are kept from falling: one of the exchange
+ * that is behind its predecessor's counts as that, one that is ahead of the local clock counts as the local time.
+ */
+export class LiveRows {
+  #columns = new GrowingColumns(ROOM);
+  #exchTs = Number.NEGATIVE_INFINITY;
+  #localTs = Number.NEGATIVE_INFINITY;
+  /** The least by which a message seemed to travel, ns: below 0 the local clock is behind the exchange's. */
+  leastTravelNs = Number.POSITIVE_INFINITY;
+
+  /** Stamps of the rows that follow. */
+  message(exchTs: number, localTs: number): void {
+    this.leastTravelNs = Math.min(this.leastTravelNs, localTs - exchTs);
+    this.#localTs = Math.max(this.#localTs, localTs);
+    this.#exchTs = Math.max(this.#exchTs, Math.min(exchTs, this.#localTs));
+  }
+
+  add(ev: number, ticks: number, lots: number): void {
+    this.#columns.add(EXCH + LOCAL + ev, this.#exchTs, this.#localTs, ticks, lots, 0);
+  }
+
+  /** What was added since; null when nothing was. */
+  take(): RowColumns | null {
+    return this.#columns.length === 0 ? null : this.#columns.take(ROOM);
+  }
+}

@@ -1,0 +1,75 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import MarketMaker from "../../examples/market-maker.js";
+import { evaluateInNode, nodeHost } from "../../src/cli/node-host.js";
+import { validateConfig } from "../../src/config/validate.js";
+import { PaperConnector } from "../../src/connectors/paper.js";
+import { PlaybackFeed } from "../../src/connectors/playback-feed.js";
+import { openBook } from "../../src/data/book-file.js";
+import { checkBook } from "../../src/data/quality.js";
+import { loadStrategy } from "../../src/strategy/load.js";
+import { runStrategy } from "../../src/strategy/runner.js";
+import { createHftEngine } from "../../src/strategy/session.js";
+import { syntheticBook } from "../books.js";
+
+const wasm = readFileSync(new URL("../../build/core.wasm", import.meta.url));
+const bytes = syntheticBook({ seed: 8, spanNs: 30e9 });
+const text = readFileSync(new URL("../../examples/market-maker.ts", import.meta.url), "utf8");
+const load = () => loadStrategy([{ name: "market-maker.ts", text }], "market-maker.ts", evaluateInNode);
+const host = nodeHost(() => {});
+const joined = (pieces: Uint8Array[]) => new Uint8Array(Buffer.concat(pieces));
+
+async function backtest(book: Uint8Array) {
+  const record = await runStrategy({ wasm, books: [await openBook(book)], strategy: await load(), config: validateConfig({}), host });
+  expect(record.error).toBeNull();
+  return record;
+}
+
+async function onPaper(connector: PaperConnector) {
+  const engine = await createHftEngine({ exchangeConnector: connector, enableBacktesting: false, wasm, host });
+  return engine.run(new MarketMaker({ executionEngine: engine }));
+}
+
+describe("paper trading", () => {
+  it("is the same run as a backtest of what was heard: one strategy file on a book and on a connector", async () => {
+    const connector = new PaperConnector(new PlaybackFeed(await openBook(bytes), { speed: Number.POSITIVE_INFINITY }));
+    const record = await onPaper(connector);
+    const replay = await backtest(bytes);
+    expect(record.outcome).toBe("complete");
+    expect(record.accounts[0]?.numTrades).toBeGreaterThan(10);
+    expect(record.hash).toBe(replay.hash);
+    expect(record.accounts).toEqual(replay.accounts);
+  });
+
+  it("records what it heard, and the recording is the run once more", async () => {
+    const states: string[] = [];
+    const feed = new PlaybackFeed(await openBook(bytes), { speed: 40 });
+    const connector = new PaperConnector(feed, { onState: (state) => states.push(state) });
+    const record = await onPaper(connector);
+    const recording = joined(connector.recording());
+    const book = await openBook(recording);
+    expect(book.info.rows).toBe((await openBook(bytes)).info.rows);
+    expect(book.info.digest).toBe((await openBook(bytes)).info.digest);
+    expect((await checkBook(book)).verdict).toBe((await checkBook(await openBook(bytes))).verdict);
+    expect((await backtest(recording)).hash).toBe(record.hash);
+    expect(states).toEqual(["live", "closed"]);
+  });
+
+  it("ends when it is closed, with the record so far", async () => {
+    const connector = new PaperConnector(new PlaybackFeed(await openBook(bytes), { speed: 5 }));
+    setTimeout(() => connector.close(), 300);
+    const record = await onPaper(connector);
+    expect(record.outcome).toBe("complete");
+    expect(record.rows).toBeGreaterThan(0);
+    expect((await backtest(joined(connector.recording()))).hash).toBe(record.hash);
+  });
+
+  it("refuses contradictions, speeds that are none, and recordings that were not asked for", async () => {
+    const book = await openBook(bytes);
+    const connector = new PaperConnector(new PlaybackFeed(book), { record: false });
+    await expect(createHftEngine({ exchangeConnector: connector, enableBacktesting: true, wasm })).rejects.toMatchObject({ code: 1004 });
+    await expect(createHftEngine({ exchangeConnector: bytes, enableBacktesting: false, wasm })).rejects.toMatchObject({ code: 1004 });
+    expect(() => new PlaybackFeed(book, { speed: 0 })).toThrow(expect.objectContaining({ code: 1002 }));
+    expect(() => connector.recording()).toThrow(expect.objectContaining({ code: 6003 }));
+  });
+});
