@@ -35,7 +35,8 @@ export const BINANCE_MARKETS = {
     depthStream: "@depth@0ms",
     limit: 1_000,
     isOld: ({ u }, id) => u < id,
-    isFirst: ({ U, u }, id) => U <= id && u >= id,
+    // The venue names the update that holds the snapshot's; the one right behind it fits as well.
+    isFirst: ({ U, u, pu }, id) => (U <= id && u >= id) || pu === id,
     isNext: ({ pu }, before) => pu === before.u,
   },
   "binance-spot": {
