@@ -8,6 +8,7 @@ import { runConformance } from "./conformance.js";
 import { convertBooks } from "./convert.js";
 import { CONVERT_FLAGS } from "./convert-flags.js";
 import { describeError, type Output, terminalOutput } from "./output.js";
+import { paperCommand } from "./paper.js";
 import { replayCommand } from "./replay.js";
 import { runCommand } from "./run.js";
 
@@ -15,6 +16,9 @@ const USAGE = `Usage: sigmax-hft COMMAND
 
   run STRATEGY.ts --book FILE|NAME [--book …] [--config CONFIG.json] [--seed N] [--out RESULT.json]
                        replay a book, or several side by side, through a strategy
+  paper STRATEGY.ts --feed binance-futures:SYMBOL|binance-spot:SYMBOL|BOOK [--speed N] [--seconds N]
+                       [--record BOOK.hftbook] [--config CONFIG.json] [--out RESULT.json]
+                       a strategy on live market data; its orders are filled here and sent nowhere
   replay BOOK [--at SECONDS] [--levels N] [--bench]
                        the order book at a time, or how fast the book plays
   books list           the prepared books
@@ -47,6 +51,10 @@ const OPTIONS = {
   at: { type: "string" },
   levels: { type: "string" },
   bench: { type: "boolean" },
+  feed: { type: "string" },
+  speed: { type: "string" },
+  seconds: { type: "string" },
+  record: { type: "string" },
   horizons: { type: "string" },
   every: { type: "string" },
   ...CONVERT_FLAGS,
@@ -82,14 +90,20 @@ export async function main(argv: string[], output?: Output): Promise<number> {
 
 async function dispatch([command, ...rest]: string[], flags: Flags, output: Output): Promise<number> {
   const [first] = rest;
-  if (command === "run" && first && flags.book && rest.length === 1)
-    return runCommand({ ...flags, strategy: first, books: flags.book }, output);
+  const strategy = first && rest.length === 1 ? strategyCommand(command, first, flags, output) : null;
+  if (strategy) return strategy;
   const books = command === "books" && first ? booksCommand(first, rest.slice(1), flags, output) : null;
   if (books) return books;
   if (command === "replay" && first && rest.length === 1) return replayCommand(first, flags, output);
   if (command === "calibrate" && first && rest.length === 1) return calibrateCommand(first, flags, output);
   if (command === "conformance" && first && rest.length === 1) return conformance(first, flags, output);
   return usage(output, command === undefined ? "a command is missing" : `can't make sense of: ${[command, ...rest].join(" ")}`);
+}
+
+/** Null when it is none. */
+function strategyCommand(command: string | undefined, strategy: string, flags: Flags, output: Output): Promise<number> | null {
+  if (command === "run" && flags.book) return runCommand({ ...flags, strategy, books: flags.book }, output);
+  return command === "paper" && flags.feed ? paperCommand({ ...flags, strategy, feed: flags.feed }, output) : null;
 }
 
 /** Null when it is none. */

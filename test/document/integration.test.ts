@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { backtestMode } from "../../examples/backtest-mode.js";
 import { oneOrder } from "../../examples/one-order.js";
+import { paperTrading } from "../../examples/paper-trading.js";
 import { HftStrategy } from "../../src/strategy/strategy.js";
 import type { Fill, Tick } from "../../src/strategy/types.js";
 import { syntheticBook } from "../books.js";
@@ -108,6 +109,16 @@ describe("integration: the document's programs", () => {
     const { execution, stats } = await oneOrder(syntheticBook({ seed: 6, spanNs: 30e9 }));
     expect(execution).toMatchObject({ status: "filled", executedQuantity: 0.01, maker: true });
     expect(stats).toMatchObject({ totalOrders: 1, totalExecutions: 1, latency: { targetNs: 100_000, achieved: true } });
+  });
+
+  it("paper trading runs the same strategy on a market that goes on, as the backtest does", async () => {
+    const book = syntheticBook({ seed: 3, spanNs: 60e9 });
+    const { hash, stats, recording } = await paperTrading(book, Number.POSITIVE_INFINITY);
+    expect(stats.totalOrders).toBeGreaterThan(0);
+    const [replay] = await backtestMode(new Uint8Array(Buffer.concat(recording)));
+    const [backtest] = await backtestMode(book);
+    expect(replay?.hash).toBe(backtest?.hash);
+    expect(hash).toMatch(/^[0-9a-f]{16}$/);
   });
 
   it("backtest mode plays one strategy under three latencies, and says the same each time", async () => {

@@ -1,6 +1,10 @@
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import MarketMaker from "../../examples/market-maker.js";
+import { main } from "../../src/cli/main.js";
 import { evaluateInNode, nodeHost } from "../../src/cli/node-host.js";
 import { validateConfig } from "../../src/config/validate.js";
 import { PaperConnector } from "../../src/connectors/paper.js";
@@ -62,6 +66,27 @@ describe("paper trading", () => {
     expect(record.outcome).toBe("complete");
     expect(record.rows).toBeGreaterThan(0);
     expect((await backtest(joined(connector.recording()))).hash).toBe(record.hash);
+  });
+
+  it("has a command, which records, says how the feed is, and refuses what makes no sense", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "sigmax-paper-"));
+    const [book, recorded] = [join(folder, "book.hftbook"), join(folder, "heard.hftbook")];
+    writeFileSync(book, bytes);
+    const run = async (...args: string[]) => {
+      const lines: string[] = [];
+      const keep = (line: string): void => void lines.push(line);
+      const code = await main(args, { json: false, out: keep, err: keep, progress: () => {} });
+      return { code, text: lines.join("\n") };
+    };
+    const example = fileURLToPath(new URL("../../examples/market-maker.ts", import.meta.url));
+    const paper = await run("paper", example, "--feed", book, "--speed", "Infinity", "--record", recorded);
+    expect(paper).toMatchObject({ code: 0, text: expect.stringMatching(/live: Plays[\s\S]*recorded in/) });
+    const hash = /run hash \w+/.exec(paper.text)?.[0] as string;
+    expect((await run("run", example, "--book", recorded)).text).toContain(hash);
+    expect(await run("paper", example, "--feed", book, "--speed", "0")).toMatchObject({ code: 2 });
+    expect(await run("paper", example, "--feed", "binance-spot:BTCUSDT", "--speed", "2")).toMatchObject({ code: 2 });
+    expect(await run("paper", example, "--feed", join(folder, "none"))).toMatchObject({ code: 1, text: expect.stringContaining("2004") });
+    expect(await run("paper", example)).toMatchObject({ code: 2 });
   });
 
   it("refuses contradictions, speeds that are none, and recordings that were not asked for", async () => {

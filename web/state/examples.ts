@@ -8,6 +8,7 @@ import imbalance from "../../examples/imbalance.ts?raw";
 import latencyRace from "../../examples/latency-race.ts?raw";
 import marketMaker from "../../examples/market-maker.ts?raw";
 import monitoring from "../../examples/monitoring.ts?raw";
+import orchestratedDecision from "../../examples/orchestrated-decision.ts?raw";
 import orderManagement from "../../examples/order-management.ts?raw";
 import queueAwareness from "../../examples/queue-awareness.ts?raw";
 
@@ -32,6 +33,7 @@ export const EXAMPLES: readonly Example[] = [
   example("latency-race.ts", latencyRace),
   example("order-management.ts", orderManagement),
   example("monitoring.ts", monitoring),
+  example("orchestrated-decision.ts", orchestratedDecision),
   example("custom-latency.ts", customLatency),
   example("custom-queue.ts", customQueue),
 ];

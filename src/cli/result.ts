@@ -1,0 +1,88 @@
+import { writeFileSync } from "node:fs";
+import { DEFAULT_CONFIG } from "../config/defaults.js";
+import type { AccountState, RunRecord } from "../engine/record.js";
+import { type ErrorPlace, HftError } from "../errors.js";
+import { adviseOn } from "../metrics/advice.js";
+import { makeScale } from "../units.js";
+import { describeError, type Output, simulatedTime } from "./output.js";
+
+/** @throws HftError 1002 for what is no JSON. */
+export function parseJson(text: string, file: string): Record<string, unknown> {
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch (error) {
+    throw new HftError(1002, `${file} is not JSON: ${(error as Error).message}.`, { file });
+  }
+}
+
+/** The run as JSON: summary and accounts, not the columns. */
+export function resultOf(record: RunRecord): string {
+  return JSON.stringify(summaryOf(record), jsonValue);
+}
+
+export function writeResult(path: string, record: RunRecord): void {
+  writeFileSync(path, `${JSON.stringify(summaryOf(record), jsonValue, 1)}\n`);
+}
+
+function summaryOf(record: RunRecord) {
+  const { outcome, error, hash, strategyName, rows, endNs, wallMs, accounts, config, dropped } = record;
+  return {
+    outcome,
+    hash,
+    strategy: strategyName,
+    books: record.books.map((book) => book.name),
+    rows,
+    endNs,
+    wallMs,
+    rowsPerSecond: rows / Math.max(wallMs / 1e3, 1e-6),
+    ...counts(record),
+    accounts,
+    config,
+    dropped,
+    advice: adviseOn(record),
+    error,
+  };
+}
+
+const SENT = 0;
+const NEW_REQUEST = 1;
+
+function counts({ orderEvents }: RunRecord): { orders: number; fills: number } {
+  let orders = 0;
+  let fills = 0;
+  for (let i = 0; i < orderEvents.length; i++) {
+    if (orderEvents.what[i] === SENT && orderEvents.request[i] === NEW_REQUEST) orders++;
+    if ((orderEvents.execLots[i] as number) > 0 && orderEvents.what[i] !== SENT) fills++;
+  }
+  return { orders, fills };
+}
+
+/** What came of a run, for a person. */
+export function printRecord(record: RunRecord, output: Output): void {
+  for (const line of record.log) output.out(`${simulatedTime(line.ts)} ${line.level.padEnd(5)} ${line.text}`);
+  const { orders, fills } = counts(record);
+  const seconds = record.wallMs / 1e3;
+  output.out(`${record.strategyName} on ${record.books.map((book) => book.title).join(", ")}`);
+  output.out(
+    `  ${record.rows} rows in ${seconds.toFixed(2)} s, ${(record.rows / seconds / 1e6).toFixed(2)} M rows/s, to ${simulatedTime(record.endNs)}`,
+  );
+  output.out(`  ${orders} orders, ${fills} fills`);
+  for (const [index, account] of record.accounts.entries()) output.out(`  ${accountLine(account, record, index)}`);
+  output.out(`  run hash ${record.hash}${record.config.seed === DEFAULT_CONFIG.seed ? "" : `, seed ${record.config.seed}`}`);
+  for (const { text } of adviseOn(record)) output.out(`  note: ${text}`);
+  if (record.outcome === "stopped") output.out("  stopped before the end");
+  if (record.error) output.err(describeError(new HftError(record.error.code, record.error.message, record.error.place as ErrorPlace)));
+}
+
+function accountLine(account: AccountState, record: RunRecord, index: number): string {
+  const instrument = record.books[index]?.instrument;
+  const quantity = makeScale(instrument?.lotSize ?? 1);
+  const unit = instrument?.quoteCurrency ?? "";
+  const name = record.books.length > 1 ? `${instrument?.symbol}@${instrument?.venue}` : instrument?.symbol;
+  return `${name}: position ${quantity.format(account.positionLots)}, balance ${account.balance.toFixed(4)} ${unit}, fees ${account.fee.toFixed(4)} ${unit}`;
+}
+
+/** JSON has no NaN. */
+function jsonValue(_key: string, value: unknown): unknown {
+  return typeof value === "number" && !Number.isFinite(value) ? null : value;
+}
