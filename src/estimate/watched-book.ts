@@ -10,6 +10,9 @@ interface LiveOrder {
   place: number;
 }
 
+/** What hears of the book's changes. */
+export type Ghosts = Pick<GhostBook, "level" | "best" | "trade" | "executed">;
+
 /** The order book as the strategy's side hears it, a row at a time, with ghosts in it. */
 export class WatchedBook {
   readonly ladder = new Ladder();
@@ -22,7 +25,7 @@ export class WatchedBook {
 
   constructor(
     readonly kind: BookKind,
-    readonly ghosts: GhostBook,
+    readonly ghosts: Ghosts,
   ) {}
 
   lotsAt(side: 1 | -1, ticks: number): number {

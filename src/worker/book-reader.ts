@@ -2,6 +2,7 @@ import { openBook } from "../data/book-file.js";
 import { checkBook, type QualityReport } from "../data/quality.js";
 import type { Book, BookInfo } from "../data/rows.js";
 import { HftError } from "../errors.js";
+import { type RestingOrder, type WouldHave, wouldHave } from "../estimate/counterfactual.js";
 import { type DepthImage, type DepthLevels, DepthReplay, type DepthWindow } from "../metrics/depth-replay.js";
 import { type MarketOverview, OverviewBuilder } from "../metrics/overview.js";
 import { levelView } from "./level-view.js";
@@ -47,6 +48,12 @@ export class BookReader {
 
   levelsAt(ns: number, count: number): Promise<DepthLevels> {
     return this.#opened().levelsAt(ns, count);
+  }
+
+  /** The same order under other queue models. @throws HftError 2004 when no book is open. */
+  async wouldHave(order: RestingOrder): Promise<WouldHave[]> {
+    if (!this.#given) throw new HftError(2004, "No book is open.");
+    return wouldHave(this.#given, order);
   }
 
   #opened(): DepthReplay {

@@ -1,6 +1,7 @@
 /** The page's worker that reads books and keeps a person's own, so that decoding, painting and writing never hold up a frame. */
 import { expose, transfer } from "comlink";
 import type { QualityReport } from "../data/quality.js";
+import type { RestingOrder, WouldHave } from "../estimate/counterfactual.js";
 import type { DepthImage, DepthLevels, DepthWindow } from "../metrics/depth-replay.js";
 import { type Answer, answer } from "./answer.js";
 import { BookReader, type OpenedBook } from "./book-reader.js";
@@ -36,6 +37,7 @@ const service = {
     return "value" in bytes ? transfer(bytes, [bytes.value.buffer]) : bytes;
   },
   levelsAt: (ns: number, count: number): Promise<Answer<DepthLevels>> => answer(async () => reader.levelsAt(ns, count)),
+  wouldHave: (order: RestingOrder): Promise<Answer<WouldHave[]>> => answer(() => reader.wouldHave(order)),
 };
 
 export type BookService = typeof service;

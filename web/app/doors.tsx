@@ -30,6 +30,14 @@ export function Doors({ store }: { store: Store }) {
         onFail={closeKeys}
         props={{ onClose: closeKeys }}
       />
+      <Lazy
+        open={store.view.microscopeOpen.value}
+        load={async () => (await import("../panes/microscope/microscope.js")).Microscope}
+        onFail={() => {
+          store.view.microscopeOpen.value = false;
+        }}
+        props={{ view: store.view }}
+      />
     </>
   );
 }

@@ -1,5 +1,6 @@
 import type { Instrument } from "../../src/data/rows.js";
 import type { RunRecord } from "../../src/engine/record.js";
+import { type Advice, adviseOn } from "../../src/metrics/advice.js";
 import { type EquityCurve, equityCurve } from "../../src/metrics/equity.js";
 import { type FillRow, listFills } from "../../src/metrics/fills.js";
 import { type OrderLife, orderLives } from "../../src/metrics/order-lives.js";
@@ -15,6 +16,8 @@ export interface RunDetails {
   byId: Map<number, OrderLife>;
   fills: FillRow[];
   equity: EquityCurve;
+  /** What a trader would be asked to look at, the weightiest first. */
+  advice: Advice[];
 }
 
 const known = new WeakMap<RunRecord, RunDetails>();
@@ -37,6 +40,7 @@ export function detailsOf(view: RunView): RunDetails | null {
     lives,
     byId: new Map(lives.map((life) => [life.orderId, life])),
     fills: listFills(record.orderEvents, lives),
+    advice: adviseOn(record),
     equity: equityCurve(record.samples, instrument, (record.books[instrument] ?? info).instrument),
   };
   known.set(record, details);

@@ -210,5 +210,6 @@ function readerOf(service: Remote<BookService>): MarketReader {
   return {
     paint: async (part) => unwrap(await service.paint(part)),
     levelsAt: async (ns, count) => unwrap(await service.levelsAt(ns, count)),
+    wouldHave: async (order) => unwrap(await service.wouldHave(order)),
   };
 }

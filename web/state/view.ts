@@ -1,6 +1,7 @@
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { BookInfo } from "../../src/data/rows.js";
 import type { RunRecord } from "../../src/engine/record.js";
+import type { RestingOrder, WouldHave } from "../../src/estimate/counterfactual.js";
 import type { DepthImage, DepthLevels, DepthWindow } from "../../src/metrics/depth-replay.js";
 import type { MarketOverview } from "../../src/metrics/overview.js";
 import type { RunProgress } from "../sandbox/protocol.js";
@@ -15,6 +16,7 @@ export interface TimeRange {
 export interface MarketReader {
   paint(window: DepthWindow): Promise<DepthImage>;
   levelsAt(ns: number, count: number): Promise<DepthLevels>;
+  wouldHave(order: RestingOrder): Promise<WouldHave[]>;
 }
 
 /** What every pane shows a part of: one book, one run, one cursor. */
@@ -31,12 +33,15 @@ export interface RunView {
   /** Time the charts show; null is the whole book. */
   readonly range: Signal<TimeRange | null>;
   readonly selectedOrderId: Signal<number | null>;
+  /** Whether the selected order is looked at closely. */
+  readonly microscopeOpen: Signal<boolean>;
   /** Resolved theme, for canvases. */
   readonly theme: ReadonlySignal<"light" | "dark">;
 }
 
-export const makeCursor = (): Pick<RunView, "cursorNs" | "range" | "selectedOrderId"> => ({
+export const makeCursor = (): Pick<RunView, "cursorNs" | "range" | "selectedOrderId" | "microscopeOpen"> => ({
   cursorNs: signal<number | null>(null),
   range: signal<TimeRange | null>(null),
   selectedOrderId: signal<number | null>(null),
+  microscopeOpen: signal(false),
 });

@@ -7,12 +7,14 @@ import { detailsOf, quotesOf, type RunDetails } from "../details.js";
 import { columnsToCsv } from "../parts/columns.js";
 import { PaneFrame } from "../parts/pane-frame.js";
 import { Tabs } from "../parts/tabs.js";
+import { ADVICE_COLUMNS } from "./advice-columns.js";
+import { AdviceList } from "./advice-list.js";
 import { FilteredTable } from "./filtered-table.js";
 import { LOG_COLUMNS } from "./log-columns.js";
 import { fillColumns, orderColumns } from "./order-columns.js";
 import { FirstSteps } from "./steps.js";
 
-type Tab = "orders" | "fills" | "log";
+type Tab = "orders" | "fills" | "log" | "advice";
 const SECOND_NS = 1e9;
 
 /** Orders, fills and log lines of the run. */
@@ -27,13 +29,14 @@ export function BlotterPane({ view }: { view: RunView }) {
       id="blotter"
       title="Orders"
       tabs={<BlotterTabs tab={tab} details={details} />}
-      note={details ? <Filter query={query} tab={tab.value} /> : null}
+      note={details && tab.value !== "advice" ? <Filter query={query} tab={tab.value} /> : null}
       csv={table ? () => ({ name: `${tab.value}.csv`, text: table.csv() }) : null}
     >
       {tables && details ? (
         <>
           {tab.value === "orders" ? <FilteredTable {...tables.orders.props} query={query.value} view={view} /> : null}
           {tab.value === "fills" ? <FilteredTable {...tables.fills.props} query={query.value} view={view} /> : null}
+          {tab.value === "advice" ? <AdviceList advice={details.advice} /> : null}
           {tab.value === "log" ? <FilteredTable {...tables.log.props} query={query.value} view={view} /> : null}
           <Dropped tab={tab.value} details={details} />
         </>
@@ -79,6 +82,7 @@ function useTables(view: RunView, details: RunDetails | null) {
         },
         csv: () => columnsToCsv(LOG_COLUMNS, record.log),
       },
+      advice: { csv: () => columnsToCsv(ADVICE_COLUMNS, details.advice) },
     };
   }, [details, overview, info]);
 }
@@ -90,8 +94,9 @@ function BlotterTabs({ tab, details }: { tab: Signal<Tab>; details: RunDetails |
     { id: "orders", title: "Orders", count: details?.lives.length ?? 0 },
     { id: "fills", title: "Fills", count: details?.fills.length ?? 0 },
     { id: "log", title: "Log", count: details?.record.log.length ?? 0 },
+    { id: "advice", title: "Advice", count: details?.advice.length ?? 0 },
   ] as const;
-  return <Tabs label="Orders, fills and log" tabs={tabs} selected={tab} />;
+  return <Tabs label="Orders, fills, log and advice" tabs={tabs} selected={tab} />;
 }
 
 function Filter({ query, tab }: { query: Signal<string>; tab: Tab }) {

@@ -16,7 +16,7 @@ interface OrderCardProps {
 }
 
 const WIDTH = 264;
-const HEIGHT = 236;
+const HEIGHT = 272;
 const GAP = 16;
 const SECOND_NS = 1e9;
 
@@ -44,6 +44,15 @@ export function OrderCard({ view, anchor, host }: OrderCardProps) {
       <dl>
         <Story view={view} details={details} life={life} />
       </dl>
+      <button
+        type="button"
+        class="card-more"
+        onClick={() => {
+          view.microscopeOpen.value = true;
+        }}
+      >
+        Every event, and other queues
+      </button>
     </aside>
   );
 }

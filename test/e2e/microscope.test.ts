@@ -1,0 +1,54 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { launchBrowser, PHONE, type Site } from "../browser.js";
+import { isReady, run, servePage, visit } from "./playground.js";
+
+let browser: Browser;
+let site: Site;
+
+beforeAll(async () => {
+  [browser, site] = await Promise.all([launchBrowser(), servePage()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+describe("the microscope", () => {
+  it.each([
+    ["on a desktop", {}],
+    ["on a phone", { viewport: PHONE, hasTouch: true, isMobile: true }],
+  ])("shows an order's events, where its time went, and the same order in other queues, %s", async (where, context) => {
+    const { page, context: opened, problems } = await visit(browser, site, { context });
+    await isReady(page);
+    await run(page);
+    const chart = page.locator('[data-pane="market"] [role="application"], [data-pane="market"] canvas').first();
+    await chart.focus().catch(() => {});
+    if (where === "on a phone") await page.click(".phone-tabs >> text=Orders").catch(() => {});
+    await page.locator('[data-pane="blotter"] tbody tr:has-text("Filled")').first().click();
+    if (where === "on a phone") await page.click(".phone-tabs >> text=Market").catch(() => {});
+    await page.click(".card-more");
+    const dialog = page.locator("dialog.microscope");
+    await dialog.waitFor();
+    expect(await dialog.locator(".microscope-sentence").innerText()).toMatch(/after it was sent it (joined|stood).*filled after.*\.$/);
+    expect(await dialog.locator(".time-line").innerText()).toContain("In the queue");
+    await dialog.locator('td:has-text("PowerProb n = 3")').waitFor();
+    const words = await dialog.innerText();
+    for (const part of ["Sent", "Accepted", "Filled", "ahead", "RiskAverse"]) expect(words).toContain(part);
+    await page.screenshot({ path: `test-results/microscope-${where === "on a phone" ? "phone" : "desktop"}.png` });
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    expect(problems).toEqual([]);
+    await opened.close();
+  });
+
+  it("has advice beside the orders", async () => {
+    const { page, context } = await visit(browser, site, {});
+    await isReady(page);
+    await run(page);
+    await page.click('[data-tab="advice"]');
+    expect(await page.locator(".advice, .advice-none").innerText()).toMatch(/\w+.*\./);
+    await context.close();
+  });
+});
