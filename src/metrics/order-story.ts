@@ -30,6 +30,8 @@ export interface StoryEvent {
 
 const CANCEL = 4;
 const MODIFY = 7;
+/** A loss in a second that is told as adverse selection. */
+const ADVERSE_BP = 0.5;
 
 /** Everything that happened to one order, as the strategy's side did and heard it. */
 export function orderStory(events: OrderEventColumns, orderId: number): StoryEvent[] {
@@ -112,7 +114,7 @@ function ending(life: OrderLife, { duration }: StoryFormat): string {
 function worth({ filledLots }: OrderLife, bp: number): string {
   if (filledLots === 0 || Number.isNaN(bp)) return "";
   if (Math.abs(bp) < 0.005) return "a second later the market stood where it had filled";
-  return bp > 0
-    ? `a second later the market had come its way by ${bp.toFixed(2)} bp`
-    : `a second later the market had gone against it by ${(-bp).toFixed(2)} bp: whoever traded with it knew more`;
+  if (bp > 0) return `a second later the market had come its way by ${bp.toFixed(2)} bp`;
+  const lost = `a second later the market had gone against it by ${(-bp).toFixed(2)} bp`;
+  return bp <= -ADVERSE_BP ? `${lost}: whoever traded with it knew more` : lost;
 }

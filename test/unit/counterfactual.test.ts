@@ -119,6 +119,11 @@ describe("an order's story", () => {
       "1 ms after it was sent it joined behind 7 SYN; filled after 7 ms; a second later the market had gone against it by 0.80 bp: whoever traded with it knew more.",
     ],
     [
+      {},
+      -0.2,
+      "1 ms after it was sent it joined behind 7 SYN; filled after 7 ms; a second later the market had gone against it by 0.20 bp.",
+    ],
+    [
       { queueAheadLots: 0 },
       0.5,
       "1 ms after it was sent it stood first in its queue; filled after 7 ms; a second later the market had come its way by 0.50 bp.",
