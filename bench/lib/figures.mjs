@@ -4,7 +4,7 @@ import { at } from "../../scripts/lib/paths.mjs";
 import { run } from "../../scripts/lib/run.mjs";
 import { OUT, WASM } from "./build.mjs";
 
-const TURNS = 3;
+const TURNS = 5;
 const MB = 1e6;
 
 /** The SIGMAX document's figures beside ours, measured the same way. Each line: the document's, ours, the goal. */
