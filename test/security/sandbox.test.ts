@@ -9,6 +9,7 @@ import { launchBrowser, openPage, type Site, serveSite } from "../browser.js";
 import { type Listener, listen } from "./listener.js";
 import type { ProbeResult } from "./page/probe.js";
 import { NETWORK_PROBES, probeStrategy, probeWorker } from "./probes.js";
+import { REACHES, reachingStrategy, reachingWorker, TAMPERINGS } from "./reaches.js";
 
 const OUT = fileURLToPath(new URL("../../build/security-page", import.meta.url));
 const WASM = fileURLToPath(new URL("../../build/core.wasm", import.meta.url));
@@ -86,6 +87,47 @@ describe("the network", () => {
     );
     expect(listener.hits()).toEqual(Object.keys(NETWORK_PROBES).sort());
     await control.context().close();
+  });
+});
+
+describe("ways around the lock-down", () => {
+  it(`lead nowhere: ${REACHES.length} of them`, async () => {
+    expect(REACHES.length).toBeGreaterThanOrEqual(50);
+    const result = await probe(reachingStrategy());
+    expect(result.log.at(-1)).toBe("tried");
+    expect(result.log.slice(0, -1)).toEqual([]);
+  });
+
+  it("lead out of a plain worker: the control", async () => {
+    const control = await (await browser.newContext()).newPage();
+    await control.goto(`${listener.url}/control.html`);
+    const reached = await control.evaluate(
+      (source) =>
+        new Promise<string[]>((resolve) => {
+          const worker = new Worker(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
+          worker.onmessage = ({ data }) => resolve(data);
+        }),
+      reachingWorker(),
+    );
+    const missed = REACHES.map(({ name }) => name).filter((name) => !reached.includes(name));
+    // A sloppy caller's functions are not told of in any worker's module code; shared memory wants headers that no page here has.
+    expect(missed.filter((name) => !/stack of an error|shared memory/.test(name))).toEqual([]);
+    await control.context().close();
+  });
+});
+
+describe("tampering with the language", () => {
+  it.each(Object.entries(TAMPERINGS))("hurts the one who does it: %s", async (_, harm) => {
+    const body = (before: string) =>
+      strategy(`onStart() { ${before} }
+      onTick(symbol: string, tick: any) { if (this.engine.activeOrders.size === 0) this.engine.executeOrder({ symbol, side: "buy", price: tick.bidPrice, quantity: 0.01 }); }`);
+    const honest = await probe(body(""));
+    const tampered = await probe(body(harm));
+    // It may break its own run, whose result is refused then. It may not bring one that is none, nor break the next one.
+    expect(["complete", "error", "stopped", "refused"]).toContain(tampered.outcome);
+    expect(problems).toEqual([]);
+    const after = await probe(body(""));
+    expect([after.outcome, after.log]).toEqual([honest.outcome, honest.log]);
   });
 });
 
