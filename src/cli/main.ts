@@ -14,8 +14,9 @@ import { runCommand } from "./run.js";
 
 const USAGE = `Usage: sigmax-hft COMMAND
 
-  run STRATEGY.ts --book FILE|NAME [--book …] [--config CONFIG.json] [--seed N] [--out RESULT.json]
-                       replay a book, or several side by side, through a strategy
+  run STRATEGY.ts --book FILE|NAME [--book …] [--config CONFIG.json] [--seed N] [--out RESULT.json] [--verdict]
+                       replay a book, or several side by side, through a strategy; --verdict runs it again with
+                       the pessimistic queue and twice the latency, and says how much of the result stands
   paper STRATEGY.ts --feed binance-futures:SYMBOL|binance-spot:SYMBOL|BOOK [--speed N] [--seconds N]
                        [--record BOOK.hftbook] [--config CONFIG.json] [--out RESULT.json]
                        a strategy on live market data; its orders are filled here and sent nowhere
@@ -47,6 +48,7 @@ const OPTIONS = {
   config: { type: "string" },
   seed: { type: "string" },
   out: { type: "string" },
+  verdict: { type: "boolean" },
   captures: { type: "string" },
   at: { type: "string" },
   levels: { type: "string" },

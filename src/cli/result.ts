@@ -3,6 +3,8 @@ import { DEFAULT_CONFIG } from "../config/defaults.js";
 import type { AccountState, RunRecord } from "../engine/record.js";
 import { type ErrorPlace, HftError } from "../errors.js";
 import { adviseOn } from "../metrics/advice.js";
+import { runResult } from "../metrics/verdict/result.js";
+import type { Verdict } from "../metrics/verdict/verdict.js";
 import { makeScale } from "../units.js";
 import { describeError, type Output, simulatedTime } from "./output.js";
 
@@ -16,16 +18,17 @@ export function parseJson(text: string, file: string): Record<string, unknown> {
 }
 
 /** The run as JSON: summary and accounts, not the columns. */
-export function resultOf(record: RunRecord): string {
-  return JSON.stringify(summaryOf(record), jsonValue);
+export function resultOf(record: RunRecord, verdict: Verdict | null = null): string {
+  return JSON.stringify(summaryOf(record, verdict), jsonValue);
 }
 
-export function writeResult(path: string, record: RunRecord): void {
-  writeFileSync(path, `${JSON.stringify(summaryOf(record), jsonValue, 1)}\n`);
+export function writeResult(path: string, record: RunRecord, verdict: Verdict | null = null): void {
+  writeFileSync(path, `${JSON.stringify(summaryOf(record, verdict), jsonValue, 1)}\n`);
 }
 
-function summaryOf(record: RunRecord) {
+function summaryOf(record: RunRecord, verdict: Verdict | null) {
   const { outcome, error, hash, strategyName, rows, endNs, wallMs, accounts, config, dropped } = record;
+  const { orders, fills } = runResult(record);
   return {
     outcome,
     hash,
@@ -35,32 +38,21 @@ function summaryOf(record: RunRecord) {
     endNs,
     wallMs,
     rowsPerSecond: rows / Math.max(wallMs / 1e3, 1e-6),
-    ...counts(record),
+    orders,
+    fills,
     accounts,
     config,
     dropped,
     advice: adviseOn(record),
+    ...(verdict ? { verdict } : {}),
     error,
   };
-}
-
-const SENT = 0;
-const NEW_REQUEST = 1;
-
-function counts({ orderEvents }: RunRecord): { orders: number; fills: number } {
-  let orders = 0;
-  let fills = 0;
-  for (let i = 0; i < orderEvents.length; i++) {
-    if (orderEvents.what[i] === SENT && orderEvents.request[i] === NEW_REQUEST) orders++;
-    if ((orderEvents.execLots[i] as number) > 0 && orderEvents.what[i] !== SENT) fills++;
-  }
-  return { orders, fills };
 }
 
 /** What came of a run, for a person. */
 export function printRecord(record: RunRecord, output: Output): void {
   for (const line of record.log) output.out(`${simulatedTime(line.ts)} ${line.level.padEnd(5)} ${line.text}`);
-  const { orders, fills } = counts(record);
+  const { orders, fills } = runResult(record);
   const seconds = record.wallMs / 1e3;
   output.out(`${record.strategyName} on ${record.books.map((book) => book.title).join(", ")}`);
   output.out(

@@ -1,8 +1,10 @@
+import type { RunConfig } from "../config/config.js";
 import { validateConfig } from "../config/validate.js";
 import type { RunnerProgress } from "../strategy/host.js";
 import { loadStrategy } from "../strategy/load.js";
 import { runStrategy } from "../strategy/runner.js";
 import { coreBytes, openBookNamed, readStrategy, readText } from "./files.js";
+import { judge, printVerdict } from "./judge.js";
 import { evaluateInNode, nodeHost } from "./node-host.js";
 import { type Output, simulatedTime } from "./output.js";
 import { parseJson, printRecord, resultOf, writeResult } from "./result.js";
@@ -13,6 +15,8 @@ export interface RunFlags {
   config?: string;
   seed?: string;
   out?: string;
+  /** Run it again under harder assumptions, and say what stands. */
+  verdict?: boolean;
 }
 
 /** `sigmax-hft run`: replays a book through a strategy and prints what came of it. Returns the exit code. */
@@ -23,11 +27,14 @@ export async function runCommand(flags: RunFlags, output: Output): Promise<numbe
   const { files, entry } = readStrategy(flags.strategy);
   const strategy = await loadStrategy(files, entry, evaluateInNode);
   const host = nodeHost((progress) => output.progress(progressLine(progress)));
-  const record = await runStrategy({ wasm: coreBytes(), books, strategy, config, host });
+  const replay = (withConfig: RunConfig) => runStrategy({ wasm: coreBytes(), books, strategy, config: withConfig, host });
+  const record = await replay(config);
+  const verdict = flags.verdict ? await judge(record, books, replay) : null;
   for (const book of books) book.close();
-  if (flags.out) writeResult(flags.out, record);
-  if (output.json) output.out(resultOf(record));
+  if (flags.out) writeResult(flags.out, record, verdict);
+  if (output.json) output.out(resultOf(record, verdict));
   else printRecord(record, output);
+  if (verdict && !output.json) printVerdict(verdict, record, output);
   return record.outcome === "error" ? 1 : 0;
 }
 

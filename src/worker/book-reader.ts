@@ -1,11 +1,11 @@
 import { openBook } from "../data/book-file.js";
+import { levelView } from "../data/level-view.js";
 import { checkBook, type QualityReport } from "../data/quality.js";
 import type { Book, BookInfo } from "../data/rows.js";
 import { HftError } from "../errors.js";
 import { type RestingOrder, type WouldHave, wouldHave } from "../estimate/counterfactual.js";
 import { type DepthImage, type DepthLevels, DepthReplay, type DepthWindow } from "../metrics/depth-replay.js";
 import { type MarketOverview, OverviewBuilder } from "../metrics/overview.js";
-import { levelView } from "./level-view.js";
 
 const CHECKPOINTS = 64;
 

@@ -50,6 +50,15 @@ describe("sigmax-hft run", () => {
     expect(JSON.parse(run.out)).toMatchObject({ outcome: "complete" });
   });
 
+  it("judges the result with --verdict, in words and as JSON", async () => {
+    const run = await cli("run", example("imbalance"), "--book", file("good.hftbook"), "--verdict");
+    expect(run.out).toMatch(
+      /verdict: .+\n {4}As it was run .+\n {4}Pessimistic queue .+\n {4}Twice the latency .+\n {4}Without the luckiest/,
+    );
+    const asJson = await cli("run", example("imbalance"), "--book", file("good.hftbook"), "--verdict", "--json");
+    expect(JSON.parse(asJson.out).verdict.harder).toMatchObject({ riskAverse: { currency: "USDT" }, slower: { currency: "USDT" } });
+  });
+
   it.each([
     ["a damaged book", () => [example("imbalance"), "--book", file("damaged.hftbook")], 1, "2002", "damaged"],
     ["a truncated book", () => [example("imbalance"), "--book", file("truncated.hftbook")], 1, "2003", "truncated"],

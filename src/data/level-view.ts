@@ -1,5 +1,5 @@
-import { LevelAggregator } from "../data/aggregate.js";
-import type { Book, RowColumns } from "../data/rows.js";
+import { LevelAggregator } from "./aggregate.js";
+import type { Book, RowColumns } from "./rows.js";
 
 /** A market-by-order book as the levels that pictures show: its chunks, each with the levels' rows that it makes. */
 export async function levelView(book: Book): Promise<Book> {

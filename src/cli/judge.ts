@@ -1,0 +1,43 @@
+import type { RunConfig } from "../config/config.js";
+import { levelView } from "../data/level-view.js";
+import type { Book } from "../data/rows.js";
+import type { RunRecord } from "../engine/record.js";
+import { fillEvidence } from "../estimate/evidence.js";
+import { orderLives } from "../metrics/order-lives.js";
+import { harderRuns } from "../metrics/verdict/harder.js";
+import { followedModel, restedFills } from "../metrics/verdict/ties.js";
+import { firstVerdict, hadAlready, harderResult, type Verdict, withEvidence } from "../metrics/verdict/verdict.js";
+import { money, verdictWords } from "../metrics/verdict/words.js";
+import type { Output } from "./output.js";
+
+/** Runs again under harder assumptions, one after the other, and asks the book about the fills. */
+export async function judge(
+  record: RunRecord,
+  books: readonly Book[],
+  again: (config: RunConfig) => Promise<RunRecord>,
+): Promise<Verdict | null> {
+  if (record.outcome !== "complete") return null;
+  let verdict = firstVerdict(record);
+  for (const { id, config } of harderRuns(record.config)) {
+    const found = config ? harderResult(record, await again(config)) : hadAlready(record);
+    verdict = { ...verdict, harder: { ...verdict.harder, [id]: found } };
+  }
+  const [book] = books;
+  if (!book) return verdict;
+  const { asked } = restedFills(orderLives(record.orderEvents).filter(({ instrument }) => instrument === 0));
+  return withEvidence(verdict, record, 0, await fillEvidence(await levelView(book), asked, followedModel(record)));
+}
+
+/** The verdict for a person at a terminal. */
+export function printVerdict(verdict: Verdict, record: RunRecord, output: Output): void {
+  const instrument = record.books[0]?.instrument;
+  if (!instrument) return;
+  const { headline, lines, points } = verdictWords(verdict, instrument);
+  const ascii = (text: string) => text.replaceAll("\u2212", "-");
+  output.out(`  verdict: ${ascii(headline)}`);
+  for (const { title, net, note } of lines) {
+    const figure = Number.isNaN(net) ? "-" : ascii(money(net));
+    output.out(`    ${title.padEnd(24)}${figure.padStart(12)} ${verdict.result.currency}${note === "" ? "" : `, ${note}`}`);
+  }
+  for (const point of points) output.out(`    ${ascii(point)}`);
+}
