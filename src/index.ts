@@ -11,6 +11,7 @@ export { aggregateLevels } from "./data/aggregate.js";
 export { BOOK_VERSION, openBook, writeBook } from "./data/book-file.js";
 export { type BookWords, type ImportedBook, importBook } from "./data/book-of-import.js";
 export { CATALOGUE, type CatalogueEntry, type RawFile, SYNTHETIC_BOOKS } from "./data/catalogue.js";
+export { type Cut, type CutBook, cutBook } from "./data/cut/cut-book.js";
 export { type Described, describeRows } from "./data/describe.js";
 export { type Detection, detectFormat } from "./data/detect.js";
 export { digestRows } from "./data/digest.js";

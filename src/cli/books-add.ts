@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { openBook } from "../data/book-file.js";
+import { parseChoice } from "../data/cut/book-choice.js";
 import { verifyBook } from "../data/verify.js";
 import { HftError } from "../errors.js";
-import { BOOK_SUFFIX, bookPaths, inFile, ownBooksFolder } from "./files.js";
+import { BOOK_SUFFIX, bookBytes, bookPaths, inFile, ownBooksFolder } from "./files.js";
 import type { Output } from "./output.js";
 
 /** What a file's name may be without meaning another folder. */
@@ -24,6 +25,22 @@ export async function addBook(path: string, given: string | undefined, output: O
   if (!known) place(to, bytes);
   if (output.json) output.out(JSON.stringify({ name, path: to, bytes: bytes.length }));
   else output.out(`${known ? "was there already" : "added"}: --book ${name} (${to})`);
+  return 0;
+}
+
+/** `sigmax-hft books cut BOOK@FROM-TO --out PART.hftbook`: a part of a book as a book of its own. */
+export async function cutCommand(choice: string, out: string | undefined, output: Output): Promise<number> {
+  if (out === undefined || !out.endsWith(BOOK_SUFFIX))
+    throw new HftError(1005, `--out: got ${out ?? "nothing"}, wanted a file that ends in ${BOOK_SUFFIX}.`, { field: "out" });
+  if (existsSync(choice) || parseChoice(choice).cut === null)
+    throw new HftError(1005, `Got ${choice}, wanted BOOK@FROM-TO in seconds, such as ${basename(choice)}@60-120.`);
+  const { path, bytes } = await bookBytes(choice);
+  if (resolve(path) === resolve(out)) throw new HftError(1005, `--out ${out} is the file that is read.`, { field: "out" });
+  place(out, bytes);
+  const { info } = await openBook(bytes);
+  const { name, rows, digest } = info;
+  if (output.json) output.out(JSON.stringify({ out, bytes: bytes.length, name, rows, digest }));
+  else output.out(`${out}: ${rows} rows, ${bytes.length} bytes\n  digest ${digest}`);
   return 0;
 }
 

@@ -1,7 +1,7 @@
-import { statSync } from "node:fs";
+import { openBook } from "../data/book-file.js";
 import { checkBook } from "../data/quality.js";
 import type { Book, BookInfo } from "../data/rows.js";
-import { bookPaths, openBookNamed } from "./files.js";
+import { bookBytes, bookPaths, inFile, openBookNamed } from "./files.js";
 import { type Output, simulatedTime } from "./output.js";
 
 /** `sigmax-hft books list`: the prepared books. */
@@ -16,9 +16,9 @@ export async function listBooks(output: Output): Promise<number> {
 
 /** `sigmax-hft books info BOOK`. */
 export async function bookInfo(nameOrPath: string, output: Output): Promise<number> {
-  const book = await openBookNamed(nameOrPath);
-  const path = bookPaths().get(nameOrPath) ?? nameOrPath;
-  const bytes = statSync(path).size;
+  const { path, bytes: content } = await bookBytes(nameOrPath);
+  const book = await inFile(path, () => openBook(content));
+  const bytes = content.length;
   const spanNs = book.info.lastNs - book.info.firstNs;
   if (output.json) output.out(JSON.stringify({ ...book.info, bytes, span: spanNs, quality: await qualityOf(book) }));
   else print(book.info, bytes, output);

@@ -2,6 +2,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openBook } from "../data/book-file.js";
+import { parseChoice } from "../data/cut/book-choice.js";
+import { type Cut, cutBook } from "../data/cut/cut-book.js";
 import type { Book } from "../data/rows.js";
 import { type ErrorPlace, HftError, withPlace } from "../errors.js";
 import type { SourceFile } from "../strategy/transpile.js";
@@ -45,16 +47,32 @@ export function bookPaths(): Map<string, string> {
   return paths;
 }
 
-/** Opens a `.hftbook` by path or by name. @throws HftError 2004 when there is none, 2001 to 2008 when it is unreadable. */
-export async function openBookNamed(nameOrPath: string): Promise<Book> {
-  const path = existsSync(nameOrPath) ? nameOrPath : bookPaths().get(nameOrPath);
+/**
+ * The bytes of a `.hftbook` by path or by name, all of it or `NAME@FROM-TO`, seconds. @throws HftError 2004 when there is none,
+ * 1002 for a part that it does not have.
+ */
+export async function bookBytes(nameOrPath: string): Promise<{ path: string; bytes: Uint8Array }> {
+  const { name, cut } = existsSync(nameOrPath) ? { name: nameOrPath, cut: null } : parseChoice(nameOrPath);
+  const path = existsSync(name) ? name : bookPaths().get(name);
   if (!path) {
     const names = [...bookPaths().keys()].join(", ") || "none: `npm run books` makes them";
-    throw new HftError(2004, `There is no book ${JSON.stringify(nameOrPath)}: no such file, and the prepared books are ${names}.`, {
-      file: nameOrPath,
+    throw new HftError(2004, `There is no book ${JSON.stringify(name)}: no such file, and the prepared books are ${names}.`, {
+      file: name,
     });
   }
-  return inFile(path, () => openBook(new Uint8Array(readFileSync(path))));
+  const bytes = new Uint8Array(readFileSync(path));
+  return { path, bytes: cut ? await inFile(path, () => partOf(bytes, cut)) : bytes };
+}
+
+/** Opens a `.hftbook` as `bookBytes` finds it. @throws HftError 2001 to 2008 when it is unreadable. */
+export async function openBookNamed(nameOrPath: string): Promise<Book> {
+  const { path, bytes } = await bookBytes(nameOrPath);
+  return inFile(path, () => openBook(bytes));
+}
+
+async function partOf(whole: Uint8Array, cut: Cut): Promise<Uint8Array> {
+  const { pieces } = await cutBook(await openBook(whole), cut);
+  return new Uint8Array(Buffer.concat([...pieces()]));
 }
 
 /** Reads a text file. @throws HftError 1005. */

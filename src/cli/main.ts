@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { HftError } from "../errors.js";
 import { bookInfo, listBooks } from "./books.js";
-import { addBook } from "./books-add.js";
+import { addBook, cutCommand } from "./books-add.js";
 import { calibrateCommand } from "./calibrate.js";
 import { checkNamed } from "./check.js";
 import { runConformance } from "./conformance.js";
@@ -15,7 +15,8 @@ import { runCommand } from "./run.js";
 const USAGE = `Usage: sigmax-hft COMMAND
 
   run STRATEGY.ts --book FILE|NAME [--book …] [--config CONFIG.json] [--seed N] [--out RESULT.json] [--verdict]
-                       replay a book, or several side by side, through a strategy; --verdict runs it again with
+                       replay a book, or several side by side, through a strategy; NAME@60-120 is the part from
+                       second 60 to 120; --verdict runs it again with
                        the pessimistic queue and twice the latency, and says how much of the result stands
   paper STRATEGY.ts --feed binance-futures:SYMBOL|binance-spot:SYMBOL|BOOK [--speed N] [--seconds N]
                        [--record BOOK.hftbook] [--config CONFIG.json] [--out RESULT.json]
@@ -31,6 +32,8 @@ const USAGE = `Usage: sigmax-hft COMMAND
                        [--columns FIELD=COLUMN,...] [--units s|ms|us|ns|iso] [--kind depth|trade]
                        [--date YYYY-MM-DD, of LOBSTER]
                        captures, packed by gzip or Zstandard or not, to a book, or a book to another format
+  books cut BOOK@FROM-TO --out PART.hftbook
+                       a part of a book, seconds; it begins with the market as it was then
   books add FILE [--name N]
                        put a .hftbook among your books
   calibrate BOOK [--horizons 1,10,60] [--every SECONDS] [--seed N]
@@ -116,6 +119,7 @@ function booksCommand(what: string, paths: string[], flags: Flags, output: Outpu
   if (path === undefined || paths.length !== 1) return null;
   if (what === "info") return bookInfo(path, output);
   if (what === "check") return checkNamed(path, output);
+  if (what === "cut") return cutCommand(path, flags.out, output);
   return what === "add" ? addBook(path, flags.name, output) : null;
 }
 
