@@ -65,8 +65,11 @@ class Quoter extends HftStrategy {
     this.setTimer(250e6);
     const [bid, ask] = [this.engine.book().bid(0), this.engine.book().ask(0)];
     if (!bid || !ask || this.engine.activeOrders.size > 6) return;
+    const [symbol = ""] = this.engine.symbols;
     for (const [side, { price }] of [["buy", bid] as const, ["sell", ask] as const])
-      void this.engine.executeOrder({ side, price, quantity: 0.01, timeInForce: "GTX", awaitFill: true }).then((done) => this.#note(done));
+      void this.engine
+        .executeOrder({ symbol, side, price, quantity: 0.01, timeInForce: "GTX", awaitFill: true })
+        .then((done) => this.#note(done));
   }
 
   #note({ status, executedPrice, executedQuantity, queueAheadQty }: Execution): void {
