@@ -24,6 +24,7 @@ import {
 import { feedLatency } from "./host";
 import { Leg } from "./latency";
 import { allocate, Pool } from "./memory";
+import { NO_HANDLE, OrderIds } from "./order-ids";
 
 /** What a row does, worked out once when it comes in. */
 export const ROW_BID: i32 = 0;
@@ -50,9 +51,10 @@ export class Row {
   lots: f64;
   ticks: i32;
   action: i32;
-  /** Only of a market-by-order feed. */
-  orderId: f64;
+  /** Only of a market-by-order feed: see order-ids.ts. Until it is known, the order's id as f64 lies here. */
+  handle: u32;
 }
+const ROW_ID: usize = 16;
 export const ROW_BYTES: usize = 16;
 export const ORDER_ROW_BYTES: usize = 24;
 
@@ -141,6 +143,7 @@ export class Feed {
   leg: Leg;
   chunks: Pool;
   byOrder: boolean;
+  ids: OrderIds;
   ended: boolean;
   /** Key of the last run that came in, and the local time it got. */
   lastExchTs: f64;
@@ -154,6 +157,7 @@ export class Feed {
     feed.instrument = instrument;
     feed.leg = leg;
     feed.byOrder = byOrder;
+    if (byOrder) feed.ids = OrderIds.make();
     feed.chunks = chunksOf(byOrder);
     feed.exch = makeCursor(FLAG_EXCH, feed.chunks);
     feed.local = makeCursor(FLAG_LOCAL, feed.chunks);
@@ -186,6 +190,7 @@ export class Feed {
       this.lastFlags = flags;
       return firstBad(staging, count);
     }
+    if (this.byOrder) this.resolve(chunk);
     this.append(chunk);
     this.rows += <f64>count;
     return -1;
@@ -215,7 +220,7 @@ export class Feed {
       row.lots = lots;
       row.ticks = ticks;
       row.action = action;
-      if (this.byOrder) row.orderId = load<f64>(staging + STAGING_ORDER_ID + (i << 3));
+      if (this.byOrder) store<f64>(changetype<usize>(row), load<f64>(staging + STAGING_ORDER_ID + (i << 3)), ROW_ID);
       const flags = <i32>(rowEv >>> 28) & (FLAG_EXCH | FLAG_LOCAL);
       const same = this.goesOn(load<f64>(staging + STAGING_EXCH_TS + (i << 3)), load<f64>(staging + STAGING_LOCAL_TS + (i << 3)), flags);
       if (!same || runs === 0) {
@@ -228,6 +233,27 @@ export class Feed {
       row = changetype<Row>(changetype<usize>(row) + rowBytes);
     }
     return good ? runs : -1;
+  }
+
+  /** Handles instead of ids. Only once all of the rows are known to be taken: what is given can't be taken back. */
+  private resolve(chunk: Chunk): void {
+    for (let n: usize = 0; n < <usize>chunk.runs; n++) {
+      const run = changetype<Run>(changetype<usize>(chunk) + RUNS_AT + n * RUN_BYTES);
+      const end = run.rows + <usize>run.count * ORDER_ROW_BYTES;
+      for (let at = run.rows; at < end; at += ORDER_ROW_BYTES) {
+        const row = changetype<Row>(at);
+        row.handle = this.handleOf(row.action, load<f64>(at, ROW_ID), run.flags);
+      }
+    }
+  }
+
+  private handleOf(action: i32, id: f64, flags: i32): u32 {
+    if (action === ROW_CANCEL) return this.ids.remove(id, flags);
+    if (action === ROW_ADD_BID || action === ROW_ADD_ASK) return this.ids.add(id, flags, action === ROW_ADD_BID);
+    if (action === ROW_MODIFY || action === ROW_FILL) return this.ids.find(id);
+    if (action === ROW_CLEAR || action === ROW_CLEAR_BIDS) this.ids.clear(flags, true, action === ROW_CLEAR);
+    else if (action === ROW_CLEAR_ASKS) this.ids.clear(flags, false, true);
+    return NO_HANDLE;
   }
 
   /** Whether a row belongs to the run before it; if not, a new one begins. */

@@ -35,7 +35,6 @@ import { Account } from "./account";
 import { ByOrder } from "./book/by-order";
 import { NO_BEST } from "./book/ladder";
 import { Levels } from "./book/levels";
-import { Queues } from "./book/queues";
 import { Exchange } from "./exchange/exchange";
 import { Resting } from "./exchange/resting";
 import { Feed } from "./feed";
@@ -198,10 +197,7 @@ function makeExchange(index: i32, config: usize, latency: OrderLatency): Exchang
   queue.n = load<f64>(config + CONFIG_QUEUE_N);
   queue.lotSize = load<f64>(config + CONFIG_LOT_SIZE);
   exchange.queue = queue;
-  if (load<i32>(config + CONFIG_L3) !== 0) {
-    exchange.byOrder = ByOrder.make(exchange.book);
-    exchange.queues = Queues.make();
-  }
+  if (load<i32>(config + CONFIG_L3) !== 0) exchange.byOrder = ByOrder.make(exchange.book);
   return exchange;
 }
 

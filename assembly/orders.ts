@@ -14,8 +14,6 @@ export class Order {
   nextInBucket: Order;
   /** At the exchange: its level. */
   level: usize;
-  /** At the exchange of a market-by-order feed: its place in the real queue. */
-  place: usize;
 
   id: i32;
   ticks: i32;
@@ -40,6 +38,9 @@ export class Order {
   traded: f64;
   /** V when it joined its queue; NaN when it never rested. */
   joined: f64;
+  /** At the exchange of a market-by-order feed: its count of arrivals in the real queue, and the feed's quantity ahead there. */
+  place: f64;
+  ahead: f64;
 
   /** 0 when the exchange never stamped it. */
   exchTs: i64;

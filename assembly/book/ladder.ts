@@ -82,6 +82,24 @@ export class Side {
     return 0;
   }
 
+  /** Adds to a quantity and returns what it is then; the best is kept up by `settle`. */
+  change(key: i32, lots: f64): f64 {
+    const node = load<usize>(this.directory + slotOf(key));
+    if (node !== 0) {
+      const at = blockOf(key);
+      const block = load<usize>(node + ((<usize>at) << 2));
+      if (block !== 0) {
+        const cell = block + offsetIn(key);
+        const now = load<f64>(cell) + lots;
+        store<f64>(cell, now);
+        store<u8>(node + NODE_FLAGS + <usize>at, 1);
+        return now;
+      }
+    }
+    if (lots > 0) this.putFirst(key, lots);
+    return lots;
+  }
+
   /** After `put(key, lots)`: true when the best moved up. */
   settle(key: i32, lots: f64): boolean {
     if (lots > 0) {

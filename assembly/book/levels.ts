@@ -32,6 +32,10 @@ export class Levels {
     return true;
   }
 
+  settleSide(side: i32, key: i32, lots: f64): boolean {
+    return side > 0 ? this.settleBid(key, lots) : this.settleAsk(key, lots);
+  }
+
   setBid(ticks: i32, lots: f64): void {
     this.bids.put(ticks, lots);
     this.settleBid(ticks, lots);

@@ -1,5 +1,5 @@
 import { CAUSE_BEST_CROSSED, CAUSE_QUEUE, CAUSE_TRADE_THROUGH } from "../abi";
-import { freeEntry, isNoEntry, QueueEntry } from "../book/by-order";
+import { FeedOrder } from "../book/by-order";
 import { NO_BEST } from "../book/ladder";
 import {
   ORDER_ROW_BYTES,
@@ -22,61 +22,52 @@ import { expire } from "./taking";
 export function applyOrdersAtExchange(exchange: Exchange, run: Run): void {
   const ts = run.exchTs;
   const end = run.rows + <usize>run.count * ORDER_ROW_BYTES;
-  for (let at = run.rows; at < end; at += ORDER_ROW_BYTES) applyRow(exchange, changetype<Row>(at), ts);
-}
-
-function applyRow(exchange: Exchange, row: Row, ts: i64): void {
-  switch (row.action) {
-    case ROW_ADD_BID:
-      add(exchange, row, 1, ts);
-      break;
-    case ROW_ADD_ASK:
-      add(exchange, row, -1, ts);
-      break;
-    case ROW_CLEAR_BIDS:
-      clear(exchange, 1, ts);
-      break;
-    case ROW_CLEAR_ASKS:
-      clear(exchange, -1, ts);
-      break;
-    case ROW_CLEAR:
-      clear(exchange, 0, ts);
-      break;
-    default:
-      applyToOrder(exchange, row, ts);
+  for (let at = run.rows; at < end; at += ORDER_ROW_BYTES) {
+    const row = changetype<Row>(at);
+    if (row.action === ROW_ADD_BID) add(exchange, row, 1, ts);
+    else if (row.action === ROW_ADD_ASK) add(exchange, row, -1, ts);
+    else if (row.action >= ROW_MODIFY) applyToOrder(exchange, row, ts);
+    else if (row.action === ROW_CLEAR_BIDS) clear(exchange, 1, ts);
+    else if (row.action === ROW_CLEAR_ASKS) clear(exchange, -1, ts);
+    else if (row.action === ROW_CLEAR) clear(exchange, 0, ts);
   }
 }
 
 function applyToOrder(exchange: Exchange, row: Row, ts: i64): void {
-  const action = row.action;
-  if (action !== ROW_MODIFY && action !== ROW_CANCEL && action !== ROW_FILL) return;
-  const entry = exchange.byOrder.index.find(row.orderId);
-  if (isNoEntry(entry)) return;
-  if (action === ROW_MODIFY) modify(exchange, entry, row, ts);
-  else if (action === ROW_FILL) fillAhead(exchange, entry, row.ticks, ts);
-  else {
-    exchange.byOrder.remove(entry);
-    exchange.queues.leave(entry);
-    freeEntry(entry);
-  }
+  const order = exchange.byOrder.find(row.handle);
+  if (order.side === 0) return;
+  if (row.action === ROW_CANCEL) {
+    shrinkAhead(exchange, order, order.lots);
+    exchange.byOrder.remove(order);
+  } else if (row.action === ROW_MODIFY) modify(exchange, order, row, ts);
+  else if (row.action === ROW_FILL) fillAhead(exchange, order, row.ticks, ts);
 }
 
 function add(exchange: Exchange, row: Row, side: i32, ts: i64): void {
   const before = exchange.book.side(side).best;
-  const entry = exchange.byOrder.add(row.orderId, side, row.ticks, row.lots);
-  if (isNoEntry(entry)) return;
-  exchange.queues.join(entry);
+  if (!exchange.byOrder.add(row, side)) return;
+  exchange.byOrder.find(row.handle).arrival = exchange.nextArrival();
   fillIfImproved(exchange, side, before, ts);
 }
 
 /** An order keeps its place unless its price changes or its quantity grows. */
-function modify(exchange: Exchange, entry: QueueEntry, row: Row, ts: i64): void {
-  const before = exchange.book.side(entry.side).best;
-  const keepsPlace = entry.ticks === row.ticks && row.lots <= entry.lots;
-  if (!keepsPlace) exchange.queues.leave(entry);
-  exchange.byOrder.modify(entry, row.ticks, row.lots);
-  if (!keepsPlace) exchange.queues.join(entry);
-  fillIfImproved(exchange, entry.side, before, ts);
+function modify(exchange: Exchange, order: FeedOrder, row: Row, ts: i64): void {
+  const before = exchange.book.side(order.side).best;
+  const keepsPlace = order.ticks === row.ticks && row.lots <= order.lots;
+  shrinkAhead(exchange, order, keepsPlace ? order.lots - row.lots : order.lots);
+  exchange.byOrder.modify(order, row.ticks, row.lots);
+  if (!keepsPlace) order.arrival = exchange.nextArrival();
+  fillIfImproved(exchange, order.side, before, ts);
+}
+
+/** An order of the feed gives up `lots` of its place: own orders of its level that came later have so much less ahead. */
+function shrinkAhead(exchange: Exchange, order: FeedOrder, lots: f64): void {
+  const resting = exchange.resting(order.side);
+  const key = order.ticks * order.side;
+  if (!resting.mayHold(key)) return;
+  const level = resting.levelAt(key);
+  if (changetype<usize>(level) === 0) return;
+  for (let own = level.first; !isNone(own); own = own.next) if (own.place > order.arrival) own.ahead -= lots;
 }
 
 /** A better best fills own orders of the other side that it meets. */
@@ -88,23 +79,19 @@ function fillIfImproved(exchange: Exchange, side: i32, before: i32, ts: i64): vo
 /**
  * A taker executed an order of the feed: own orders ahead of it in its queue are executed too, and those at better prices.
  */
-function fillAhead(exchange: Exchange, entry: QueueEntry, ticks: i32, ts: i64): void {
-  const side = entry.side;
+function fillAhead(exchange: Exchange, order: FeedOrder, ticks: i32, ts: i64): void {
+  const side = order.side;
   const key = ticks * side;
   const best = exchange.book.side(side).best;
   if (key < best) fillBetween(exchange, side, best, key + 1, false, CAUSE_TRADE_THROUGH, ts);
-  let at = firstOf(entry);
-  while (at !== entry) {
-    const next = at.next;
-    if (at.own !== 0) fillWhole(exchange, changetype<Order>(at.own), CAUSE_QUEUE, ts);
-    at = next;
+  const level = exchange.resting(side).levelAt(order.ticks * side);
+  if (changetype<usize>(level) === 0) return;
+  let own = level.first;
+  while (!isNone(own) && own.place < order.arrival) {
+    const next = own.next;
+    fillWhole(exchange, own, CAUSE_QUEUE, ts);
+    own = next;
   }
-}
-
-function firstOf(entry: QueueEntry): QueueEntry {
-  let at = entry;
-  while (!isNoEntry(at.previous)) at = at.previous;
-  return at;
 }
 
 /**
@@ -135,13 +122,7 @@ function fillWhole(exchange: Exchange, order: Order, cause: i32, ts: i64): void 
 
 /** The exchange drops a side's orders; the own ones expire with them. */
 function clear(exchange: Exchange, side: i32, ts: i64): void {
-  let entry = exchange.byOrder.clear(side);
-  while (!isNoEntry(entry)) {
-    const next = entry.nextInBucket;
-    exchange.queues.leave(entry);
-    freeEntry(entry);
-    entry = next;
-  }
+  exchange.byOrder.clear(side);
   if (side >= 0) expireAll(exchange, 1, ts);
   if (side <= 0) expireAll(exchange, -1, ts);
 }

@@ -1,8 +1,7 @@
 import { STATUS_FILLED, STATUS_PARTIALLY_FILLED } from "../abi";
-import { ByOrder, freeEntry, newEntry, QueueEntry } from "../book/by-order";
+import { ByOrder } from "../book/by-order";
 import { Side } from "../book/ladder";
 import { Levels } from "../book/levels";
-import { Queues } from "../book/queues";
 import { OrderLatency } from "../latency";
 import { Bus, copyOrder, freeOrder, Order, OrderTable } from "../orders";
 import { QueueModel } from "../queue/model";
@@ -17,7 +16,7 @@ export class Exchange {
   book: Levels;
   /** Only of a market-by-order feed. */
   byOrder: ByOrder;
-  queues: Queues;
+  arrivals: f64;
   buys: Resting;
   sells: Resting;
   orders: OrderTable;
@@ -65,25 +64,25 @@ export class Exchange {
   rest(order: Order): void {
     this.resting(order.side).add(order, order.ticks * order.side);
     this.orders.add(order);
-    if (changetype<usize>(this.queues) !== 0) this.stand(order);
+    if (this.isByOrder) this.stand(order);
   }
 
-  /** Takes its place in the real queue. */
+  get isByOrder(): boolean {
+    return changetype<usize>(this.byOrder) !== 0;
+  }
+
+  /** Counts who comes to the end of a queue, of the feed and own: of two in one queue the one with less is ahead. */
+  nextArrival(): f64 {
+    return ++this.arrivals;
+  }
+
+  /** Takes its place in the real queue, behind all that the feed has there. */
   stand(order: Order): void {
-    const entry = newEntry();
-    entry.own = changetype<usize>(order);
-    entry.side = order.side;
-    entry.ticks = order.ticks;
-    this.queues.join(entry);
-    order.place = changetype<usize>(entry);
+    order.place = this.nextArrival();
+    order.ahead = this.book.side(order.side).lotsAt(order.ticks * order.side);
   }
 
   remove(order: Order): void {
-    if (order.place !== 0) {
-      const entry = changetype<QueueEntry>(order.place);
-      this.queues.leave(entry);
-      freeEntry(entry);
-    }
     this.resting(order.side).remove(order);
     this.orders.remove(order);
     freeOrder(order);
@@ -91,11 +90,7 @@ export class Exchange {
 
   /** Quantity ahead of an own order: estimated, or in the real queue counted. */
   ahead(order: Order): f64 {
-    if (order.place === 0) return order.front;
-    let lots: f64 = 0;
-    let entry = changetype<QueueEntry>(order.place).previous;
-    for (; changetype<usize>(entry) !== 0; entry = entry.previous) if (entry.own === 0) lots += entry.lots;
-    return lots;
+    return this.isByOrder ? order.ahead : order.front;
   }
 
   send(message: Order, ts: i64): void {

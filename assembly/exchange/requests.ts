@@ -72,7 +72,7 @@ function modify(exchange: Exchange, request: Order, ts: i64): void {
     return;
   }
   if (exchange.differences & DIFFERENCE_LEAVES) request.leaves = request.lots;
-  if (changetype<usize>(exchange.queues) !== 0) {
+  if (exchange.isByOrder) {
     modifyInQueue(exchange, order, request, ts);
     return;
   }

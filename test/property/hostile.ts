@@ -154,13 +154,16 @@ type OrderRow = [ev: number, exchTs: number, localTs: number, ticks: number, lot
 
 function hostileOrders(random: () => number, pick: <T>(values: readonly T[]) => T, count: number, grid: number): RowColumns {
   const made: OrderRow[] = [];
+  // In every other market one side misses rows now and then: orders that only one of them has, or had for longer.
+  const heard = random() < 0.5 ? [EXCH + LOCAL] : [...Array(18).fill(EXCH + LOCAL), EXCH, LOCAL, 0];
   const live = new Map<number, number>();
   let exchTs = 0;
   for (let id = 1; made.length < count; id++) {
     if (random() < 0.6) exchTs += Math.floor(random() * 4) * grid;
     const [kind, side, orderId] = orderEvent(random, pick, live, id);
     const ticks = 1_000 + (side === BUY ? -1 : 1) * Math.floor(random() * 9 - 1);
-    made.push([EXCH + LOCAL + kind + side, exchTs, exchTs + 2 * grid, ticks, 2 * (1 + Math.floor(random() * 9)), orderId]);
+    const flags = pick(heard);
+    made.push([flags + kind + side, exchTs, exchTs + 2 * grid, ticks, 2 * (1 + Math.floor(random() * 9)), orderId]);
   }
   return {
     length: made.length,
@@ -183,8 +186,10 @@ function orderEvent(
   const roll = live.size < 5 ? 0 : random();
   if (roll < 0.45) {
     const side = pick([BUY, SELL]);
-    live.set(id, side);
-    return [Kind.add, side, id];
+    // Now and then an id that there was before, or still is.
+    const of = random() < 0.1 ? Math.ceil(random() * id) : id;
+    live.set(of, side);
+    return [Kind.add, side, of];
   }
   if (roll >= 0.995) return clearRow(pick([BUY, SELL, 0]), live);
   const other = pick([...live.keys()]);
