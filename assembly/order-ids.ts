@@ -46,7 +46,7 @@ export class OrderIds {
     made.ids = allocate((<usize>FIRST_ROOM) << 3);
     made.mask = FIRST_ROOM * 2 - 1;
     made.shift = 64 - 11;
-    made.slots = allocate((<usize>FIRST_ROOM) * 2 * SLOT_BYTES);
+    made.slots = allocate(<usize>FIRST_ROOM * 2 * SLOT_BYTES);
     return made;
   }
 
@@ -119,7 +119,7 @@ export class OrderIds {
   private forget(bits: u64): void {
     let hole = this.slotOf(bits);
     while (load<u64>(hole + SLOT_ID) !== bits || load<u32>(hole + SLOT_HANDLE) === NO_HANDLE) hole = this.after(hole);
-    const bytes = (<usize>this.mask) * SLOT_BYTES;
+    const bytes = <usize>this.mask * SLOT_BYTES;
     for (let at = this.after(hole); load<u32>(at + SLOT_HANDLE) !== NO_HANDLE; at = this.after(at)) {
       const home = this.slotOf(load<u64>(at + SLOT_ID));
       if (((at - home) & bytes) < ((at - hole) & bytes)) continue;
@@ -138,7 +138,7 @@ export class OrderIds {
     this.room = room * 2;
     this.mask = room * 4 - 1;
     this.shift--;
-    this.slots = allocate((<usize>room) * 4 * SLOT_BYTES);
+    this.slots = allocate(<usize>room * 4 * SLOT_BYTES);
     for (let handle: u32 = 1; handle <= this.highest; handle++) this.keep(load<u64>(this.ids + ((<usize>handle) << 3)), handle);
   }
 
