@@ -4,6 +4,7 @@ import { checkBook, type QualityReport } from "../data/quality.js";
 import type { Book, BookInfo } from "../data/rows.js";
 import { HftError } from "../errors.js";
 import { type RestingOrder, type WouldHave, wouldHave } from "../estimate/counterfactual.js";
+import { type FillEvidence, type FollowedModel, fillEvidence, type RestedFill } from "../estimate/evidence.js";
 import { type DepthImage, type DepthLevels, DepthReplay, type DepthWindow } from "../metrics/depth-replay.js";
 import { type MarketOverview, OverviewBuilder } from "../metrics/overview.js";
 
@@ -54,6 +55,12 @@ export class BookReader {
   async wouldHave(order: RestingOrder): Promise<WouldHave[]> {
     if (!this.#given) throw new HftError(2004, "No book is open.");
     return wouldHave(this.#given, order);
+  }
+
+  /** What the book says of fills. @throws HftError 2004 when no book is open. */
+  async fillEvidence(fills: readonly RestedFill[], model: FollowedModel): Promise<FillEvidence> {
+    if (!this.#book) throw new HftError(2004, "No book is open.");
+    return fillEvidence(this.#book, fills, model);
   }
 
   #opened(): DepthReplay {

@@ -2,6 +2,7 @@
 import { expose, transfer } from "comlink";
 import type { QualityReport } from "../data/quality.js";
 import type { RestingOrder, WouldHave } from "../estimate/counterfactual.js";
+import type { FillEvidence, FollowedModel, RestedFill } from "../estimate/evidence.js";
 import type { DepthImage, DepthLevels, DepthWindow } from "../metrics/depth-replay.js";
 import { type Answer, answer } from "./answer.js";
 import { BookReader, type OpenedBook } from "./book-reader.js";
@@ -38,6 +39,8 @@ const service = {
   },
   levelsAt: (ns: number, count: number): Promise<Answer<DepthLevels>> => answer(async () => reader.levelsAt(ns, count)),
   wouldHave: (order: RestingOrder): Promise<Answer<WouldHave[]>> => answer(() => reader.wouldHave(order)),
+  fillEvidence: (fills: readonly RestedFill[], model: FollowedModel): Promise<Answer<FillEvidence>> =>
+    answer(() => reader.fillEvidence(fills, model)),
 };
 
 export type BookService = typeof service;

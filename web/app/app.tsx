@@ -6,6 +6,7 @@ import { EditorPane } from "./editor-pane.js";
 import { wideScreen } from "./media.js";
 import { Notices } from "./notice.js";
 import { PhoneHeader, PhoneSummary, PhoneTabs } from "./phone.js";
+import { ResultsCell } from "./results-cell.js";
 import { StatusBar } from "./status-bar.js";
 import { Toolbar } from "./toolbar.js";
 
@@ -31,19 +32,25 @@ function Desk({ store }: { store: Store }) {
         <div class="cell cell-editor">
           <EditorPane store={store} />
         </div>
-        <Cells store={store} ids={PANES.map(({ id }) => id)} />
+        <Cells store={store} ids={PANES.map(({ id }) => id).filter((id) => !RESULTS.includes(id))} />
+        <div class="cell cell-account">
+          <ResultsCell view={store.view} />
+        </div>
       </main>
       <StatusBar store={store} />
     </div>
   );
 }
 
+/** Panes that share a cell on the desk. */
+const RESULTS: readonly string[] = ["account", "verdict"];
+
 const SHOWN: Readonly<Record<PhoneTab, readonly string[]>> = {
   code: [],
   setup: [],
   market: ["market", "ladder"],
   orders: ["blotter"],
-  results: ["account", "queue", "latency"],
+  results: ["account", "verdict", "queue", "latency"],
 };
 
 function Phone({ store }: { store: Store }) {

@@ -29,6 +29,8 @@ const OPTIONS = {
   lineNumbersMinChars: 3,
   lineDecorationsWidth: 12,
   glyphMargin: false,
+  // The default dims the number of an empty last line below what can be read.
+  renderFinalNewline: "on",
   folding: false,
   scrollBeyondLastLine: false,
   fixedOverflowWidgets: true,

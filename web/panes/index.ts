@@ -10,6 +10,7 @@ import { LadderPane } from "./ladder/ladder-pane.js";
 import { LatencyPane } from "./latency/latency-pane.js";
 import { MarketPane } from "./market/market-pane.js";
 import { QueuePane } from "./queue/queue-pane.js";
+import { VerdictPane } from "./verdict/verdict-pane.js";
 
 /** A pane fills its cell and draws its own 32 px header, title and actions included. */
 export interface Pane {
@@ -25,4 +26,5 @@ export const PANES: readonly Pane[] = [
   { id: "queue", title: "Queue and fills", Component: QueuePane },
   { id: "blotter", title: "Orders", Component: BlotterPane },
   { id: "account", title: "Account", Component: AccountPane },
+  { id: "verdict", title: "Verdict", Component: VerdictPane },
 ];

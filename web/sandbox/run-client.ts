@@ -34,6 +34,8 @@ export interface RunHandle {
   done: Promise<RunRecord>;
   /** Ends the run now: the record up to here when the strategy still answers, else an empty one with error 7001. */
   stop(): void;
+  /** Ends the run at once and keeps nothing of it. */
+  abandon(): void;
 }
 
 export interface RunLimits {
@@ -49,12 +51,12 @@ export interface RunLimits {
 
 export const RUN_LIMITS: Readonly<RunLimits> = { silenceMs: 2_000, startMs: 15_000, runMs: 600_000, stopMs: 500 };
 
-export type StartRun = (request: RunRequest, callbacks: RunCallbacks) => RunHandle;
+export type StartRun = (request: RunRequest, callbacks: RunCallbacks, limits?: Readonly<RunLimits>) => RunHandle;
 
 /** Runs a strategy in a fresh sandbox: a frame without origin, a worker without network. */
-export const startRun: StartRun = (request, callbacks) => {
-  const run = new SandboxRun(request, callbacks, RUN_LIMITS);
-  return { done: run.start(), stop: () => run.stop() };
+export const startRun: StartRun = (request, callbacks, limits = RUN_LIMITS) => {
+  const run = new SandboxRun(request, callbacks, limits);
+  return { done: run.start(), stop: () => run.stop(), abandon: () => run.abandon() };
 };
 
 class SandboxRun {
@@ -101,6 +103,12 @@ class SandboxRun {
     this.#stopAsked = true;
     this.#frame?.post({ type: "stop", buffers: [] });
     this.#expect(this.limits.stopMs);
+  }
+
+  abandon(): void {
+    this.#stopAsked = true;
+    this.#giveUp("The run was given up.");
+    this.#frame?.close();
   }
 
   #send(wasm: ArrayBuffer): void {

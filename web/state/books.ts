@@ -211,5 +211,6 @@ function readerOf(service: Remote<BookService>): MarketReader {
     paint: async (part) => unwrap(await service.paint(part)),
     levelsAt: async (ns, count) => unwrap(await service.levelsAt(ns, count)),
     wouldHave: async (order) => unwrap(await service.wouldHave(order)),
+    fillEvidence: async (fills, model) => unwrap(await service.fillEvidence(fills, model)),
   };
 }

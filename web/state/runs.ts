@@ -20,8 +20,10 @@ export class Runs {
   #handle: RunHandle | null = null;
   #unwanted = false;
 
-  async start(request: RunRequest): Promise<void> {
-    if (this.running.value) return;
+  /** Resolves with the record, or null when nothing ran or it is not wanted any more. */
+  async start(request: RunRequest): Promise<RunRecord | null> {
+    if (this.running.value) return null;
+    let ended: RunRecord | null = null;
     this.#unwanted = false;
     batch(() => {
       this.running.value = true;
@@ -36,7 +38,8 @@ export class Runs {
         },
       });
       const record = await this.#handle.done;
-      if (!this.#unwanted) this.record.value = record;
+      if (!this.#unwanted) ended = record;
+      if (ended) this.record.value = ended;
     } catch (error) {
       if (!this.#unwanted) this.refused.value = problemOf(error);
     }
@@ -46,6 +49,7 @@ export class Runs {
       this.stopping.value = false;
       this.progress.value = null;
     });
+    return ended;
   }
 
   stop(): void {

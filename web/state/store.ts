@@ -2,6 +2,7 @@ import { computed, effect, signal, untracked } from "@preact/signals";
 import { Books } from "./books.js";
 import { Files } from "./files.js";
 import { Imports } from "./imports.js";
+import { Judging } from "./judging.js";
 import { Runs } from "./runs.js";
 import { Setup } from "./setup.js";
 import { Sharing } from "./sharing.js";
@@ -20,6 +21,7 @@ export class Store {
   readonly files = new Files();
   readonly setup = new Setup();
   readonly runs = new Runs();
+  readonly judging = new Judging();
   readonly theme = makeTheme();
   readonly sharing = new Sharing({ files: this.files, setup: this.setup, books: this.books, record: this.runs.record });
   readonly phoneTab = signal<PhoneTab>("code");
@@ -36,6 +38,7 @@ export class Store {
     overview: this.books.overview,
     market: this.books.market,
     record: this.runs.record,
+    judging: this.judging,
     progress: this.runs.progress,
     running: this.runs.running,
     theme: this.theme.theme,
@@ -61,7 +64,10 @@ export class Store {
     cursorNs.value = null;
     selectedOrderId.value = null;
     if (this.phoneTab.value === "code" || this.phoneTab.value === "setup") this.phoneTab.value = "market";
-    await this.runs.start({ ...this.files.forRun(), config, books: [book.bytes], infos: [book.info] });
+    const request = { ...this.files.forRun(), config, books: [book.bytes], infos: [book.info] };
+    this.judging.cancel();
+    const record = await this.runs.start(request);
+    if (record) this.judging.begin(request, record, 0, this.books.market.value);
     // The error stands at its line, which the phone shows in another tab.
     if (this.runs.problem.value) this.phoneTab.value = "code";
   }
@@ -83,6 +89,7 @@ export class Store {
 
   #forgetRun(): void {
     this.runs.clear();
+    this.judging.cancel();
     this.view.range.value = null;
     this.view.cursorNs.value = null;
     this.view.selectedOrderId.value = null;

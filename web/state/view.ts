@@ -2,8 +2,10 @@ import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { BookInfo } from "../../src/data/rows.js";
 import type { RunRecord } from "../../src/engine/record.js";
 import type { RestingOrder, WouldHave } from "../../src/estimate/counterfactual.js";
+import type { FillEvidence, FollowedModel, RestedFill } from "../../src/estimate/evidence.js";
 import type { DepthImage, DepthLevels, DepthWindow } from "../../src/metrics/depth-replay.js";
 import type { MarketOverview } from "../../src/metrics/overview.js";
+import type { Verdict } from "../../src/metrics/verdict/verdict.js";
 import type { RunProgress } from "../sandbox/protocol.js";
 
 /** A stretch of simulated time, ns since the book's first event. */
@@ -17,6 +19,18 @@ export interface MarketReader {
   paint(window: DepthWindow): Promise<DepthImage>;
   levelsAt(ns: number, count: number): Promise<DepthLevels>;
   wouldHave(order: RestingOrder): Promise<WouldHave[]>;
+  fillEvidence(fills: readonly RestedFill[], model: FollowedModel): Promise<FillEvidence>;
+}
+
+/** The verdict on the run that shows. */
+export interface JudgingView {
+  /** Null without a complete run. */
+  readonly verdict: ReadonlySignal<Verdict | null>;
+  /** Whether a harder run is on. */
+  readonly working: ReadonlySignal<boolean>;
+  /** Whether the harder runs wait to be asked for: the run was a long one. */
+  readonly waiting: ReadonlySignal<boolean>;
+  runHarder(): void;
 }
 
 /** What every pane shows a part of: one book, one run, one cursor. */
@@ -25,6 +39,8 @@ export interface RunView {
   readonly overview: ReadonlySignal<MarketOverview | null>;
   readonly market: ReadonlySignal<MarketReader | null>;
   readonly record: ReadonlySignal<RunRecord | null>;
+  /** How much of the run is to be believed, as it is worked out. */
+  readonly judging: JudgingView;
   /** While a run is on. */
   readonly progress: ReadonlySignal<RunProgress | null>;
   readonly running: ReadonlySignal<boolean>;

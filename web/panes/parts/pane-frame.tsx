@@ -1,7 +1,9 @@
 import type { Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
+import { useContext } from "preact/hooks";
 import { downloadText } from "./download.js";
 import { ChartIcon, DownloadIcon, TableIcon } from "./icons.js";
+import { PaneGroup } from "./pane-group.js";
 
 interface PaneFrameProps {
   id: string;
@@ -18,10 +20,11 @@ interface PaneFrameProps {
 }
 
 export function PaneFrame({ id, title, tabs, note, table, csv, children }: PaneFrameProps) {
+  const group = useContext(PaneGroup);
   return (
     <section class="pane" data-pane={id} aria-label={title} tabIndex={-1}>
       <header class="pane-head">
-        {tabs ?? <h2>{title}</h2>}
+        {tabs ?? group ?? <h2>{title}</h2>}
         <div class="pane-note">{note}</div>
         <div class="pane-actions">
           {table ? <TableToggle title={title} table={table} /> : null}

@@ -5,6 +5,8 @@ interface Tab<Id extends string> {
   id: Id;
   title: string;
   count?: number;
+  /** A word beside the title. */
+  mark?: string;
 }
 
 interface TabsProps<Id extends string> {
@@ -27,7 +29,7 @@ export function Tabs<Id extends string>({ label, tabs, selected }: TabsProps<Id>
   };
   return (
     <div class="pane-tabs" role="tablist" aria-label={label}>
-      {tabs.map(({ id, title, count }) => (
+      {tabs.map(({ id, title, count, mark }) => (
         <button
           key={id}
           type="button"
@@ -41,6 +43,7 @@ export function Tabs<Id extends string>({ label, tabs, selected }: TabsProps<Id>
           }}
         >
           {title}
+          {mark ? <span class="tab-count"> {mark}</span> : null}
           {count === undefined ? null : <span class="tab-count"> {formatCount(count)}</span>}
         </button>
       ))}
