@@ -84,6 +84,6 @@ describe("the place in a real queue", () => {
       return engine.order(id)?.queueAheadLots;
     });
     expect(got).toEqual(wanted);
-    expect(Math.max(...wanted)).toBeGreaterThan(3);
+    expect(Math.max(...wanted)).toBeGreaterThanOrEqual(3);
   });
 });
