@@ -1,6 +1,7 @@
 /**
  * `npm run books`: the books of the catalogue in build/books, and index.json that lists them, those that can't be had
- * included, with the reason. `--retry` asks the network again for what it did not give within the last day.
+ * included, with the reason. `--retry` asks the network again for what it did not give within the last day, `--all` also
+ * for those that are only fetched on request.
  */
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -15,16 +16,19 @@ import { whenChanged } from "./lib/stamp.mjs";
 
 const FOLDER = "build/books";
 const INDEX = `${FOLDER}/index.json`;
+/** What is said of each book, to be put into the index. */
+const QUALITY = "build/cache/quality";
 const WRITES = "src/data/book-file.ts";
-const REAL = ["src/data/importers/index.ts", "src/data/aggregate.ts", "src/data/describe.ts", WRITES];
-const SYNTHETIC = ["src/data/generator/generate.ts", WRITES];
+const JUDGES = "src/data/quality.ts";
+const REAL = ["src/data/importers/index.ts", "src/data/aggregate.ts", "src/data/describe.ts", JUDGES, WRITES];
+const SYNTHETIC = ["src/data/generator/generate.ts", JUDGES, WRITES];
 
 await main(() => alone("books", makeBooks));
 
 async function makeBooks() {
   await buildLibrary();
   const library = await import(pathToFileURL(at("build/lib/index.js")).href);
-  const sources = new BookSources({ retry: process.argv.includes("--retry") });
+  const sources = new BookSources({ retry: process.argv.includes("--retry"), all: process.argv.includes("--all") });
   mkdirSync(at(FOLDER), { recursive: true });
   const entries = [];
   for (const entry of library.CATALOGUE) entries.push(await realBook(entry, library, sources));
@@ -43,14 +47,17 @@ async function realBook(entry, library, sources) {
       const files = await sources.find(entry);
       const importer = library.importers[entry.importer];
       const inputs = files.map(({ name, bytes }) => ({ name, chunks: [bytes] }));
-      const { rows, epochNs } = await importer.import(inputs, entry.instrument);
+      const { rows, epochNs, report } = await importer.import(inputs, entry.instrument);
       const played = entry.aggregate ? library.aggregateLevels(rows) : rows;
-      return library.writeBook({ ...about, licence, source, notes, ...library.describeRows(played, epochNs) }, played);
+      const book = library.writeBook({ ...about, licence, source, notes, ...library.describeRows(played, epochNs) }, played);
+      return { book, quality: library.checkRows(played, report) };
     };
     return await built({ name: entry.name, inputs: withImports(REAL), facts: [JSON.stringify(entry)] }, library, make);
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;
-    return { ...about, licence, source, notes, available: false, reason: error.message };
+    const { expected } = entry;
+    const known = { rows: expected.rows, firstNs: 0, lastNs: expected.spanS * 1e9 };
+    return { ...about, ...known, licence, source, notes, available: false, reason: error.message };
   }
 }
 
@@ -58,17 +65,28 @@ async function syntheticBook(options, library) {
   const name = `synthetic-${options.regime}-${options.seed}`;
   return built({ name, inputs: withImports(SYNTHETIC), facts: [JSON.stringify(options)] }, library, async () => {
     const { info, rows } = library.generateBook(options);
-    return library.writeBook(info, rows);
+    return { book: library.writeBook(info, rows), quality: library.checkRows(rows) };
   });
 }
 
-/** Makes the book's file unless it is there already, and whole; returns its line of the index. */
+/** Makes the book's file and what is to be said of its quality unless both are there already, and whole; returns its line of the index. */
 async function built({ name, inputs, facts }, library, make) {
   const file = `${name}.hftbook`;
   const path = `${FOLDER}/${file}`;
-  const write = async () => put(path, await make());
-  const made = (force) => whenChanged({ name: `book-${name}`, inputs, facts, outputs: [path], force }, write);
-  const about = async () => ({ ...(await lookAt(path, library)), file, available: true });
+  const judged = `${QUALITY}/${name}.json`;
+  const write = async () => {
+    const { book, quality } = await make();
+    put(path, book);
+    mkdirSync(at(QUALITY), { recursive: true });
+    put(judged, JSON.stringify({ ...quality, timeline: rounded(quality.timeline) }));
+  };
+  const made = (force) => whenChanged({ name: `book-${name}`, inputs, facts, outputs: [path, judged], force }, write);
+  const about = async () => ({
+    ...(await lookAt(path, library)),
+    file,
+    available: true,
+    quality: JSON.parse(readFileSync(at(judged), "utf8")),
+  });
   if (await made(false)) return { ...(await about()), made: true };
   try {
     return { ...(await about()), made: false };
@@ -86,6 +104,12 @@ async function lookAt(path, library) {
   return { ...info, bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") };
 }
 
+/** A picture needs no more digits, and the page fetches the index before anything else. */
+function rounded(timeline) {
+  const short = (value) => (typeof value === "number" ? Number(value.toPrecision(6)) : value);
+  return Object.fromEntries(Object.entries(timeline).map(([field, values]) => [field, Array.isArray(values) ? values.map(short) : values]));
+}
+
 /** Whole or not at all. */
 function put(path, content) {
   writeFileSync(at(`${path}.part`), content);
@@ -95,7 +119,7 @@ function put(path, content) {
 /** Writes the list, and drops files that it does not name. */
 function writeIndex(entries) {
   const listed = entries.map(({ made, ...entry }) => entry);
-  const text = `${JSON.stringify(listed, null, 1)}\n`;
+  const text = `[\n${listed.map((entry) => JSON.stringify(entry)).join(",\n")}\n]\n`;
   if (!existsSync(at(INDEX)) || readFileSync(at(INDEX), "utf8") !== text) put(INDEX, text);
   const kept = new Set(["index.json", ...listed.map(({ file }) => file)]);
   for (const name of readdirSync(at(FOLDER))) if (!kept.has(name)) rmSync(at(FOLDER, name), { force: true });

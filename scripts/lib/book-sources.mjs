@@ -30,7 +30,9 @@ export class BookSources {
     retry = false,
     captures = process.env.HFT_CAPTURES ?? at("../shared/captures"),
     offline = process.env.HFT_BOOKS_OFFLINE === "1",
+    all = false,
   } = {}) {
+    this.all = all;
     this.captures = captures;
     this.offline = offline;
     this.failures = retry ? {} : rememberedFailures();
@@ -43,6 +45,7 @@ export class BookSources {
   async find(entry) {
     const found = entry.files.map((file) => this.#cached(file) ?? this.#captured(file));
     const reasons = [this.#whyNoCapture(entry.files[found.indexOf(null)] ?? entry.files[0])];
+    if (found.includes(null) && entry.onRequest && !this.all) throw new Unavailable("Not fetched yet. npm run books -- --all fetches it.");
     if (found.includes(null) && !this.offline) await this.#fetchMissing(entry, found, reasons);
     else if (found.includes(null)) reasons.push("the network was not asked");
     if (found.includes(null)) throw new Unavailable(`${capital(reasons.join("; "))}.`);

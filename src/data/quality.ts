@@ -55,9 +55,12 @@ export class QualityCheck {
     this.#duplicates.see(row, exchTs, localTs, { ev, ticks, lots, orderId });
     if ((ev & LOCAL) === 0) return;
     this.#counts.local++;
-    if (kind === Kind.trade) this.#localTrades++;
     this.#timeline.reach(localTs);
-    if (!StampWatch.isSnapshot(ev)) this.#timeline.row(localTs, kind === Kind.trade, localTs - exchTs);
+    if (!StampWatch.isSnapshot(ev)) this.#timeline.row(localTs, localTs - exchTs);
+    if (kind === Kind.trade) {
+      this.#localTrades++;
+      this.#timeline.trade(localTs, ticks);
+    }
     this.#book.see(row, localTs, ev, ticks, lots, orderId);
   }
 

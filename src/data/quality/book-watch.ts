@@ -68,7 +68,8 @@ export class BookWatch {
     else {
       this.#ns.open += ns;
       this.#ns.spread += spread * ns;
-      this.timeline.book(fromNs, toNs, spread, this.#bids.bestLots + this.#asks.bestLots);
+      const [bids, asks] = [this.#bids, this.#asks];
+      this.timeline.book(fromNs, toNs, { bidTicks: bids.best, askTicks: asks.best, bestLots: bids.bestLots + asks.bestLots });
     }
   }
 

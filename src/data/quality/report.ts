@@ -133,4 +133,8 @@ export interface Timeline {
   spreadTicks: (number | null)[];
   /** Lots at the best bid and ask together, averaged over time. */
   bestLots: (number | null)[];
+  /** Mean, lowest and highest trade; where nothing traded, the middle between the best prices. */
+  priceTicks: (number | null)[];
+  lowTicks: (number | null)[];
+  highTicks: (number | null)[];
 }

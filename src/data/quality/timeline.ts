@@ -5,13 +5,16 @@ import type { Stretch, Timeline } from "./report.js";
 const BUCKETS = 240;
 const FIRST_WIDTH_NS = 1e9;
 
-const FIELDS = ["rows", "trades", "spread", "depth", "bookNs"] as const;
+const FIELDS = ["rows", "trades", "traded", "spread", "mid", "depth", "bookNs"] as const;
 type Field = (typeof FIELDS)[number];
 
 /** Sums over time in a bounded number of buckets. */
 export class TimelineWatch {
   readonly #sums = Object.fromEntries(FIELDS.map((field) => [field, new Float64Array(BUCKETS)])) as Record<Field, Float64Array>;
   readonly #least = new Float64Array(BUCKETS).fill(Number.POSITIVE_INFINITY);
+  /** Of trades, ticks. */
+  readonly #low = new Float64Array(BUCKETS).fill(Number.POSITIVE_INFINITY);
+  readonly #high = new Float64Array(BUCKETS).fill(Number.NEGATIVE_INFINITY);
   #widthNs = FIRST_WIDTH_NS;
   #fromNs: number | null = null;
   #lastNs = 0;
@@ -21,20 +24,28 @@ export class TimelineWatch {
     this.#bucketOf(localNs);
   }
 
-  row(localNs: number, isTrade: boolean, latencyNs: number): void {
+  row(localNs: number, latencyNs: number): void {
     const at = this.#bucketOf(localNs);
     this.#add("rows", at, 1);
-    if (isTrade) this.#add("trades", at, 1);
     this.#least[at] = Math.min(this.#least[at] as number, latencyNs);
   }
 
+  trade(localNs: number, ticks: number): void {
+    const at = this.#bucketOf(localNs);
+    this.#add("trades", at, 1);
+    this.#add("traded", at, ticks);
+    this.#low[at] = Math.min(this.#low[at] as number, ticks);
+    this.#high[at] = Math.max(this.#high[at] as number, ticks);
+  }
+
   /** What the book showed from one moment to another. */
-  book(fromNs: number, toNs: number, spreadTicks: number, bestLots: number): void {
+  book(fromNs: number, toNs: number, { bidTicks, askTicks, bestLots }: { bidTicks: number; askTicks: number; bestLots: number }): void {
     this.reach(toNs);
     for (let from = fromNs; from < toNs; ) {
       const at = this.#bucketOf(from);
       const until = Math.min(toNs, (this.#fromNs as number) + (at + 1) * this.#widthNs);
-      this.#add("spread", at, spreadTicks * (until - from));
+      this.#add("spread", at, (askTicks - bidTicks) * (until - from));
+      this.#add("mid", at, ((askTicks + bidTicks) / 2) * (until - from));
       this.#add("depth", at, bestLots * (until - from));
       this.#add("bookNs", at, until - from);
       from = until;
@@ -94,6 +105,19 @@ export class TimelineWatch {
       leastLatencyNs: [...this.#least.subarray(0, bookNs.length)].map((ns) => (Number.isFinite(ns) ? ns : null)),
       spreadTicks: this.#shown("spread").map(mean),
       bestLots: this.#shown("depth").map(mean),
+      ...this.#prices(this.#shown("mid").map(mean)),
+    };
+  }
+
+  /** Of trades, which are there in a crossed book too; between best bid and ask where there are none. */
+  #prices(mids: (number | null)[]): Pick<Timeline, "priceTicks" | "lowTicks" | "highTicks"> {
+    const traded = this.#shown("traded");
+    const trades = this.#shown("trades");
+    const either = (at: number, ofTrades: number): number | null => ((trades[at] as number) > 0 ? ofTrades : (mids[at] ?? null));
+    return {
+      priceTicks: traded.map((sum, at) => either(at, sum / (trades[at] as number))),
+      lowTicks: traded.map((_, at) => either(at, this.#low[at] as number)),
+      highTicks: traded.map((_, at) => either(at, this.#high[at] as number)),
     };
   }
 
@@ -118,6 +142,8 @@ export class TimelineWatch {
   #widen(): void {
     for (const field of FIELDS) fold(this.#sums[field], (one, other) => one + other, 0);
     fold(this.#least, Math.min, Number.POSITIVE_INFINITY);
+    fold(this.#low, Math.min, Number.POSITIVE_INFINITY);
+    fold(this.#high, Math.max, Number.NEGATIVE_INFINITY);
     this.#widthNs *= 2;
   }
 }
