@@ -2,11 +2,7 @@
 export * from "./config/config.js";
 export { DEFAULT_CONFIG, PRESET_LEGS, PRESET_TARGET_NS } from "./config/defaults.js";
 export { latencyLegs, validateConfig } from "./config/validate.js";
-export { BinanceFeed, type BinanceFeedOptions, type FeedSocket } from "./connectors/binance-feed.js";
-export { BINANCE_MARKETS, type BinanceMarketName } from "./connectors/binance-wire.js";
-export { type FeedInfo, type FeedListener, type FeedState, type LiveClock, type MarketFeed, machineClock } from "./connectors/feed.js";
-export { PaperConnector, type PaperOptions } from "./connectors/paper.js";
-export { PlaybackFeed, type PlaybackOptions } from "./connectors/playback-feed.js";
+export * from "./connectors/index.js";
 export { aggregateLevels } from "./data/aggregate.js";
 export { BOOK_VERSION, openBook, writeBook } from "./data/book-file.js";
 export { type BookWords, type ImportedBook, importBook } from "./data/book-of-import.js";
@@ -27,7 +23,6 @@ export { ERROR_NAMES, type ErrorCode, type ErrorPlace, type ErrorReport, HftErro
 export { type CalibrationReport, FillCalibration, type ReliabilityBin } from "./estimate/calibration.js";
 export { type Advice, adviseOn } from "./metrics/advice.js";
 export * from "./strategy/api.js";
-export type { ConnectorCapabilities, ExchangeConnector } from "./strategy/connector.js";
 export { type CalibrateOptions, calibrateFills, type HorizonCalibration } from "./strategy/fill-probe.js";
 export type { RunnerHost, RunnerProgress } from "./strategy/host.js";
 export { type Evaluate, type LoadedStrategy, loadStrategy, type ModuleFactory, moduleFunction } from "./strategy/load.js";

@@ -8,7 +8,7 @@ import { PaperConnector } from "../connectors/paper.js";
 import { PlaybackFeed } from "../connectors/playback-feed.js";
 import type { BookInfo } from "../data/rows.js";
 import { HftError } from "../errors.js";
-import { growingBook } from "../strategy/connector.js";
+import { growingBook } from "../strategy/growing-book.js";
 import { loadStrategy } from "../strategy/load.js";
 import { runStrategy } from "../strategy/runner.js";
 import { FileScratch } from "./disk.js";

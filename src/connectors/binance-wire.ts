@@ -25,31 +25,47 @@ export interface SequencedUpdate extends DepthUpdate {
   pu?: number;
 }
 
+const FUTURES = {
+  title: "Binance USD-M futures",
+  stream: "wss://fstream.binance.com/stream?streams=",
+  rest: "https://fapi.binance.com",
+  depthPath: "/fapi/v1/depth",
+  infoPath: "/fapi/v1/exchangeInfo",
+  depthStream: "@depth@0ms",
+  limit: 1_000,
+  isOld: ({ u }: SequencedUpdate, id: number) => u < id,
+  // The venue names the update that holds the snapshot's; the one right behind it fits as well.
+  isFirst: ({ U, u, pu }: SequencedUpdate, id: number) => (U <= id && u >= id) || pu === id,
+  isNext: ({ pu }: SequencedUpdate, before: SequencedUpdate) => pu === before.u,
+} satisfies BinanceMarket;
+
+const SPOT = {
+  title: "Binance spot",
+  stream: "wss://stream.binance.com:9443/stream?streams=",
+  rest: "https://api.binance.com",
+  depthPath: "/api/v3/depth",
+  infoPath: "/api/v3/exchangeInfo",
+  depthStream: "@depth@100ms",
+  limit: 5_000,
+  isOld: ({ u }: SequencedUpdate, id: number) => u <= id,
+  isFirst: ({ U, u }: SequencedUpdate, id: number) => U <= id + 1 && u >= id + 1,
+  isNext: ({ U }: SequencedUpdate, before: SequencedUpdate) => U === before.u + 1,
+} satisfies BinanceMarket;
+
 export const BINANCE_MARKETS = {
-  "binance-futures": {
-    title: "Binance USD-M futures",
-    stream: "wss://fstream.binance.com/stream?streams=",
-    rest: "https://fapi.binance.com",
-    depthPath: "/fapi/v1/depth",
-    infoPath: "/fapi/v1/exchangeInfo",
-    depthStream: "@depth@0ms",
-    limit: 1_000,
-    isOld: ({ u }, id) => u < id,
-    // The venue names the update that holds the snapshot's; the one right behind it fits as well.
-    isFirst: ({ U, u, pu }, id) => (U <= id && u >= id) || pu === id,
-    isNext: ({ pu }, before) => pu === before.u,
+  "binance-futures": FUTURES,
+  "binance-spot": SPOT,
+  "binance-futures-testnet": {
+    ...FUTURES,
+    title: "Binance USD-M futures, test network",
+    stream: "wss://fstream.binancefuture.com/stream?streams=",
+    rest: "https://demo-fapi.binance.com",
   },
-  "binance-spot": {
-    title: "Binance spot",
-    stream: "wss://stream.binance.com:9443/stream?streams=",
-    rest: "https://api.binance.com",
-    depthPath: "/api/v3/depth",
-    infoPath: "/api/v3/exchangeInfo",
-    depthStream: "@depth@100ms",
-    limit: 5_000,
-    isOld: ({ u }, id) => u <= id,
-    isFirst: ({ U, u }, id) => U <= id + 1 && u >= id + 1,
-    isNext: ({ U }, before) => U === before.u + 1,
+  "binance-spot-testnet": {
+    ...SPOT,
+    title: "Binance spot, test network",
+    stream: "wss://stream.testnet.binance.vision/stream?streams=",
+    rest: "https://testnet.binance.vision",
   },
 } as const satisfies Record<string, BinanceMarket>;
 

@@ -1,4 +1,5 @@
 import type { BookKind, Instrument, RowColumns } from "../data/rows.js";
+import type { ConnectorClock } from "../strategy/connector.js";
 
 /** How good what a feed shows is. Rows come only while it is `live`. */
 export type FeedState = "connecting" | "live" | "resyncing" | "stalled" | "closed";
@@ -28,14 +29,10 @@ export interface MarketFeed {
   close(): void;
 }
 
-/** The clock of the machine, counted from when it was made. */
-export interface LiveClock {
-  /** ns since 1970 of time 0. */
-  readonly epochNs: bigint;
-  /** ns since time 0; never falls. */
-  nowNs(): number;
-}
+/** A clock of the machine. */
+export type LiveClock = ConnectorClock;
 
+/** Counts from when it was made. */
 export function machineClock(): LiveClock {
   const startMs = performance.now();
   const epochNs = BigInt(Math.round(Date.now() * 1e3)) * 1_000n;

@@ -4,7 +4,7 @@ import { joinColumns } from "../data/importers/columns.js";
 import type { BookInfo, RowColumns } from "../data/rows.js";
 import { MemoryScratch, type Scratch } from "../data/scratch.js";
 import { HftError } from "../errors.js";
-import type { ConnectorCapabilities, ExchangeConnector } from "../strategy/connector.js";
+import { type ConnectorCapabilities, type ConnectorClock, type ExchangeConnector, SIMULATED_ORDERS } from "../strategy/connector.js";
 import type { FeedInfo, FeedState, MarketFeed } from "./feed.js";
 
 export interface PaperOptions {
@@ -14,6 +14,8 @@ export interface PaperOptions {
   scratch?: Scratch;
   /** Hears how the feed is. */
   onState?: (state: FeedState, why: string) => void;
+  /** Hears the rows as they come, before whoever waits for them. */
+  onRows?: (rows: RowColumns) => void;
 }
 
 /** Rows of a recorded chunk. */
@@ -27,12 +29,16 @@ const CHUNK_ROWS = 8_192;
  * const engine = await createHftEngine({ exchangeConnector: connector, enableBacktesting: false });
  */
 export class PaperConnector implements ExchangeConnector {
-  readonly capabilities: ConnectorCapabilities = { orders: "simulated" };
+  readonly capabilities: ConnectorCapabilities = SIMULATED_ORDERS;
+  readonly orders = null;
+  /** Time is that of what was heard, so that a run does not depend on the machine. */
+  readonly clock: ConnectorClock;
   readonly #writer: BookWriter | null;
   #describer: RowDescriber | null = null;
   #info: FeedInfo | null = null;
   readonly #heard: RowColumns[] = [];
   #unwritten: RowColumns[] = [];
+  #heardNs = 0;
   #closed = false;
   #wake: (() => void) | null = null;
 
@@ -40,6 +46,13 @@ export class PaperConnector implements ExchangeConnector {
     readonly feed: MarketFeed,
     readonly options: PaperOptions = {},
   ) {
+    const epochNs = () => BigInt(this.#info?.epochNs ?? 0);
+    this.clock = {
+      get epochNs() {
+        return epochNs();
+      },
+      nowNs: () => this.#heardNs,
+    };
     this.#writer = options.record === false ? null : new BookWriter(options.scratch ?? new MemoryScratch());
   }
 
@@ -87,8 +100,10 @@ export class PaperConnector implements ExchangeConnector {
     // The last rows may come after a close that the strategy asked for: a run must not end in the middle of them.
     if (rows.length === 0 || this.#closed) return;
     this.#heard.push(rows);
+    this.#heardNs = rows.localTs[rows.length - 1] as number;
     this.#unwritten.push(rows);
     this.#describer?.push(rows);
+    this.options.onRows?.(rows);
     this.#write(CHUNK_ROWS);
     this.#wake?.();
   }

@@ -6,6 +6,9 @@ type Column = Float64Array | Int32Array | Uint8Array | Int8Array;
 type ColumnName = Exclude<keyof OrderEventColumns, "length">;
 type Make = (length: number) => Column;
 
+/** One event, a number a column. */
+export type OrderEvent = Readonly<Record<ColumnName, number>>;
+
 const f64: Make = (length) => new Float64Array(length);
 const i32: Make = (length) => new Int32Array(length);
 const u8: Make = (length) => new Uint8Array(length);
@@ -60,6 +63,14 @@ export class OrderEventLog {
     const { f64, i32, bytes } = memory;
     for (let k = 0; k < count; k++) copyEvent(f64, i32, bytes, at + k * abi.ORDER_EVENT_BYTES, this.columns, first + k);
     this.columns.length = first + count;
+  }
+
+  /** Adds one event that did not come from the core. */
+  add(event: OrderEvent): void {
+    const at = this.columns.length;
+    if (at === this.#room) this.#grow(at + 1);
+    for (const name of NAMES) this.columns[name][at] = event[name];
+    this.columns.length = at + 1;
   }
 
   finish(): OrderEventColumns {

@@ -1,5 +1,5 @@
 import type { CustomLatency, CustomQueue, RequestKind } from "../engine/custom-models.js";
-import type { Engine } from "../engine/engine.js";
+import type { TradingCore } from "../engine/trading-core.js";
 import { HftError } from "../errors.js";
 import {
   hasEntry,
@@ -46,7 +46,7 @@ export function bridgeLatency(model: LatencySimulator, markets: readonly Market[
 }
 
 /** A queue model of the strategy in the core's terms: decimals out, lots back. */
-export function bridgeQueue(model: QueuePositionManager, core: Engine, markets: readonly Market[], orders: OrderLookup): CustomQueue {
+export function bridgeQueue(model: QueuePositionManager, core: TradingCore, markets: readonly Market[], orders: OrderLookup): CustomQueue {
   const places = new Map<number, Place>();
   const books = markets.map((market) => exchangeBook(core, market));
   const settle = (place: Place, market: Market, ahead: number) => {
@@ -83,7 +83,7 @@ export function bridgeQueue(model: QueuePositionManager, core: Engine, markets: 
   };
 }
 
-function exchangeBook(core: Engine, { index, price, quantity }: Market): QueueBook {
+function exchangeBook(core: TradingCore, { index, price, quantity }: Market): QueueBook {
   return {
     qtyAt(wanted, side) {
       const ticks = price.toSteps(wanted);

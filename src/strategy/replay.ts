@@ -2,10 +2,12 @@ import type { RunConfig } from "../config/config.js";
 import type { Book, Instrument, RowColumns } from "../data/rows.js";
 import { Engine, EVENT, STOP } from "../engine/engine.js";
 import type { LogLine, RunRecord } from "../engine/record.js";
+import type { TradingCore } from "../engine/trading-core.js";
 import { type ErrorPlace, HftError } from "../errors.js";
 import { tickOf, tradeOf } from "./book-view.js";
 import { FillHistories, type HeardRows } from "./fill-histories.js";
 import type { RunnerHost, RunnerProgress } from "./host.js";
+import type { LiveMarket } from "./live-market.js";
 import type { LoadedStrategy } from "./load.js";
 import { asStrategyError } from "./locate.js";
 import { Schedule } from "./schedule.js";
@@ -13,6 +15,7 @@ import { SimulatedEngine } from "./simulated-engine.js";
 import { attachHost, type HandlerName, type HftStrategy, overrides } from "./strategy.js";
 import { Tasks } from "./tasks.js";
 import type { HftEngine } from "./types.js";
+import { VenueCore } from "./venue-core.js";
 
 export interface ReplayOptions {
   wasm: BufferSource | WebAssembly.Module;
@@ -23,6 +26,8 @@ export interface ReplayOptions {
   strategy?: LoadedStrategy;
   /** Hears the warnings of guards, which the log keeps, too. */
   onWarning?: (text: string) => void;
+  /** Where orders go when not to the simulated exchange; its book is the only one of `books`. */
+  live?: LiveMarket;
 }
 
 const MAX_LOG_LINES = 10_000;
@@ -31,7 +36,7 @@ const STOPS_A_TURN = 512;
 
 export async function openReplay(options: ReplayOptions): Promise<Replay> {
   const core = await Engine.create({ wasm: options.wasm, books: options.books.map((book) => book.info), config: options.config });
-  return new Replay(options, core);
+  return new Replay(options, options.live ? new VenueCore(core, options.live, options.config) : core);
 }
 
 /** One pass through the books, with or without a strategy that listens. */
@@ -58,7 +63,7 @@ export class Replay {
 
   constructor(
     readonly options: ReplayOptions,
-    readonly core: Engine,
+    readonly core: TradingCore,
   ) {
     const { books, config, host } = options;
     this.#tasks = new Tasks(host, (reason) => this.#fail(reason));
@@ -92,6 +97,7 @@ export class Replay {
       await this.#call("onStart");
       const finished = await this.advance(() => this.#stopAsked);
       await this.#call("onStop");
+      await this.options.live?.gateway.cancelAll();
       return this.finish(finished);
     } finally {
       unlisten();

@@ -6,9 +6,10 @@ import { defaultCore } from "../engine/default-core.js";
 import type { RunRecord } from "../engine/record.js";
 import { HftError } from "../errors.js";
 import type { FillProbability } from "../estimate/fill-history.js";
-import { type ExchangeConnector, growingBook, isConnector } from "./connector.js";
+import { type ExchangeConnector, isConnector } from "./connector.js";
 import { quietHost, type RunnerHost } from "./host.js";
 import { LatencySimulator, QueuePositionManager } from "./models.js";
+import { type Market, openMarket } from "./open-market.js";
 import { openReplay, type Replay } from "./replay.js";
 import type { PerformanceStats } from "./stats.js";
 import { canStart, type HftStrategy } from "./strategy.js";
@@ -61,9 +62,9 @@ export async function createHftEngine(options: HftEngineOptions): Promise<HftSes
     ...(latencyModel === undefined || latencyModel instanceof LatencySimulator ? {} : { latency: latencyModel }),
     ...(queueModel === undefined || queueModel instanceof QueuePositionManager ? {} : { queueModel }),
   });
-  const books = await openAll(options.exchangeConnector);
+  const market = await openAll(options.exchangeConnector);
   const { wasm = await defaultCore(), host = quietHost() } = options;
-  const replay = await openReplay({ wasm, books, config, host, onWarning });
+  const replay = await openReplay({ wasm, ...market, config, host, onWarning });
   const session = new Session(replay);
   if (latencyModel instanceof LatencySimulator) session.latencySim = latencyModel;
   if (queueModel instanceof QueuePositionManager) session.queueManager = queueModel;
@@ -73,16 +74,16 @@ export async function createHftEngine(options: HftEngineOptions): Promise<HftSes
 function checkMode({ enableBacktesting, exchangeConnector }: HftEngineOptions): void {
   const live = isConnector(exchangeConnector);
   if (enableBacktesting === undefined || enableBacktesting !== live) return;
+  if (enableBacktesting && isConnector(exchangeConnector) && exchangeConnector.capabilities.recorded) return;
   const got = live ? "a connector, which is no recorded book" : "a recorded book, which is no connector";
   throw new HftError(1004, `enableBacktesting: ${enableBacktesting} with ${got}.`, { field: "enableBacktesting" });
 }
 
-async function openAll(given: HftEngineOptions["exchangeConnector"]): Promise<Book[]> {
-  if (isConnector(given)) return (await given.open()).map((info, index) => growingBook(given, info, index));
+async function openAll(given: HftEngineOptions["exchangeConnector"]): Promise<Market> {
+  if (isConnector(given)) return openMarket(given);
   const sources = Array.isArray(given) ? (given as readonly ExchangeSource[]) : [given as ExchangeSource];
-  return Promise.all(
-    sources.map((source) => (source instanceof Uint8Array || source instanceof Blob ? openBook(source) : Promise.resolve(source))),
-  );
+  const books = sources.map((source) => (source instanceof Uint8Array || source instanceof Blob ? openBook(source) : source));
+  return { books: await Promise.all(books) };
 }
 
 class Session implements HftSession {

@@ -1,7 +1,7 @@
 import type { RunConfig } from "../config/config.js";
 import type { Instrument } from "../data/rows.js";
-import type { Engine } from "../engine/engine.js";
 import { FillCause, OrderEventKind } from "../engine/record.js";
+import type { TradingCore } from "../engine/trading-core.js";
 import { HftError } from "../errors.js";
 import type { FillProbability } from "../estimate/fill-history.js";
 import { Answer } from "./answer.js";
@@ -36,7 +36,7 @@ export interface HeardEvent {
   fill: Fill | null;
 }
 
-/** `HftEngine` on the simulated exchange. */
+/** `HftEngine` on the simulated exchange, or on a venue that looks like it. */
 export class SimulatedEngine implements HftEngine {
   readonly markets: ReadonlyMap<string, Market>;
   readonly #byIndex: Market[];
@@ -57,7 +57,7 @@ export class SimulatedEngine implements HftEngine {
   readonly #waiting: (() => void)[] = [];
 
   constructor(
-    readonly core: Engine,
+    readonly core: TradingCore,
     instruments: readonly Instrument[],
     readonly config: RunConfig,
     readonly epochNs: bigint,

@@ -1,6 +1,6 @@
-import type { Engine } from "../engine/engine.js";
 import { quantileNs } from "../engine/histogram.js";
 import type { LatencyHistogram } from "../engine/record.js";
+import type { TradingCore } from "../engine/trading-core.js";
 
 /** Latencies of one way, ns; NaN where there was none yet. */
 export interface LatencyStats {
@@ -25,6 +25,19 @@ export interface PerformanceStats {
   feed: LatencyStats;
   entry: LatencyStats;
   response: LatencyStats;
+  /** Only where orders leave the machine: measured by its monotonic clock. */
+  live?: LiveStats;
+}
+
+export interface LiveStats {
+  /** Market data heard to order asked for. */
+  decision: LatencyStats;
+  /** Order asked for to request handed to the network; what the venue's limit of requests makes it wait is in it. */
+  submit: LatencyStats;
+  /** Request handed to the network to the venue's answer heard. */
+  acknowledge: LatencyStats;
+  /** How far the venue's clock is ahead of this machine's, ns, and the most that this can be wrong by; null while it is not known. */
+  clock: { offsetNs: number; errorNs: number } | null;
 }
 
 export interface OrderCounts {
@@ -35,9 +48,10 @@ export interface OrderCounts {
   executed: number;
 }
 
-export function performanceStats(core: Engine, counts: OrderCounts, targetNs: number): PerformanceStats {
+export function performanceStats(core: TradingCore, counts: OrderCounts, targetNs: number): PerformanceStats {
   const { feed, entry, response, roundTrip } = core.latency();
   const whole = statsOf(roundTrip);
+  const live = core.liveLatencies?.();
   const { totalOrders, totalExecutions, activeOrders, ended, executed } = counts;
   return {
     totalOrders,
@@ -48,6 +62,9 @@ export function performanceStats(core: Engine, counts: OrderCounts, targetNs: nu
     feed: statsOf(feed),
     entry: statsOf(entry),
     response: statsOf(response),
+    ...(live
+      ? { live: { ...live, decision: statsOf(live.decision), submit: statsOf(live.submit), acknowledge: statsOf(live.acknowledge) } }
+      : {}),
   };
 }
 

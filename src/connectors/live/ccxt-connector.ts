@@ -1,0 +1,255 @@
+import type { BookInfo, Instrument, RowColumns } from "../../data/rows.js";
+import { HftError } from "../../errors.js";
+import type { ConnectorCapabilities, ExchangeConnector, OrderGateway } from "../../strategy/connector.js";
+import { makeScale } from "../../units.js";
+import { BinanceFeed, type BinanceFeedOptions } from "../binance-feed.js";
+import type { BinanceMarketName } from "../binance-wire.js";
+import { type FeedState, type LiveClock, type MarketFeed, machineClock } from "../feed.js";
+import { PaperConnector, type PaperOptions } from "../paper.js";
+import { type CcxtExchange, type CcxtMarket, type CcxtModule, exchangeClass, loadCcxt } from "./ccxt-exchange.js";
+import { CcxtFeed } from "./ccxt-feed.js";
+import { CcxtLink } from "./ccxt-link.js";
+import { type Environment, processEnvironment, Redactor, readKeys } from "./keys.js";
+import { checkGuards, type LiveGuards } from "./limits.js";
+import { MarketWatch } from "./market-watch.js";
+import { OrderGate } from "./order-gate.js";
+import type { GateLine } from "./venue-link.js";
+
+export interface CcxtOptions {
+  /** ccxt's name: `binance` (spot), `binanceusdm`, or any other exchange. */
+  exchange: string;
+  /** As the venue or ccxt writes it: `BTCUSDT`, `BTC/USDT`. */
+  symbol: string;
+  /** Default `test`. */
+  network?: "test" | "production";
+  /** Whether orders leave the machine. Default false: a dry run, which checks and logs every order and sends none. */
+  send?: boolean;
+  /** Names the keys in the environment, see `readKeys`. Default `test`. */
+  account?: string;
+  /** For orders on `production`: the account's name once more, as SIGMAX_REAL_MONEY of the environment has it, too. */
+  realMoneyAccount?: string;
+  /** Those of `TEST_GUARDS` hold where none are given; for money all have to be. */
+  guards?: Partial<LiveGuards>;
+  /** Hears every line of what was, or would have been, sent. */
+  log?: (line: GateLine) => void;
+  /** Time between two looks at orders that were not heard of otherwise, ms. Default 2,000. */
+  pollMs?: number;
+  record?: PaperOptions["record"];
+  scratch?: PaperOptions["scratch"];
+  onState?: (state: FeedState, why: string) => void;
+  /** Market data from elsewhere than the venue that is traded on. */
+  feed?: (instrument: Instrument, clock: LiveClock) => MarketFeed;
+  /** Of the venue's own feed: a socket where the machine has none, other addresses. */
+  feedOptions?: Pick<BinanceFeedOptions, "socket" | "streamUrl" | "restUrl" | "silenceMs" | "retryMs">;
+  /** Other addresses than the venue's own, for each that ccxt knows. */
+  address?: (url: string) => string;
+  environment?: Environment;
+  ccxt?: () => Promise<CcxtModule>;
+}
+
+const FEEDS: Readonly<Record<string, { test: BinanceMarketName; production: BinanceMarketName }>> = {
+  binance: { test: "binance-spot-testnet", production: "binance-spot" },
+  binanceusdm: { test: "binance-futures-testnet", production: "binance-futures" },
+};
+const DECIMAL_PLACES = 2;
+
+/**
+ * A venue for real: its market data, and orders that it fills. On its test network, and as a dry run, unless told otherwise; every
+ * order passes the guards, which `close` and every end of a run turn into a cancel of all that is open.
+ * @example
+ * const connector = new CcxtConnector({ exchange: "binanceusdm", symbol: "BTCUSDT", send: true });
+ * const engine = await createHftEngine({ exchangeConnector: connector, enableBacktesting: false });
+ */
+export class CcxtConnector implements ExchangeConnector {
+  readonly clock: LiveClock = machineClock();
+  readonly guards: LiveGuards;
+  #gate: OrderGate | null = null;
+  #link: CcxtLink | null = null;
+  #data: PaperConnector | null = null;
+  #title: string;
+  #spot = false;
+  #closed = false;
+
+  /** @throws HftError 6004 for money that was not confirmed, 1001 and 1002 for guards that are none. */
+  constructor(readonly options: CcxtOptions) {
+    const { network = "test", send = false, guards = {} } = options;
+    const money = network === "production" && send;
+    if (money) this.#confirm();
+    this.guards = checkGuards(guards, money);
+    this.#title = `${options.exchange} ${options.symbol}, ${network === "test" ? "test network" : "production"}${send ? "" : ", dry run"}`;
+  }
+
+  get name(): string {
+    return this.#title;
+  }
+
+  get capabilities(): ConnectorCapabilities {
+    const network = this.options.send ? (this.options.network ?? "test") : "none";
+    // A spot order that is changed becomes another one, with another id.
+    return { orders: "venue", network, recorded: false, modify: !this.#spot, timesInForce: ["GTC", "GTX", "IOC", "FOK"] };
+  }
+
+  /** @throws HftError 6008 before the connector is open. */
+  get orders(): OrderGateway {
+    return this.#opened();
+  }
+
+  /** @throws HftError 6001, 6005 to 6008. Nothing stays connected then. */
+  async open(): Promise<readonly BookInfo[]> {
+    const { account = "test", send = false, environment = processEnvironment() } = this.options;
+    const keys = send ? readKeys(account, environment) : null;
+    const redactor = new Redactor(keys);
+    const exchange = await this.#exchange(keys ?? {});
+    try {
+      await exchange.loadMarkets();
+      const market = marketOf(exchange, this.options.symbol);
+      this.#spot = market.spot === true;
+      const instrument = instrumentOf(exchange, market);
+      const [price, quantity] = [makeScale(instrument.tickSize), makeScale(instrument.lotSize)];
+      const watch = new MarketWatch(this.clock, this.guards.staleMs);
+      this.#link = new CcxtLink({ exchange, market, price, quantity, redactor });
+      const gate = new OrderGate({
+        link: this.#link,
+        clock: this.clock,
+        market: watch,
+        scales: { price, quantity, contractSize: instrument.contractSize },
+        guards: this.guards,
+        send,
+        session: `sx${Date.now().toString(36)}-`,
+        pollMs: this.options.pollMs ?? 2_000,
+        log: (line) => this.options.log?.({ ...line, text: redactor.text(line.text) }),
+      });
+      this.#data = this.#market(exchange, market, instrument, watch, gate);
+      const infos = await this.#data.open();
+      if (send) gate.guard.startLots = await this.#link.positionLots();
+      await gate.start();
+      this.#gate = gate;
+      return infos;
+    } catch (error) {
+      this.#data?.close();
+      await exchange.close().catch(() => {});
+      if (error instanceof HftError) throw error;
+      throw this.#refusal(error, redactor);
+    }
+  }
+
+  async next(): Promise<RowColumns | null> {
+    const { kill } = this.#opened();
+    kill.strategyBusy(false);
+    const rows = await (this.#data as PaperConnector).next();
+    kill.strategyBusy(true);
+    return rows;
+  }
+
+  /** Cancels all, and sends nothing more. Resolves once the venue has answered. */
+  async kill(why = "by hand"): Promise<void> {
+    await this.#gate?.kill.pull(6106, `The kill switch was pulled: ${why}.`);
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#data?.close();
+    void this.#end();
+  }
+
+  /** As PaperConnector's. */
+  recording(): Uint8Array[] {
+    if (!this.#data) throw new HftError(6003, "Nothing was heard: the connector was never open.");
+    return this.#data.recording();
+  }
+
+  async #end(): Promise<void> {
+    await this.#gate?.cancelAll().catch(() => this.kill("the connector was closed"));
+    this.#gate?.stop();
+    await this.#link?.close().catch(() => {});
+  }
+
+  #opened(): OrderGate {
+    if (!this.#gate) throw new HftError(6008, `${this.#title}: open it first.`);
+    return this.#gate;
+  }
+
+  #confirm(): void {
+    const { account, realMoneyAccount, environment = processEnvironment() } = this.options;
+    const confirmed = environment.SIGMAX_REAL_MONEY;
+    if (account && realMoneyAccount === account && confirmed === account) return;
+    const got = `account ${JSON.stringify(account ?? null)}, realMoneyAccount ${JSON.stringify(realMoneyAccount ?? null)}, SIGMAX_REAL_MONEY ${confirmed ? JSON.stringify(confirmed) : "not set"}`;
+    throw new HftError(6004, `Orders for money want the account's name three times, the same: got ${got}.`, { field: "realMoneyAccount" });
+  }
+
+  async #exchange(keys: object): Promise<CcxtExchange> {
+    const module = await (this.options.ccxt ?? loadCcxt)();
+    const Exchange = exchangeClass(module, this.options.exchange);
+    const exchange = new Exchange({ ...keys, enableRateLimit: true, options: { fetchCurrencies: false, adjustForTimeDifference: true } });
+    if ((this.options.network ?? "test") === "test") toTestNetwork(exchange);
+    if (this.options.address) exchange.urls.api = readdressed(exchange.urls.api, this.options.address);
+    return exchange;
+  }
+
+  #market(exchange: CcxtExchange, market: CcxtMarket, instrument: Instrument, watch: MarketWatch, gate: OrderGate): PaperConnector {
+    const { record, scratch, onState } = this.options;
+    return new PaperConnector(this.#feed(exchange, market, instrument), {
+      ...(record === undefined ? { record: false } : { record }),
+      ...(scratch ? { scratch } : {}),
+      onRows: (rows) => {
+        watch.rows(rows);
+        gate.marketMoved();
+      },
+      onState: (state, why) => {
+        watch.state = state;
+        onState?.(state, why);
+      },
+    });
+  }
+
+  #feed(exchange: CcxtExchange, market: CcxtMarket, instrument: Instrument): MarketFeed {
+    const { feed, feedOptions = {}, network = "test" } = this.options;
+    if (feed) return feed(instrument, this.clock);
+    const binance = FEEDS[this.options.exchange]?.[network];
+    const { clock } = this;
+    if (binance) return new BinanceFeed({ market: binance, symbol: market.id, instrument, clock, ...feedOptions });
+    return new CcxtFeed(exchange, market.symbol, instrument, clock);
+  }
+
+  #refusal(error: unknown, redactor: Redactor): HftError {
+    const why = redactor.text((error as Error).message ?? String(error)).slice(0, 300);
+    const { kind } = this.#link?.failure(error) ?? { kind: "unknown" };
+    if (kind === "account") return new HftError(6007, `${this.#title}: ${why}`);
+    return new HftError(6001, `${this.#title} can't be reached: ${why}`);
+  }
+}
+
+/** @throws HftError 6008 for an exchange without a test network. */
+function toTestNetwork(exchange: CcxtExchange): void {
+  // Binance took its futures' test network away; its demo trading is what ccxt knows in its place.
+  if (exchange.id === "binanceusdm" && exchange.enableDemoTrading) exchange.enableDemoTrading(true);
+  else if ("test" in exchange.urls) exchange.setSandboxMode(true);
+  else throw new HftError(6008, `${exchange.name} has no test network that ccxt knows.`);
+}
+
+function readdressed(urls: unknown, address: (url: string) => string): unknown {
+  if (typeof urls === "string") return address(urls);
+  return Object.fromEntries(Object.entries(urls as object).map(([name, value]) => [name, readdressed(value, address)]));
+}
+
+/** @throws HftError 6008 for a symbol that the venue does not have, or whose contracts pay in their base currency. */
+function marketOf(exchange: CcxtExchange, symbol: string): CcxtMarket {
+  let market: CcxtMarket;
+  try {
+    market = exchange.market(symbol);
+  } catch {
+    throw new HftError(6008, `${exchange.name} has no symbol ${JSON.stringify(symbol)}.`);
+  }
+  if (market.inverse) throw new HftError(6008, `${market.symbol} is an inverse contract, whose loss the guards can't count.`);
+  return market;
+}
+
+function instrumentOf(exchange: CcxtExchange, market: CcxtMarket): Instrument {
+  const decimals = (exchange as { precisionMode?: number }).precisionMode === DECIMAL_PLACES;
+  const step = (precision: number | undefined) => (decimals && precision !== undefined ? 10 ** -precision : precision);
+  const [tickSize, lotSize] = [step(market.precision.price), step(market.precision.amount)];
+  if (!tickSize || !lotSize) throw new HftError(6008, `${exchange.name} does not tell the price and quantity steps of ${market.symbol}.`);
+  const { base: baseCurrency, quote: quoteCurrency, contractSize = 1 } = market;
+  return { symbol: market.id, venue: exchange.name, tickSize, lotSize, contractSize, baseCurrency, quoteCurrency };
+}

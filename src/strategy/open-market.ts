@@ -1,0 +1,23 @@
+import type { Book } from "../data/rows.js";
+import { HftError } from "../errors.js";
+import type { ExchangeConnector } from "./connector.js";
+import { growingBook } from "./growing-book.js";
+import { LiveMarket } from "./live-market.js";
+
+/** What a replay plays: books, and where orders go when that is not the simulated exchange. */
+export interface Market {
+  books: readonly Book[];
+  live?: LiveMarket;
+}
+
+/** Opens a connector for a replay. @throws HftError 6xxx when it can't be, 1004 for several instruments at a venue. */
+export async function openMarket(connector: ExchangeConnector): Promise<Market> {
+  const infos = await connector.open();
+  const { orders } = connector;
+  if (!orders) return { books: infos.map((info, index) => growingBook(connector, info, index)) };
+  const [info, ...more] = infos;
+  if (!info || more.length > 0)
+    throw new HftError(1004, `${connector.name}: got ${infos.length} instruments, wanted one where orders go to a venue.`);
+  const live = new LiveMarket(connector as ExchangeConnector & { orders: typeof orders }, info);
+  return { books: [live.book], live };
+}
