@@ -19,7 +19,6 @@ import {
   ORDER_STATUS,
   ORDER_TICKS,
   QUEUE_CUSTOM,
-  STAGING_BYTES,
   STATUS_BYTES,
   STATUS_EVENTS,
   STATUS_HAPPENED,
@@ -51,7 +50,6 @@ import { isNone } from "./orders";
 import * as record from "./record";
 import * as sim from "./sim";
 
-const staging: usize = allocate(STAGING_BYTES);
 const config: usize = allocate(CONFIG_BYTES);
 const view: usize = allocate(<usize>VIEW_BYTES * sim.MAX_INSTRUMENTS);
 const status: usize = allocate(STATUS_BYTES);
@@ -60,10 +58,6 @@ const levels: usize = allocate(<usize>LEVEL_BYTES * LEVELS_CAPACITY);
 
 export function abiVersion(): i32 {
   return ABI_VERSION;
-}
-
-export function stagingAt(): usize {
-  return staging;
 }
 
 export function configAt(): usize {
@@ -117,13 +111,17 @@ export function addInstrument(): i32 {
   return index;
 }
 
-/** Takes `count` rows from the staging area. Returns -1, or the first row that can't be: nothing was taken then. */
-export function pushRows(instrument: i32, count: i32): i32 {
+/** Where the host writes the next pack of an instrument's rows, at most PACK_MAX_BYTES. */
+export function packAt(instrument: i32): usize {
+  return sim.instrumentAt(instrument).feed.room();
+}
+
+/** Takes the pack of `bytes` that was written there. Its times are `shiftNs` later than they say. */
+export function pushPack(instrument: i32, bytes: usize, shiftNs: f64): void {
   const feed = sim.instrumentAt(instrument).feed;
-  const bad = feed.push(staging, count);
-  if (bad < 0) sim.noteFirst(feed);
+  feed.push(bytes, <i64>shiftNs);
+  sim.noteFirst(feed);
   writeStatus();
-  return bad;
 }
 
 export function endRows(instrument: i32): void {

@@ -4,6 +4,12 @@ import {
   EVENT_RESPONSE,
   EVENT_TICK,
   EVENT_TRADE,
+  ORDER_ROW_BYTES,
+  ROW_ASK,
+  ROW_BID,
+  ROW_BUY_TRADE,
+  ROW_SELL_TRADE,
+  SEGMENT_BYTES,
   STATUS_CANCELLED,
   STATUS_EXPIRED,
   STATUS_FILLED,
@@ -28,7 +34,7 @@ import {
 import { Account } from "./account";
 import { ByOrder } from "./book/by-order";
 import { Levels } from "./book/levels";
-import { ORDER_ROW_BYTES, ROW_ASK, ROW_BID, ROW_BUY_TRADE, ROW_BYTES, ROW_SELL_TRADE, Row, Run } from "./feed";
+import { lotsOf, Row, Run, Segment, ticksOf } from "./feed";
 import { allocate } from "./memory";
 import { freeOrder, isNone, Order, OrderTable } from "./orders";
 
@@ -61,8 +67,9 @@ export class Local {
     this.tradeCount = 0;
   }
 
-  hearRows(run: Run, ts: i64, keepTrades: boolean): void {
-    this.exchTs = run.exchTs;
+  /** Rows of one local time, which is `ts`; `shift` is what their own times are earlier by. */
+  hearRows(run: Run, ts: i64, shift: i64, keepTrades: boolean): void {
+    this.exchTs = run.exchTs + shift;
     this.localTs = ts;
     this.happened |= EVENT_BATCH;
     if (changetype<usize>(this.byOrder) !== 0) this.hearOrders(run, keepTrades);
@@ -70,27 +77,34 @@ export class Local {
   }
 
   private hearOrders(run: Run, keepTrades: boolean): void {
-    const end = run.rows + <usize>run.count * ORDER_ROW_BYTES;
-    for (let at = run.rows; at < end; at += ORDER_ROW_BYTES) {
+    const end = run.end;
+    for (let at = run.first + SEGMENT_BYTES; at < end; at += ORDER_ROW_BYTES) {
       const row = changetype<Row>(at);
       if (row.action !== ROW_BUY_TRADE && row.action !== ROW_SELL_TRADE) this.byOrder.apply(row);
-      else if (keepTrades) this.keepTrade(row, run.exchTs);
+      else if (keepTrades) this.keepTrade(row.action, row.ticks, row.lots);
     }
   }
 
   private hearLevels(run: Run, keepTrades: boolean): void {
-    const end = run.rows + <usize>run.count * ROW_BYTES;
-    for (let at = run.rows; at < end; at += ROW_BYTES) {
-      const row = changetype<Row>(at);
-      if (row.action <= ROW_ASK) this.setLevel(row);
-      else if (row.action > ROW_SELL_TRADE) this.book.clearBy(row.action, row.ticks);
-      else if (keepTrades) this.keepTrade(row, run.exchTs);
+    const end = run.end;
+    for (let at = run.first; at < end; ) {
+      const segment = changetype<Segment>(at);
+      this.hearSegment(segment, keepTrades);
+      at = segment.end;
     }
   }
 
-  private setLevel(row: Row): void {
-    if (row.action === ROW_BID) this.book.setBid(row.ticks, row.lots);
-    else this.book.setAsk(row.ticks, row.lots);
+  private hearSegment(segment: Segment, keepTrades: boolean): void {
+    const end = segment.end;
+    const action = segment.plainAction;
+    const wide = segment.isWide;
+    const step = segment.step;
+    for (let row = segment.rows; row < end; row += step) {
+      if (action === ROW_BID) this.book.setBid(ticksOf(row, wide), lotsOf(row, wide));
+      else if (action === ROW_ASK) this.book.setAsk(ticksOf(row, wide), lotsOf(row, wide));
+      else if (action > ROW_SELL_TRADE) this.book.clearBy(action, ticksOf(row, wide));
+      else if (keepTrades) this.keepTrade(action, ticksOf(row, wide), lotsOf(row, wide));
+    }
   }
 
   /** Whether the best prices or their quantities are others than when this was last asked. */
@@ -149,14 +163,14 @@ export class Local {
     }
   }
 
-  private keepTrade(row: Row, exchTs: i64): void {
+  private keepTrade(action: i32, ticks: i32, lots: f64): void {
     if (this.tradeCount === this.tradeRoom) this.growTrades();
     const at = this.trades + <usize>this.tradeCount * TRADE_BYTES;
     this.tradeCount++;
-    store<f64>(at + TRADE_LOTS, row.lots);
-    store<f64>(at + TRADE_EXCH_TS, <f64>exchTs);
-    store<i32>(at + TRADE_TICKS, row.ticks);
-    store<i32>(at + TRADE_SIDE, row.action === ROW_BUY_TRADE ? 1 : -1);
+    store<f64>(at + TRADE_LOTS, lots);
+    store<f64>(at + TRADE_EXCH_TS, <f64>this.exchTs);
+    store<i32>(at + TRADE_TICKS, ticks);
+    store<i32>(at + TRADE_SIDE, action === ROW_BUY_TRADE ? 1 : -1);
     this.happened |= EVENT_TRADE;
   }
 

@@ -1,4 +1,15 @@
-import { EVENT_BATCH, EVENT_RESPONSE, EVENT_TICK, EVENT_TRADE, STOP_END, STOP_EVENT, STOP_NEED_ROWS, STOP_RECORD, STOP_TIME } from "./abi";
+import {
+  EVENT_BATCH,
+  EVENT_RESPONSE,
+  EVENT_TICK,
+  EVENT_TRADE,
+  RUN_CONTINUES,
+  STOP_END,
+  STOP_EVENT,
+  STOP_NEED_ROWS,
+  STOP_RECORD,
+  STOP_TIME,
+} from "./abi";
 import { applyOrdersAtExchange } from "./exchange/by-order";
 import { applyAtExchange } from "./exchange/market-data";
 import { receive } from "./exchange/requests";
@@ -122,9 +133,10 @@ function process(mask: i32): boolean {
   const instrument = nextInstrument;
   const kind = instrument.kindAt(nextTs);
   if (kind === EXCHANGE_DATA) {
-    if (instrument.feed.byOrder) applyOrdersAtExchange(instrument.exchange, instrument.feed.exch.run);
-    else applyAtExchange(instrument.exchange, instrument.feed.exch.run);
-    instrument.feed.exch.advance();
+    const cursor = instrument.feed.exch;
+    if (instrument.feed.byOrder) applyOrdersAtExchange(instrument.exchange, cursor.run, cursor.ts);
+    else applyAtExchange(instrument.exchange, cursor.run, cursor.ts);
+    cursor.advance();
     return false;
   }
   if (kind === LOCAL_DATA) {
@@ -144,8 +156,8 @@ function process(mask: i32): boolean {
 function hearRows(instrument: Instrument, mask: i32): void {
   const cursor = instrument.feed.local;
   const run = cursor.run;
-  if (run.continues === 0) recordLatency(HISTOGRAM_FEED, run.localTs - run.exchTs);
-  instrument.local.hearRows(run, now, (mask & EVENT_TRADE) !== 0);
+  if ((run.flags & RUN_CONTINUES) === 0) recordLatency(HISTOGRAM_FEED, run.localTs - run.exchTs);
+  instrument.local.hearRows(run, now, cursor.shift, (mask & EVENT_TRADE) !== 0);
   cursor.advance();
 }
 

@@ -1,4 +1,5 @@
-import { ROW_ADD_ASK, ROW_ADD_BID, ROW_CANCEL, ROW_CLEAR, ROW_CLEAR_ASKS, ROW_CLEAR_BIDS, ROW_MODIFY, Row } from "../feed";
+import { ROW_ADD_ASK, ROW_ADD_BID, ROW_CANCEL, ROW_CLEAR, ROW_CLEAR_ASKS, ROW_CLEAR_BIDS, ROW_MODIFY } from "../abi";
+import { Row } from "../feed";
 import { allocate } from "../memory";
 import { Side } from "./ladder";
 import { Levels } from "./levels";

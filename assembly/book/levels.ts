@@ -1,5 +1,4 @@
-import { NO_TICK } from "../abi";
-import { ROW_CLEAR, ROW_CLEAR_ASKS, ROW_CLEAR_BIDS } from "../feed";
+import { NO_TICK, ROW_CLEAR, ROW_CLEAR_ASKS, ROW_CLEAR_BIDS } from "../abi";
 import { allocate } from "../memory";
 import { NO_BEST, Side } from "./ladder";
 

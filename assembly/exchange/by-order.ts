@@ -1,7 +1,7 @@
-import { CAUSE_BEST_CROSSED, CAUSE_QUEUE, CAUSE_TRADE_THROUGH } from "../abi";
-import { FeedOrder } from "../book/by-order";
-import { NO_BEST } from "../book/ladder";
 import {
+  CAUSE_BEST_CROSSED,
+  CAUSE_QUEUE,
+  CAUSE_TRADE_THROUGH,
   ORDER_ROW_BYTES,
   ROW_ADD_ASK,
   ROW_ADD_BID,
@@ -11,18 +11,19 @@ import {
   ROW_CLEAR_BIDS,
   ROW_FILL,
   ROW_MODIFY,
-  Row,
-  Run,
-} from "../feed";
+  SEGMENT_BYTES,
+} from "../abi";
+import { FeedOrder } from "../book/by-order";
+import { NO_BEST } from "../book/ladder";
+import { Row, Run } from "../feed";
 import { isNone, Order } from "../orders";
 import { Exchange } from "./exchange";
 import { expire } from "./taking";
 
-/** Rows of a market-by-order feed at one exchange time: own orders stand in the real queues. */
-export function applyOrdersAtExchange(exchange: Exchange, run: Run): void {
-  const ts = run.exchTs;
-  const end = run.rows + <usize>run.count * ORDER_ROW_BYTES;
-  for (let at = run.rows; at < end; at += ORDER_ROW_BYTES) {
+/** Rows of a market-by-order feed at one exchange time, one segment: own orders stand in the real queues. */
+export function applyOrdersAtExchange(exchange: Exchange, run: Run, ts: i64): void {
+  const end = run.end;
+  for (let at = run.first + SEGMENT_BYTES; at < end; at += ORDER_ROW_BYTES) {
     const row = changetype<Row>(at);
     if (row.action === ROW_ADD_BID) add(exchange, row, 1, ts);
     else if (row.action === ROW_ADD_ASK) add(exchange, row, -1, ts);

@@ -1,21 +1,41 @@
-import { CAUSE_BEST_CROSSED, CAUSE_QUEUE, CAUSE_TRADE_THROUGH, DIFFERENCE_SHARED_TRADES, EXCHANGE_PARTIAL_FILL } from "../abi";
-import { ROW_ASK, ROW_BID, ROW_BUY_TRADE, ROW_BYTES, ROW_SELL_TRADE, Row, Run } from "../feed";
+import {
+  CAUSE_BEST_CROSSED,
+  CAUSE_QUEUE,
+  CAUSE_TRADE_THROUGH,
+  DIFFERENCE_SHARED_TRADES,
+  EXCHANGE_PARTIAL_FILL,
+  ROW_ASK,
+  ROW_BID,
+  ROW_BUY_TRADE,
+  ROW_SELL_TRADE,
+} from "../abi";
+import { lotsOf, Run, Segment, ticksOf } from "../feed";
 import { isNone } from "../orders";
 import { Exchange } from "./exchange";
 import { Level, Resting } from "./resting";
 
 /** Rows of one exchange time change the book, move the queues and fill own orders. */
-export function applyAtExchange(exchange: Exchange, run: Run): void {
-  const ts = run.exchTs;
-  const end = run.rows + <usize>run.count * ROW_BYTES;
-  for (let at = run.rows; at < end; at += ROW_BYTES) {
-    const row = changetype<Row>(at);
-    if (row.action === ROW_BID) setBid(exchange, row.ticks, row.lots, ts);
-    else if (row.action === ROW_ASK) setAsk(exchange, row.ticks, row.lots, ts);
-    else if (row.action === ROW_BUY_TRADE) trade(exchange, exchange.sells, -row.ticks, row.lots, ts);
-    else if (row.action === ROW_SELL_TRADE) trade(exchange, exchange.buys, row.ticks, row.lots, ts);
-    else exchange.book.clearBy(row.action, row.ticks);
+export function applyAtExchange(exchange: Exchange, run: Run, ts: i64): void {
+  const end = run.end;
+  for (let at = run.first; at < end; ) {
+    const segment = changetype<Segment>(at);
+    const rowsEnd = segment.end;
+    const action = segment.plainAction;
+    const wide = segment.isWide;
+    const step = segment.step;
+    for (let row = segment.rows; row < rowsEnd; row += step) {
+      applyRow(exchange, action, ticksOf(row, wide), lotsOf(row, wide), ts);
+    }
+    at = rowsEnd;
   }
+}
+
+function applyRow(exchange: Exchange, action: i32, ticks: i32, lots: f64, ts: i64): void {
+  if (action === ROW_BID) setBid(exchange, ticks, lots, ts);
+  else if (action === ROW_ASK) setAsk(exchange, ticks, lots, ts);
+  else if (action === ROW_BUY_TRADE) trade(exchange, exchange.sells, -ticks, lots, ts);
+  else if (action === ROW_SELL_TRADE) trade(exchange, exchange.buys, ticks, lots, ts);
+  else exchange.book.clearBy(action, ticks);
 }
 
 function setBid(exchange: Exchange, ticks: i32, lots: f64, ts: i64): void {

@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { DEFAULT_CONFIG } from "../../src/config/defaults.js";
 import { openBook } from "../../src/data/book-file.js";
 import { generateBook } from "../../src/data/generator/generate.js";
+import { memoryBook } from "../../src/data/memory-book.js";
 import { Engine, EVENT, STOP } from "../../src/engine/engine.js";
 import { createHftEngine, type HftSession } from "../../src/strategy/session.js";
 import { HftStrategy } from "../../src/strategy/strategy.js";
-import { memoryBook } from "./rows.js";
 
 const constant = (ns: number) => ({ model: "constant" as const, ns });
 const LATENCY = { feed: { model: "recorded" as const }, entry: constant(100), response: constant(50) };
@@ -40,7 +40,7 @@ export async function throughTheCore(wasm: string): Promise<number> {
 }
 
 async function feed(engine: Engine, chunk: number): Promise<void> {
-  engine.pushRows(0, await memoryBook(info, rows).readChunk(chunk));
+  engine.pushRows(0, await memoryBook(info, rows, rows.length).readChunk(chunk));
   engine.runUntil(1e9, 0);
 }
 

@@ -1,3 +1,4 @@
+import { memoryBook } from "../../src/data/memory-book.js";
 import type { Book, BookInfo, RowColumns } from "../../src/data/rows.js";
 
 /** How a book is played over and over: each time later, and by other orders. */
@@ -54,26 +55,6 @@ export function repeated(rows: RowColumns, repeats: number, shift: Shift): RowCo
   const all = emptyRows(rows.length * repeats);
   for (let k = 0; k < repeats; k++) put(all, k * rows.length, rows, k, shift);
   return all;
-}
-
-/** Rows in memory as a book; chunks are views, nothing is copied. */
-export function memoryBook(info: BookInfo, rows: RowColumns, chunkRows = 65_536): Book {
-  const cut = (from: number, to: number): RowColumns => ({
-    length: to - from,
-    ev: rows.ev.subarray(from, to),
-    exchTs: rows.exchTs.subarray(from, to),
-    localTs: rows.localTs.subarray(from, to),
-    ticks: rows.ticks.subarray(from, to),
-    lots: rows.lots.subarray(from, to),
-    orderId: rows.orderId.subarray(from, to),
-  });
-  return {
-    info: { ...info, rows: rows.length },
-    chunkCount: Math.ceil(rows.length / chunkRows),
-    maxChunkRows: chunkRows,
-    readChunk: async (index) => cut(index * chunkRows, Math.min(rows.length, (index + 1) * chunkRows)),
-    close: () => {},
-  };
 }
 
 /** A book's file played again and again; every chunk is inflated and decoded each time. */

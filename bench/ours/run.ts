@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { evaluateInNode, nodeHost } from "../../src/cli/node-host.js";
 import { openBook } from "../../src/data/book-file.js";
 import { generateBook } from "../../src/data/generator/generate.js";
+import { memoryBook } from "../../src/data/memory-book.js";
 import { type Book, BUY, Kind, type RowColumns } from "../../src/data/rows.js";
 import type { RunnerHost } from "../../src/strategy/host.js";
 import { type LoadedStrategy, loadStrategy } from "../../src/strategy/load.js";
@@ -10,7 +11,7 @@ import type { HftStrategy } from "../../src/strategy/strategy.js";
 import { CONFIG } from "./config.js";
 import { hardBook } from "./hard.js";
 import { npzOf } from "./npz.js";
-import { countIds, endlessBook, memoryBook, readAll, repeated, repeatedFile, type Shift, shiftOf } from "./rows.js";
+import { countIds, endlessBook, readAll, repeated, repeatedFile, type Shift, shiftOf } from "./rows.js";
 
 export interface Asked {
   /** Path of a `.hftbook`, `synthetic`, or `hard:` and the name of a book of hard.ts. */
@@ -55,7 +56,8 @@ interface Opened {
 }
 
 const opened = new Map<string, Opened>();
-let inMemory: { key: string; rows: RowColumns } | null = null;
+/** The last book in memory: packed by its first run, which no clock counts. */
+let inMemory: { key: string; book: Book } | null = null;
 const HARD_PREFIX = "hard:";
 const node = nodeHost(() => {});
 let stops = 0;
@@ -163,8 +165,8 @@ async function booksOf(asked: Asked): Promise<Book[]> {
     if (rows === null) return repeatedFile(book, asked.repeats, shift);
     if (asked.from === "endless") return endlessBook(book.info, rows, asked.rows ?? rows.length, shift);
     const key = `${asked.book} ${asked.repeats}`;
-    if (inMemory?.key !== key) inMemory = { key, rows: repeated(rows, asked.repeats, shift) };
-    return memoryBook(book.info, inMemory.rows);
+    if (inMemory?.key !== key) inMemory = { key, book: memoryBook(book.info, repeated(rows, asked.repeats, shift)) };
+    return inMemory.book;
   };
   return Array.from({ length: asked.instruments }, (_, index) => {
     const made = make();

@@ -6,6 +6,8 @@ import { damaged, type Entry, hex, PREFIX_BYTES } from "./hftbook/layout.js";
 import { readHeader, readIndex } from "./hftbook/read-frame.js";
 import { type Source, sourceOf } from "./hftbook/source.js";
 import { writeEntries, writeFooter, writePrefix } from "./hftbook/write-frame.js";
+import type { PackedRows } from "./pack.js";
+import { packRows } from "./packed-rows.js";
 import type { Book, BookInfo, RowColumns } from "./rows.js";
 import { MemoryScratch, type Scratch } from "./scratch.js";
 
@@ -100,6 +102,12 @@ class OpenBook implements Book {
     if (!entry) throw new HftError(2004, `The book ${this.info.name} has no chunk ${index}; it has ${this.entries.length}.`);
     const stored = await this.source.read(entry.offset, entry.offset + entry.bytes);
     return unpackChunk(stored, entry, `Chunk ${index} of ${this.info.name}`);
+  }
+
+  async readPacked(index: number): Promise<readonly PackedRows[]> {
+    const rows = await this.readChunk(index);
+    const rowsBefore = this.entries.slice(0, index).reduce((sum, entry) => sum + entry.rows, 0);
+    return packRows(rows, { byOrder: this.info.kind === "L3", rowsBefore });
   }
 
   close(): void {

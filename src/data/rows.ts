@@ -1,3 +1,5 @@
+import type { PackedRows } from "./pack.js";
+
 /**
  * Market-data rows in columns: what importers make, what a `.hftbook` holds, what the core reads.
  * `ev` has hftbacktest's values: the kind in the low byte, the flags in the high bits.
@@ -83,5 +85,7 @@ export interface Book {
   readonly maxChunkRows: number;
   /** Decodes chunk `index` (0-based). A damaged one rejects with HftError 2002 or 2003 and writes nothing. */
   readChunk(index: number): Promise<RowColumns>;
+  /** The same chunk in the form that the core plays, for books that have it at hand: levels, or orders in a market-by-order book. */
+  readPacked?(index: number): Promise<readonly PackedRows[]>;
   close(): void;
 }

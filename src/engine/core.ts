@@ -5,7 +5,6 @@ import { HftError } from "../errors.js";
 export interface Core {
   readonly memory: WebAssembly.Memory;
   abiVersion(): number;
-  stagingAt(): number;
   configAt(): number;
   viewAt(instrument: number): number;
   statusAt(): number;
@@ -17,7 +16,8 @@ export interface Core {
   reserve(bytes: number): number;
   setUp(epochNs: bigint, sampleNs: number): void;
   addInstrument(): number;
-  pushRows(instrument: number, count: number): number;
+  packAt(instrument: number): number;
+  pushPack(instrument: number, bytes: number, shiftNs: number): void;
   endRows(instrument: number): void;
   runUntil(ns: number, mask: number): number;
   hungry(): number;

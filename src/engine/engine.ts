@@ -1,6 +1,8 @@
 import * as abi from "../../assembly/abi.js";
 import type { RunConfig } from "../config/config.js";
 import { LevelAggregator } from "../data/aggregate.js";
+import type { PackedRows } from "../data/pack.js";
+import { packRows } from "../data/packed-rows.js";
 import type { BookInfo, RowColumns } from "../data/rows.js";
 import { HftError } from "../errors.js";
 import { type Core, loadCore } from "./core.js";
@@ -104,16 +106,36 @@ export class Engine {
     return new Engine(await loadCore(options.wasm, models), options, models);
   }
 
-  /** Copies rows into the core; a market-by-order book becomes levels unless the queue model is L3Fifo. @throws HftError 2007 naming the row that can't be. */
+  /**
+   * Packs rows and hands them to the core; a market-by-order book becomes levels unless the queue model is L3Fifo.
+   * @throws HftError 2007 naming the row that can't be.
+   */
   pushRows(instrument: number, given: RowColumns): void {
     const rows = this.#aggregators[instrument]?.push(given) ?? given;
-    for (let from = 0; from < rows.length; from += abi.STAGING_ROWS) {
-      const to = Math.min(rows.length, from + abi.STAGING_ROWS);
-      this.#stage(rows, from, to, this.#byOrder[instrument] as boolean);
-      const bad = this.core.pushRows(instrument, to - from);
-      if (bad >= 0) throw badRow(rows, from + bad, this.#rowsDone);
-    }
+    const packs = packRows(rows, { byOrder: this.#byOrder[instrument] as boolean, rowsBefore: this.#rowsDone });
+    for (const pack of packs) this.#hand(instrument, pack, 0);
     this.#rowsDone += given.length;
+  }
+
+  /** Whether an instrument plays packs as `PackedRows` of its book are; if not, it wants rows to make levels of. */
+  takesPacks(instrument: number): boolean {
+    return this.#aggregators[instrument] === null;
+  }
+
+  /** Rows that are packed already, `shiftNs` later than they say. */
+  pushPacked(instrument: number, packs: readonly PackedRows[], shiftNs = 0): void {
+    for (const pack of packs) {
+      if (!this.takesPacks(instrument) || pack.byOrder !== this.#byOrder[instrument])
+        throw new HftError(2007, `Packed rows: got ${pack.byOrder ? "orders" : "levels"}, which is not what the instrument plays.`);
+      this.#hand(instrument, pack, shiftNs);
+      this.#rowsDone += pack.rows;
+    }
+  }
+
+  #hand(instrument: number, { bytes, shiftNs }: PackedRows, laterNs: number): void {
+    const at = this.core.packAt(instrument);
+    this.#memory.bytes.set(bytes, at);
+    this.core.pushPack(instrument, bytes.length, shiftNs + laterNs);
   }
 
   /** No more rows will come for this instrument. */
@@ -300,18 +322,6 @@ export class Engine {
     };
   }
 
-  #stage(rows: RowColumns, from: number, to: number, byOrder: boolean): void {
-    const at = this.core.stagingAt();
-    const { f64, i32 } = this.#memory;
-    f64.set(rows.exchTs.subarray(from, to), (at + abi.STAGING_EXCH_TS) >> 3);
-    f64.set(rows.localTs.subarray(from, to), (at + abi.STAGING_LOCAL_TS) >> 3);
-    f64.set(rows.lots.subarray(from, to), (at + abi.STAGING_LOTS) >> 3);
-    if (byOrder) f64.set(rows.orderId.subarray(from, to), (at + abi.STAGING_ORDER_ID) >> 3);
-    // The same bits: typed arrays convert uint32 to int32 without loss.
-    i32.set(rows.ev.subarray(from, to), (at + abi.STAGING_EV) >> 2);
-    i32.set(rows.ticks.subarray(from, to), (at + abi.STAGING_TICKS) >> 2);
-  }
-
   /** A strategy may send any number of requests between two stops; the core's buffer is finite. */
   #makeRoom(): void {
     this.#undrained++;
@@ -332,13 +342,4 @@ export class Engine {
     if (samples > 0) this.#samples.take(this.#memory, this.core.samplesAt(), samples);
     if (events > 0 || samples > 0) this.core.drained();
   }
-}
-
-function badRow(rows: RowColumns, index: number, rowsBefore: number): HftError {
-  const got = `exchTs ${rows.exchTs[index]}, localTs ${rows.localTs[index]}, ticks ${rows.ticks[index]}, lots ${rows.lots[index]}`;
-  return new HftError(
-    2007,
-    `Row ${rowsBefore + index}: got ${got}; wanted times within ±2^53 ns, ticks within ±(2^31 - 2), lots from 0 to 2^53.`,
-    { row: rowsBefore + index },
-  );
 }

@@ -29,10 +29,12 @@ export type TradingCore = Pick<
   | "account"
   | "latency"
   | "finish"
-> & {
-  /** Only where orders leave the machine. */
-  liveLatencies?(): LiveLatencies;
-};
+> &
+  /** Only where rows go to the core as they are. */
+  Partial<Pick<Engine, "takesPacks" | "pushPacked">> & {
+    /** Only where orders leave the machine. */
+    liveLatencies?(): LiveLatencies;
+  };
 
 /** What only a market that is real has. */
 export interface LiveLatencies {

@@ -26,6 +26,11 @@ export class FillHistories {
     return this.#work;
   }
 
+  /** Whether it wants the rows of an instrument, which somebody asked about. */
+  follows(instrument: number): boolean {
+    return this.#made.has(instrument) || this.#work !== null;
+  }
+
   /** Rows that the core is given now. */
   push(instrument: number, rows: RowColumns): void {
     this.#made.get(instrument)?.push(rows);

@@ -172,10 +172,14 @@ export class Replay {
     const chunk = this.#nextChunk[instrument] as number;
     if (chunk >= book.chunkCount) return this.core.endRows(instrument);
     this.#nextChunk[instrument] = chunk + 1;
-    const rows = shifted(await book.readChunk(chunk), this.#shiftNs[instrument] as number);
-    this.#histories.push(instrument, rows);
+    const shiftNs = this.#shiftNs[instrument] as number;
+    // Where nothing but the core wants the rows, they come in the form that it plays.
+    const packs = this.core.takesPacks?.(instrument) && !this.#histories.follows(instrument) ? await book.readPacked?.(chunk) : undefined;
+    const rows = packs ? null : shifted(await book.readChunk(chunk), shiftNs);
+    if (rows) this.#histories.push(instrument, rows);
     try {
-      this.core.pushRows(instrument, rows);
+      if (packs) this.core.pushPacked?.(instrument, packs, shiftNs);
+      else if (rows) this.core.pushRows(instrument, rows);
     } catch (thrown) {
       this.#refused(thrown);
     }
