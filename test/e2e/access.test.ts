@@ -85,11 +85,11 @@ describe("the keyboard", () => {
     await isReady(page);
     await page.waitForSelector(".monaco-host .view-line");
     const seen: (string | undefined)[] = [];
-    for (let step = 0; step < 7; step++) {
+    for (let step = 0; step < 8; step++) {
       await page.keyboard.press("F6");
       seen.push(await page.evaluate(() => document.activeElement?.closest<HTMLElement>("[data-pane]")?.dataset.pane));
     }
-    expect(seen).toEqual(["editor", "market", "ladder", "latency", "queue", "blotter", "account"]);
+    expect(seen).toEqual(["editor", "account", "market", "ladder", "latency", "queue", "orders", "editor"]);
     await page.keyboard.press("Control+Enter");
     await page.waitForFunction(() => /run [0-9a-f]{8}/.test(document.querySelector(".run-status")?.textContent ?? ""));
     await context.close();
@@ -139,9 +139,9 @@ describe("the phone", () => {
     expect(await page.locator(".phone-summary").innerText()).toContain("Net result");
     for (const [tab, pane] of Object.entries({
       Code: "editor",
-      Setup: "editor",
+      Setup: "setup",
       Market: "market",
-      Orders: "blotter",
+      Orders: "orders",
       Results: "account",
     })) {
       await page.click(`.phone-tabs >> text=${tab}`);

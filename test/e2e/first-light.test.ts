@@ -39,7 +39,7 @@ describe("a first visit", () => {
     expect(await page.locator(".status-bar").innerText()).toMatch(/Book: .+/);
     expect(await run(page)).toMatch(/rows in [\d.]+ s/);
     expect(await page.locator(".hint").count()).toBe(0);
-    expect(await page.locator('[data-pane="blotter"]').innerText()).toMatch(/Orders [1-9]/);
+    expect(await page.locator('[data-tab="orders"]').innerText()).toMatch(/Orders\s[1-9]/);
     expect(problems).toEqual([]);
     expect(foreign).toEqual([]);
   });
@@ -77,6 +77,7 @@ describe("a run", () => {
     expect(hashIn(await run(page))).not.toBe(first);
     await page.reload();
     await isReady(page);
+    await page.click('[data-tab="editor"]');
     await page.waitForSelector(".monaco-host .view-line");
     expect(await page.locator(".monaco-host .view-lines").innerText()).toContain("this_is_kept");
     expect(await page.locator('[data-setting="latency"]').innerText()).toContain("home");

@@ -1,26 +1,29 @@
-import { PANES } from "../panes/index.js";
+import { PANES, type Pane } from "../panes/index.js";
+import { PaneTitleContext } from "../panes/parts/pane-frame.js";
+import { paneState } from "../panes/parts/pane-state.js";
+import { Tabs } from "../panes/parts/tabs.js";
 import type { PhoneTab, Store } from "../state/store.js";
+import { Desk } from "./desk.js";
 import { Doors } from "./doors.js";
 import { DropZone } from "./drop-zone.js";
-import { EditorPane } from "./editor-pane.js";
+import { CodePane, SetupPane } from "./editor-pane.js";
 import { wideScreen } from "./media.js";
 import { Notices } from "./notice.js";
 import { PhoneHeader, PhoneSummary, PhoneTabs } from "./phone.js";
-import { ResultsCell } from "./results-cell.js";
 import { StatusBar } from "./status-bar.js";
 import { Toolbar } from "./toolbar.js";
 
 export function App({ store }: { store: Store }) {
   return (
     <>
-      {wideScreen.value ? <Desk store={store} /> : <Phone store={store} />}
+      {wideScreen.value ? <Wide store={store} /> : <Phone store={store} />}
       <DropZone store={store} />
       <Doors store={store} />
     </>
   );
 }
 
-function Desk({ store }: { store: Store }) {
+function Wide({ store }: { store: Store }) {
   return (
     <div class="desk">
       <SkipLink />
@@ -29,33 +32,24 @@ function Desk({ store }: { store: Store }) {
         <Notices store={store} />
       </div>
       <main class="panes" id="panes" tabIndex={-1}>
-        <div class="cell cell-editor">
-          <EditorPane store={store} />
-        </div>
-        <Cells store={store} ids={PANES.map(({ id }) => id).filter((id) => !RESULTS.includes(id))} />
-        <div class="cell cell-account">
-          <ResultsCell view={store.view} />
-        </div>
+        <Desk store={store} />
       </main>
       <StatusBar store={store} />
     </div>
   );
 }
 
-/** Panes that share a cell on the desk. */
-const RESULTS: readonly string[] = ["account", "verdict"];
-
-const SHOWN: Readonly<Record<PhoneTab, readonly string[]>> = {
+/** Places of each view from the top down; panes that share a place have tabs. */
+const SHOWN: Readonly<Record<PhoneTab, readonly (readonly string[])[]>> = {
   code: [],
   setup: [],
-  market: ["market", "ladder"],
-  orders: ["blotter"],
-  results: ["account", "verdict", "queue", "latency"],
+  market: [["market"], ["ladder"]],
+  orders: [["orders", "fills", "log", "advice"]],
+  results: [["account", "verdict"], ["queue"], ["latency"]],
 };
 
 function Phone({ store }: { store: Store }) {
   const tab = store.phoneTab.value;
-  const editor = tab === "code" || tab === "setup";
   return (
     <div class="phone" data-tab={tab}>
       <SkipLink />
@@ -65,12 +59,12 @@ function Phone({ store }: { store: Store }) {
         <Notices store={store} />
       </div>
       <main class="panes" id="panes" tabIndex={-1}>
-        {editor ? (
-          <div class="cell cell-editor">
-            <EditorPane store={store} />
-          </div>
+        {tab === "code" || tab === "setup" ? (
+          <div class="cell cell-editor">{tab === "code" ? <CodePane store={store} /> : <SetupPane store={store} />}</div>
         ) : null}
-        <Cells store={store} ids={SHOWN[tab]} />
+        {SHOWN[tab].map((ids) => (
+          <Cell key={ids[0]} store={store} ids={ids} />
+        ))}
       </main>
       <PhoneTabs store={store} />
     </div>
@@ -83,15 +77,28 @@ const SkipLink = () => (
   </a>
 );
 
-function Cells({ store, ids }: { store: Store; ids: readonly string[] }) {
+function Cell({ store, ids }: { store: Store; ids: readonly string[] }) {
   const panes = ids.flatMap((id) => PANES.find((pane) => pane.id === id) ?? []);
+  const first = panes[0];
+  const chosen = paneState(store.view, `phone.${first?.id}`, first?.id ?? "");
+  const pane = panes.find(({ id }) => id === chosen.value) ?? first;
+  if (!first || !pane) return null;
+  const { Component } = pane;
   return (
-    <>
-      {panes.map(({ id, Component }) => (
-        <div key={id} class={`cell cell-${id}`}>
+    <div class={`cell cell-${first.id}`}>
+      {panes.length > 1 ? (
+        <PaneTitleContext.Provider
+          value={<Tabs label={panes.map(({ title }) => title).join(", ")} tabs={panes.map((one) => tabOf(one, store))} selected={chosen} />}
+        >
           <Component view={store.view} />
-        </div>
-      ))}
-    </>
+        </PaneTitleContext.Provider>
+      ) : (
+        <Component view={store.view} />
+      )}
+    </div>
   );
+}
+
+function tabOf({ id, title, count, mark }: Pane, { view }: Store) {
+  return { id, title, ...(count ? { count: count(view) } : {}), ...(mark ? { mark: mark(view) } : {}) };
 }

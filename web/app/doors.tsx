@@ -1,5 +1,6 @@
 import type { Store } from "../state/store.js";
 import { Lazy } from "./lazy.js";
+import { wideScreen } from "./media.js";
 
 /** The page's dialogs. */
 export function Doors({ store }: { store: Store }) {
@@ -31,8 +32,8 @@ export function Doors({ store }: { store: Store }) {
         props={{ onClose: closeKeys }}
       />
       <Lazy
-        open={store.view.microscopeOpen.value}
-        load={async () => (await import("../panes/microscope/microscope.js")).Microscope}
+        open={!wideScreen.value && store.view.microscopeOpen.value}
+        load={async () => (await import("../panes/microscope/microscope-dialog.js")).MicroscopeDialog}
         onFail={() => {
           store.view.microscopeOpen.value = false;
         }}

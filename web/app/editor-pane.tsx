@@ -1,29 +1,58 @@
 import { type Signal, useSignal } from "@preact/signals";
+import type { RefObject } from "preact";
+import { useContext, useLayoutEffect, useRef } from "preact/hooks";
 import { CodeEditor, type EditorStatus } from "../editor/code-editor.js";
 import type { EditorPosition } from "../editor/editor-handle.js";
+import { Elsewhere, HeadSlotsContext } from "../panes/parts/head-slots.js";
 import type { Store } from "../state/store.js";
 import { ErrorCard } from "./error-card.js";
 import { FileTabs } from "./file-tabs.js";
 import { wideScreen } from "./media.js";
 import { SetupForm } from "./setup-form.js";
 
-/** Code and set-up, one behind the other. */
-export function EditorPane({ store }: { store: Store }) {
+/** The files of the strategy, and the editor of the one in front. */
+export function CodePane({ store }: { store: Store }) {
   const position = useSignal<EditorPosition>({ line: 1, column: 1 });
   const errors = useSignal(0);
-  const setup = wideScreen.value ? store.setupOpen.value : store.phoneTab.value === "setup";
+  const place = useRef<HTMLElement>(null);
+  const narrow = useNarrow(place);
+  const slots = useContext(HeadSlotsContext);
+  const tabs = <FileTabs store={store} errors={errors} />;
   return (
-    <section class="pane editor-pane" data-pane="editor" aria-label="Strategy" tabIndex={-1}>
-      {setup && !wideScreen.value ? null : <FileTabs store={store} errors={errors} />}
+    <section ref={place} class="pane editor-pane" data-pane="editor" aria-label="Strategy" tabIndex={-1}>
+      {slots && !narrow.value ? <Elsewhere into={slots.note}>{tabs}</Elsewhere> : tabs}
       <div class="editor-body">
-        {/* Kept while the set-up shows, so that undo and the caret stay. */}
-        <div class="editor-code" hidden={setup}>
-          <CodeEditor store={store} status={{ position, errors }} />
-          {faultHasNoLine(store) ? <ErrorCard store={store} /> : null}
-        </div>
-        {setup ? <SetupForm store={store} /> : null}
+        <CodeEditor store={store} status={{ position, errors }} />
+        {faultHasNoLine(store) ? <ErrorCard store={store} /> : null}
       </div>
-      {setup ? null : <EditorFoot store={store} status={{ position, errors }} />}
+      <EditorFoot store={store} status={{ position, errors }} />
+    </section>
+  );
+}
+
+const ROW_PX = 430;
+
+/** Whether the files need a row of their own: beside the pane's tabs and buttons there would be no room for a name. */
+function useNarrow(place: RefObject<HTMLElement | null>): Signal<boolean> {
+  const narrow = useSignal(false);
+  useLayoutEffect(() => {
+    const element = place.current as HTMLElement;
+    const measure = () => {
+      narrow.value = element.clientWidth > 0 && element.clientWidth < ROW_PX;
+    };
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    measure();
+    return () => observer.disconnect();
+  }, []);
+  return narrow;
+}
+
+/** Everything that a run depends on beside the code. */
+export function SetupPane({ store }: { store: Store }) {
+  return (
+    <section class="pane setup-pane" data-pane="setup" aria-label="Setup" tabIndex={-1}>
+      <SetupForm store={store} />
     </section>
   );
 }

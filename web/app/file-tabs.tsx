@@ -2,62 +2,30 @@ import type { Signal } from "@preact/signals";
 import type { Store } from "../state/store.js";
 import { ExamplesMenu } from "./examples-menu.js";
 import { CloseIcon, PlusIcon } from "./icons.js";
-import { wideScreen } from "./media.js";
 
 export function FileTabs({ store, errors }: { store: Store; errors: Signal<number> }) {
   const { files } = store.files;
-  const active = wideScreen.value && store.setupOpen.value ? null : store.files.active.value.name;
-  const show = (name: string) => {
-    store.setupOpen.value = false;
-    store.files.select(name);
-  };
+  const active = store.files.active.value.name;
   return (
     <header class="pane-head file-tabs">
-      <nav class="tab-row" aria-label="Files and set-up">
+      <nav class="tab-row" aria-label="Files">
         {files.value.map(({ name }) => (
           <FileTab
             key={name}
             name={name}
             active={name === active}
             faults={faultsOf(store, name, name === active ? errors.value : 0)}
-            onSelect={() => show(name)}
+            onSelect={() => store.files.select(name)}
             onClose={files.value.length > 1 ? () => store.files.close(name) : null}
           />
         ))}
-        {wideScreen.value ? <SetupTab store={store} /> : null}
       </nav>
-      <button
-        type="button"
-        class="icon-button"
-        title="New strategy"
-        aria-label="New strategy"
-        onClick={() => {
-          store.setupOpen.value = false;
-          store.files.create();
-        }}
-      >
+      <button type="button" class="icon-button" title="New strategy" aria-label="New strategy" onClick={() => store.files.create()}>
         <PlusIcon />
       </button>
       <span class="status-gap" />
       <ExamplesMenu store={store} />
     </header>
-  );
-}
-
-function SetupTab({ store }: { store: Store }) {
-  const open = store.setupOpen.value;
-  return (
-    <button
-      type="button"
-      class="tab"
-      aria-current={open}
-      onKeyDown={moveFocus}
-      onClick={() => {
-        store.setupOpen.value = true;
-      }}
-    >
-      Setup
-    </button>
   );
 }
 

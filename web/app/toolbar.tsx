@@ -2,7 +2,9 @@ import type { ComponentChildren } from "preact";
 import { formatCount } from "../format/numbers.js";
 import type { SetupField } from "../state/setup.js";
 import type { Store } from "../state/store.js";
+import { deskPanes } from "./desk.js";
 import { BrandMark, ChevronIcon, ThemeIcon } from "./icons.js";
+import { LayoutMenu } from "./layout-menu.js";
 import { RunButton } from "./run-button.js";
 import { RunStatus } from "./run-status.js";
 import { openSetup } from "./setup-focus.js";
@@ -25,6 +27,7 @@ export function Toolbar({ store }: { store: Store }) {
       <RunButton store={store} />
       <RunStatus store={store} />
       <ShareButton store={store} />
+      <LayoutMenu layout={store.layout} panes={deskPanes(store)} />
       <ThemeButton store={store} />
     </header>
   );

@@ -5,26 +5,41 @@ import "./panes.css";
 import type { JSX } from "preact";
 import type { RunView } from "../state/view.js";
 import { AccountPane } from "./account/account-pane.js";
-import { BlotterPane } from "./blotter/blotter-pane.js";
+import { AdvicePane, FillsPane, LogPane, OrdersPane } from "./blotter/list-panes.js";
+import { detailsOf, type RunDetails } from "./details.js";
 import { LadderPane } from "./ladder/ladder-pane.js";
 import { LatencyPane } from "./latency/latency-pane.js";
 import { MarketPane } from "./market/market-pane.js";
+import { MicroscopePane } from "./microscope/microscope-pane.js";
 import { QueuePane } from "./queue/queue-pane.js";
-import { VerdictPane } from "./verdict/verdict-pane.js";
+import { VerdictPane, verdictMark } from "./verdict/verdict-pane.js";
 
-/** A pane fills its cell and draws its own 32 px header, title and actions included. */
+/** A pane fills its place; title, note and actions go through PaneFrame into the place's header. */
 export interface Pane {
   id: string;
   title: string;
   Component: (props: { view: RunView }) => JSX.Element;
+  /** Shown after the title: how much there is of it. */
+  count?: (view: RunView) => number;
+  /** Shown after the title: a word, or nothing. */
+  mark?: (view: RunView) => string;
 }
+
+const counted = (of: (details: RunDetails) => number) => (view: RunView) => {
+  const details = detailsOf(view);
+  return details ? of(details) : 0;
+};
 
 export const PANES: readonly Pane[] = [
   { id: "market", title: "Market", Component: MarketPane },
   { id: "ladder", title: "Ladder", Component: LadderPane },
+  { id: "microscope", title: "Microscope", Component: MicroscopePane },
   { id: "latency", title: "Latency", Component: LatencyPane },
   { id: "queue", title: "Queue and fills", Component: QueuePane },
-  { id: "blotter", title: "Orders", Component: BlotterPane },
+  { id: "orders", title: "Orders", Component: OrdersPane, count: counted(({ lives }) => lives.length) },
+  { id: "fills", title: "Fills", Component: FillsPane, count: counted(({ fills }) => fills.length) },
+  { id: "log", title: "Log", Component: LogPane, count: counted(({ record }) => record.log.length) },
+  { id: "advice", title: "Advice", Component: AdvicePane, count: counted(({ advice }) => advice.length) },
   { id: "account", title: "Account", Component: AccountPane },
-  { id: "verdict", title: "Verdict", Component: VerdictPane },
+  { id: "verdict", title: "Verdict", Component: VerdictPane, mark: verdictMark },
 ];

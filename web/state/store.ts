@@ -3,6 +3,7 @@ import { Books } from "./books.js";
 import { Files } from "./files.js";
 import { Imports } from "./imports.js";
 import { Judging } from "./judging.js";
+import { Layout } from "./layout.js";
 import { Runs } from "./runs.js";
 import { Setup } from "./setup.js";
 import { Sharing } from "./sharing.js";
@@ -25,8 +26,7 @@ export class Store {
   readonly theme = makeTheme();
   readonly sharing = new Sharing({ files: this.files, setup: this.setup, books: this.books, record: this.runs.record });
   readonly phoneTab = signal<PhoneTab>("code");
-  /** Whether the editor's pane shows the set-up. */
-  readonly setupOpen = signal(false);
+  readonly layout = new Layout();
   /** Whether the quality of the open book shows. */
   readonly qualityOpen = signal(false);
   /** Whether the list of keys shows. */
@@ -69,12 +69,17 @@ export class Store {
     const record = await this.runs.start(request);
     if (record) this.judging.begin(request, record, 0, this.books.market.value);
     // The error stands at its line, which the phone shows in another tab.
-    if (this.runs.problem.value) this.phoneTab.value = "code";
+    if (this.runs.problem.value) this.showCode();
   }
 
   showSetup(): void {
-    this.setupOpen.value = true;
+    this.layout.show("setup");
     this.phoneTab.value = "setup";
+  }
+
+  showCode(): void {
+    this.layout.show("editor");
+    this.phoneTab.value = "code";
   }
 
   dismissHint(): void {

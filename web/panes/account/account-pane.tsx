@@ -1,4 +1,3 @@
-import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import { type EquityCurve, summarizeAccount } from "../../../src/metrics/equity.js";
 import { formatCount, formatFixed, formatSigned } from "../../format/numbers.js";
@@ -10,12 +9,13 @@ import { type Column, columnsToCsv } from "../parts/columns.js";
 import { DataTable } from "../parts/data-table.js";
 import { Empty } from "../parts/empty.js";
 import { PaneFrame } from "../parts/pane-frame.js";
+import { paneState } from "../parts/pane-state.js";
 import { CurveChart } from "./curve-chart.js";
 import { accountFacts, Facts } from "./summary.js";
 
 /** Result and position over time. */
 export function AccountPane({ view }: { view: RunView }) {
-  const table = useSignal(false);
+  const table = paneState(view, "account.table", false);
   const details = detailsOf(view);
   const quotes = quotesOf(view);
   const columns = useMemo(() => (details ? curveColumns(details.equity, quotes) : []), [details]);

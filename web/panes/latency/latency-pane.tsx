@@ -1,4 +1,3 @@
-import { useSignal } from "@preact/signals";
 import { bucketLowNs } from "../../../src/metrics/histogram.js";
 import { Chart } from "../../charts/chart.js";
 import { drawLatencyRows } from "../../charts/latency-rows.js";
@@ -10,6 +9,7 @@ import type { Column } from "../parts/columns.js";
 import { DataTable } from "../parts/data-table.js";
 import { Empty } from "../parts/empty.js";
 import { PaneFrame } from "../parts/pane-frame.js";
+import { paneState } from "../parts/pane-state.js";
 import { type Leg, latencyRange, legsOf, type TargetResult, targetResult } from "./legs.js";
 
 const COLUMNS: Column<Leg>[] = [
@@ -37,7 +37,7 @@ const COLUMNS: Column<Leg>[] = [
 
 /** How late everything was: the feed, the request, the answer, and both of them against the target. */
 export function LatencyPane({ view }: { view: RunView }) {
-  const table = useSignal(false);
+  const table = paneState(view, "latency.table", false);
   const legs = legsOf(view);
   const target = targetResult(view);
   const known = legs.some(({ histogram }) => histogram !== null);

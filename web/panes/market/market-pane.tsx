@@ -5,13 +5,14 @@ import type { RunView } from "../../state/view.js";
 import { detailsOf } from "../details.js";
 import { Empty } from "../parts/empty.js";
 import { PaneFrame } from "../parts/pane-frame.js";
+import { paneState } from "../parts/pane-state.js";
 import { EventTable } from "./event-table.js";
 import { Legend } from "./legend.js";
 import { MarketView } from "./market-view.js";
 
 /** The book's prices, depth and trades, and the run's orders in them. */
 export function MarketPane({ view }: { view: RunView }) {
-  const table = useSignal(false);
+  const table = paneState(view, "market.table", false);
   const threshold = useSignal(Number.NaN);
   const market = useComputed(() => {
     const info = view.info.value;

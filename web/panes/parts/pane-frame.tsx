@@ -1,47 +1,70 @@
 import type { Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
+import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { downloadText } from "./download.js";
+import { Elsewhere, HeadSlotsContext } from "./head-slots.js";
 import { ChartIcon, DownloadIcon, TableIcon } from "./icons.js";
-import { PaneGroup } from "./pane-group.js";
 
 interface PaneFrameProps {
   id: string;
   title: string;
-  /** In place of the title where a pane has tabs. */
-  tabs?: ComponentChildren;
   /** Beside the title: the sentence or legend that the chart needs. */
   note?: ComponentChildren;
   /** Whether the table twin shows; left out where the pane is a table already. */
   table?: Signal<boolean>;
-  /** Name and text of the CSV; null while there is nothing to save. */
-  csv: (() => { name: string; text: string }) | null;
+  /** Name and text of the CSV; null while there is nothing to save, left out where there never is. */
+  csv?: (() => { name: string; text: string }) | null;
   children: ComponentChildren;
 }
 
-export function PaneFrame({ id, title, tabs, note, table, csv, children }: PaneFrameProps) {
-  const group = useContext(PaneGroup);
+/** In place of a pane's title where several share a place and have no dock: the phone's tabs. */
+export const PaneTitleContext = createContext<ComponentChildren>(null);
+
+/** A pane: its header in the dock's, or its own where it has none. */
+export function PaneFrame(props: PaneFrameProps) {
+  const { id, title, note, children } = props;
+  const slots = useContext(HeadSlotsContext);
+  const heading = useContext(PaneTitleContext);
+  const noted = <div class="pane-note">{note}</div>;
+  const actions = <Actions {...props} />;
   return (
     <section class="pane" data-pane={id} aria-label={title} tabIndex={-1}>
-      <header class="pane-head">
-        {tabs ?? group ?? <h2>{title}</h2>}
-        <div class="pane-note">{note}</div>
-        <div class="pane-actions">
-          {table ? <TableToggle title={title} table={table} /> : null}
-          <button
-            type="button"
-            class="pane-action"
-            disabled={csv === null}
-            title="Download as CSV"
-            aria-label={`Download ${title} as CSV`}
-            onClick={() => save(csv)}
-          >
-            <DownloadIcon />
-          </button>
-        </div>
-      </header>
+      {slots ? (
+        <>
+          <h2 class="unseen">{title}</h2>
+          <Elsewhere into={slots.note}>{note ? noted : null}</Elsewhere>
+          <Elsewhere into={slots.actions}>{actions}</Elsewhere>
+        </>
+      ) : (
+        <header class="pane-head">
+          {heading ?? <h2>{title}</h2>}
+          {noted}
+          <div class="pane-actions">{actions}</div>
+        </header>
+      )}
       <div class="pane-body">{children}</div>
     </section>
+  );
+}
+
+function Actions({ title, table, csv }: PaneFrameProps) {
+  return (
+    <>
+      {table ? <TableToggle title={title} table={table} /> : null}
+      {csv === undefined ? null : (
+        <button
+          type="button"
+          class="pane-action"
+          disabled={csv === null}
+          title="Download as CSV"
+          aria-label={`Download ${title} as CSV`}
+          onClick={() => save(csv)}
+        >
+          <DownloadIcon />
+        </button>
+      )}
+    </>
   );
 }
 
@@ -64,7 +87,7 @@ function TableToggle({ title, table }: { title: string; table: Signal<boolean> }
 }
 
 function save(csv: PaneFrameProps["csv"]): void {
-  if (csv === null) return;
+  if (!csv) return;
   const { name, text } = csv();
   downloadText(name, text);
 }

@@ -1,4 +1,3 @@
-import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import { markoutCurve } from "../../../src/metrics/fills.js";
 import { type QueueBucket, queueOutcomes } from "../../../src/metrics/queue-outcomes.js";
@@ -13,11 +12,12 @@ import { columnsToCsv } from "../parts/columns.js";
 import { DataTable } from "../parts/data-table.js";
 import { Empty } from "../parts/empty.js";
 import { PaneFrame } from "../parts/pane-frame.js";
+import { paneState } from "../parts/pane-state.js";
 import { queueColumns } from "./queue-columns.js";
 
 /** What joining a queue led to, and what the fills were worth. */
 export function QueuePane({ view }: { view: RunView }) {
-  const table = useSignal(false);
+  const table = paneState(view, "queue.table", false);
   const details = detailsOf(view);
   const quotes = quotesOf(view);
   const buckets = useMemo(() => (details ? queueOutcomes(details.lives, quotes.instrument.lotSize) : []), [details]);

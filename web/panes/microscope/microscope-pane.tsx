@@ -3,12 +3,13 @@ import type { WouldHave } from "../../../src/estimate/counterfactual.js";
 import { markoutBp } from "../../../src/metrics/fills.js";
 import type { OrderLife } from "../../../src/metrics/order-lives.js";
 import { orderStory, type StoryEvent, teacherSentence } from "../../../src/metrics/order-story.js";
-import { Modal } from "../../dialog/modal.js";
 import { formatDuration } from "../../format/durations.js";
 import { MISSING } from "../../format/numbers.js";
 import { formatTime } from "../../format/time.js";
 import type { RunView } from "../../state/view.js";
 import { detailsOf, quotesOf, type RunDetails } from "../details.js";
+import { Empty } from "../parts/empty.js";
+import { PaneFrame } from "../parts/pane-frame.js";
 import { causeWords, sideWord } from "../words.js";
 import "./microscope.css";
 import { QueuePaths } from "./queue-paths.js";
@@ -19,32 +20,54 @@ const SECOND_NS = 1e9;
 const LONGER_NS = 120e9;
 
 /** One order from all sides: what a teacher would say, each event, where the time went, and the same order in other queues. */
-export function Microscope({ view }: { view: RunView }) {
+export function MicroscopePane({ view }: { view: RunView }) {
   const details = detailsOf(view);
-  const id = view.selectedOrderId.value;
-  const life = id === null ? undefined : details?.byId.get(id);
-  if (!view.microscopeOpen.value || !details || !life) return null;
+  const life = selectedLife(view, details);
   const quotes = quotesOf(view);
-  const close = () => {
-    view.microscopeOpen.value = false;
-  };
   return (
-    <Modal
-      title={`Order ${life.orderId}: ${sideWord(life.side)} ${quotes.quantity(life.lots)} at ${quotes.price(life.ticks)}`}
-      name="microscope"
-      onClose={close}
+    <PaneFrame
+      id="microscope"
+      title="Microscope"
+      note={
+        life ? (
+          <span>{`order ${life.orderId}, ${sideWord(life.side)} ${quotes.quantity(life.lots)} at ${quotes.price(life.ticks)}`}</span>
+        ) : null
+      }
     >
+      {details && life ? (
+        <div class="microscope">
+          <MicroscopeBody view={view} details={details} life={life} />
+        </div>
+      ) : (
+        <Empty title="No order under the lens">
+          Choose an order in the list or on the chart: every event with its cause, the queue ahead of it, and the same order in other
+          queues.
+        </Empty>
+      )}
+    </PaneFrame>
+  );
+}
+
+export function selectedLife(view: RunView, details: RunDetails | null): OrderLife | undefined {
+  const id = view.selectedOrderId.value;
+  return id === null ? undefined : details?.byId.get(id);
+}
+
+interface BodyProps {
+  view: RunView;
+  details: RunDetails;
+  life: OrderLife;
+}
+
+export function MicroscopeBody({ view, details, life }: BodyProps) {
+  return (
+    <>
       <p class="microscope-sentence">{sentenceOf(view, details, life)}</p>
       <TimeLine life={life} />
       <h3>What happened</h3>
       <Events view={view} details={details} life={life} />
       <OtherQueues view={view} life={life} />
-      <div class="modal-actions">
-        <button type="button" class="button" onClick={close}>
-          Close
-        </button>
-      </div>
-    </Modal>
+    </>
   );
 }
 
