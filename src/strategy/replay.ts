@@ -97,7 +97,7 @@ export class Replay {
       await this.#call("onStart");
       const finished = await this.advance(() => this.#stopAsked);
       await this.#call("onStop");
-      await this.options.live?.gateway.cancelAll();
+      await this.#leaveNoOrders();
       return this.finish(finished);
     } finally {
       unlisten();
@@ -149,6 +149,15 @@ export class Replay {
       if (stops % STOPS_A_TURN === 0) await host.turn();
     }
     return false;
+  }
+
+  /** A strategy that has ended looks after its orders no more. */
+  async #leaveNoOrders(): Promise<void> {
+    try {
+      await this.options.live?.gateway.cancelAll();
+    } catch (error) {
+      this.write("error", `Open orders could not be cancelled: ${(error as Error).message}`);
+    }
   }
 
   #step(): number | null {

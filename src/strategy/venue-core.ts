@@ -190,7 +190,7 @@ export class VenueCore implements TradingCore {
       hash: this.#ledger.hash,
       endNs: this.#nowNs,
       orderEvents: this.#ledger.log.finish(),
-      samples: this.#ledger.complete(record.samples),
+      samples: this.#ledger.complete(record.samples, this.#nowNs),
       latency: this.latency(),
       accounts: [this.account(0)],
       dropped: { ...record.dropped, orderEvents: this.#ledger.log.dropped },

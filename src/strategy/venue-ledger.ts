@@ -89,7 +89,9 @@ export class VenueLedger {
   }
 
   /** The core's samples know nothing of orders that it did not see. */
-  complete(samples: SampleColumns): SampleColumns {
+  complete(samples: SampleColumns, endNs: number): SampleColumns {
+    // The core's last sample is of its last row; the run went on until the last thing that was heard.
+    if (samples.length > 0) samples.ts[samples.length - 1] = Math.max(endNs, samples.ts[samples.length - 1] as number);
     let next = 0;
     let state = { positionLots: 0, balance: 0, fee: 0 };
     for (let i = 0; i < samples.length; i++) {

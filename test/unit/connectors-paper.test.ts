@@ -9,11 +9,16 @@ import { evaluateInNode, nodeHost } from "../../src/cli/node-host.js";
 import { validateConfig } from "../../src/config/validate.js";
 import { PaperConnector } from "../../src/connectors/paper.js";
 import { PlaybackFeed } from "../../src/connectors/playback-feed.js";
+import { SimulatedVenue } from "../../src/connectors/simulated-venue.js";
 import { openBook } from "../../src/data/book-file.js";
+import { Ladder } from "../../src/data/ladder.js";
 import { checkBook } from "../../src/data/quality.js";
+import { growingBook } from "../../src/strategy/growing-book.js";
 import { loadStrategy } from "../../src/strategy/load.js";
 import { runStrategy } from "../../src/strategy/runner.js";
 import { createHftEngine } from "../../src/strategy/session.js";
+import { HftStrategy } from "../../src/strategy/strategy.js";
+import type { Tick } from "../../src/strategy/types.js";
 import { syntheticBook } from "../books.js";
 
 const wasm = readFileSync(new URL("../../build/core.wasm", import.meta.url));
@@ -57,6 +62,54 @@ describe("paper trading", () => {
     expect((await checkBook(book)).verdict).toBe((await checkBook(await openBook(bytes))).verdict);
     expect((await backtest(recording)).hash).toBe(record.hash);
     expect(states).toEqual(["live", "closed"]);
+  });
+
+  it("is a simulated venue, too, when what it plays was recorded; backtesting may be on then", async () => {
+    const venue = new SimulatedVenue([await openBook(bytes)]);
+    expect(venue.capabilities).toMatchObject({ orders: "simulated", recorded: true });
+    const engine = await createHftEngine({ exchangeConnector: venue, enableBacktesting: true, wasm, host });
+    const record = await engine.run(new MarketMaker({ executionEngine: engine }));
+    expect(record.hash).toBe((await backtest(bytes)).hash);
+    expect(venue.clock.nowNs()).toBeGreaterThan(29e9);
+  });
+
+  it("knows how likely a fill is from what it heard, as a backtest does, and loses no rows by being asked", async () => {
+    class Asker extends HftStrategy {
+      ticks = 0;
+      answers: unknown[] = [];
+      override async onTick(symbol: string, tick: Tick) {
+        if (++this.ticks !== 200 && this.ticks !== 400) return;
+        const asked = { symbol, side: "buy", price: tick.bidPrice, quantity: 0.01, horizonNs: 1e9 } as const;
+        this.answers.push(await this.engine.estimateFillProbability(asked));
+      }
+    }
+    const answersOn = async (exchangeConnector: PaperConnector | Uint8Array) => {
+      const engine = await createHftEngine({ exchangeConnector, wasm, host });
+      const asker = new Asker({ executionEngine: engine });
+      const { rows } = await engine.run(asker);
+      return { rows, answers: asker.answers };
+    };
+    const onBook = await answersOn(bytes);
+    expect(onBook.answers).toHaveLength(2);
+    expect(await answersOn(new PaperConnector(new PlaybackFeed(await openBook(bytes), { speed: 40 })))).toEqual(onBook);
+  });
+
+  it("keeps a bounded past: what is older is told by the levels that it left", async () => {
+    const book = await openBook(bytes);
+    const grown = growingBook(new SimulatedVenue([book]), book.info, 0, 1);
+    const ladder = new Ladder();
+    for (let chunk = 0; chunk < book.chunkCount; chunk++) await grown.readChunk(chunk);
+    for (let chunk = 0; chunk < book.chunkCount; chunk++) {
+      const rows = await grown.readChunk(chunk);
+      for (let i = 0; i < rows.length; i++) ladder.apply(rows, i);
+    }
+    const truth = new Ladder();
+    for (let chunk = 0; chunk < book.chunkCount; chunk++) {
+      const rows = await book.readChunk(chunk);
+      for (let i = 0; i < rows.length; i++) truth.apply(rows, i);
+    }
+    expect(book.chunkCount).toBeGreaterThan(2);
+    expect([ladder.bids, ladder.asks]).toEqual([truth.bids, truth.asks]);
   });
 
   it("ends when it is closed, with the record so far", async () => {

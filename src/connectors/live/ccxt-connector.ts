@@ -63,6 +63,9 @@ const DECIMAL_PLACES = 2;
 export class CcxtConnector implements ExchangeConnector {
   readonly clock: LiveClock = machineClock();
   readonly guards: LiveGuards;
+  readonly options: Omit<CcxtOptions, "environment">;
+  /** Has keys, so that nothing else may hold it. */
+  readonly #environment: Environment;
   #gate: OrderGate | null = null;
   #link: CcxtLink | null = null;
   #data: PaperConnector | null = null;
@@ -71,8 +74,10 @@ export class CcxtConnector implements ExchangeConnector {
   #closed = false;
 
   /** @throws HftError 6004 for money that was not confirmed, 1001 and 1002 for guards that are none. */
-  constructor(readonly options: CcxtOptions) {
+  constructor({ environment = processEnvironment(), ...options }: CcxtOptions) {
     const { network = "test", send = false, guards = {} } = options;
+    this.options = options;
+    this.#environment = environment;
     const money = network === "production" && send;
     if (money) this.#confirm();
     this.guards = checkGuards(guards, money);
@@ -96,18 +101,20 @@ export class CcxtConnector implements ExchangeConnector {
 
   /** @throws HftError 6001, 6005 to 6008. Nothing stays connected then. */
   async open(): Promise<readonly BookInfo[]> {
-    const { account = "test", send = false, environment = processEnvironment() } = this.options;
-    const keys = send ? readKeys(account, environment) : null;
+    const { account = "test", send = false } = this.options;
+    const keys = send ? readKeys(account, this.#environment) : null;
     const redactor = new Redactor(keys);
-    const exchange = await this.#exchange(keys ?? {});
+    const exchange = await this.#exchange({ ...keys, enableRateLimit: true });
     try {
       await exchange.loadMarkets();
+      const orders = await this.#exchange({ ...keys, enableRateLimit: false });
+      orders.setMarkets(exchange.markets, exchange.currencies);
       const market = marketOf(exchange, this.options.symbol);
       this.#spot = market.spot === true;
       const instrument = instrumentOf(exchange, market);
       const [price, quantity] = [makeScale(instrument.tickSize), makeScale(instrument.lotSize)];
       const watch = new MarketWatch(this.clock, this.guards.staleMs);
-      this.#link = new CcxtLink({ exchange, market, price, quantity, redactor });
+      this.#link = new CcxtLink({ exchange, orders, market, price, quantity, redactor });
       const gate = new OrderGate({
         link: this.#link,
         clock: this.clock,
@@ -171,17 +178,17 @@ export class CcxtConnector implements ExchangeConnector {
   }
 
   #confirm(): void {
-    const { account, realMoneyAccount, environment = processEnvironment() } = this.options;
-    const confirmed = environment.SIGMAX_REAL_MONEY;
+    const { account, realMoneyAccount } = this.options;
+    const confirmed = this.#environment.SIGMAX_REAL_MONEY;
     if (account && realMoneyAccount === account && confirmed === account) return;
     const got = `account ${JSON.stringify(account ?? null)}, realMoneyAccount ${JSON.stringify(realMoneyAccount ?? null)}, SIGMAX_REAL_MONEY ${confirmed ? JSON.stringify(confirmed) : "not set"}`;
     throw new HftError(6004, `Orders for money want the account's name three times, the same: got ${got}.`, { field: "realMoneyAccount" });
   }
 
-  async #exchange(keys: object): Promise<CcxtExchange> {
+  async #exchange(options: object): Promise<CcxtExchange> {
     const module = await (this.options.ccxt ?? loadCcxt)();
     const Exchange = exchangeClass(module, this.options.exchange);
-    const exchange = new Exchange({ ...keys, enableRateLimit: true, options: { fetchCurrencies: false, adjustForTimeDifference: true } });
+    const exchange = new Exchange({ ...options, options: { fetchCurrencies: false, adjustForTimeDifference: true } });
     if ((this.options.network ?? "test") === "test") toTestNetwork(exchange);
     if (this.options.address) exchange.urls.api = readdressed(exchange.urls.api, this.options.address);
     return exchange;

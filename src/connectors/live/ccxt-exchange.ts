@@ -54,10 +54,15 @@ export interface CcxtExchange {
   apiKey?: string;
   secret?: string;
   password?: string;
+  /** Its WebSockets, with what waits for each. */
+  clients?: Record<string, { futures?: Record<string, Promise<unknown> | undefined> }>;
   last_response_headers?: Record<string, string>;
   setSandboxMode(on: boolean): void;
   enableDemoTrading?(on: boolean): void;
+  markets?: unknown;
+  currencies?: unknown;
   loadMarkets(): Promise<unknown>;
+  setMarkets(markets: unknown, currencies?: unknown): unknown;
   market(symbol: string): CcxtMarket;
   fetchTime(): Promise<number | undefined>;
   createOrder(symbol: string, type: string, side: string, amount: number, price?: number, params?: Parameters): Promise<CcxtOrder>;

@@ -5,7 +5,10 @@ import type { Redactor } from "./keys.js";
 import type { LinkFailure, OrderReport, VenueLink } from "./venue-link.js";
 
 export interface CcxtLinkOptions {
+  /** Asks no more often than the venue's limits allow: what waits in its queue waits. */
   exchange: CcxtExchange;
+  /** For orders and cancels, which stand in no queue: the guard of the order rate holds them back, or nothing does. */
+  orders: CcxtExchange;
   market: CcxtMarket;
   price: Scale;
   quantity: Scale;
@@ -57,22 +60,22 @@ export class CcxtLink implements VenueLink {
   }
 
   async send(order: OutgoingOrder, clientId: string): Promise<OrderReport> {
-    const { exchange, market } = this.options;
+    const { orders, market } = this.options;
     const params = { clientOrderId: clientId, ...timeInForce(order) };
-    const answer = await exchange.createOrder(market.symbol, order.orderType, side(order), this.#amount(order), this.#price(order), params);
+    const answer = await orders.createOrder(market.symbol, order.orderType, side(order), this.#amount(order), this.#price(order), params);
     return this.#report(answer, clientId, order);
   }
 
   async cancel(clientId: string, venueId: string | null): Promise<OrderReport | null> {
-    const { exchange, market } = this.options;
-    const answer = await exchange.cancelOrder(venueId ?? "", market.symbol, this.#named(clientId, venueId));
+    const { orders, market } = this.options;
+    const answer = await orders.cancelOrder(venueId ?? "", market.symbol, this.#named(clientId, venueId));
     return answer.status === undefined || answer.amount === undefined ? null : this.#report(answer, clientId, null);
   }
 
   async modify(order: OutgoingOrder, clientId: string, venueId: string | null): Promise<OrderReport> {
-    const { exchange, market } = this.options;
+    const { orders, market } = this.options;
     const { orderType } = order;
-    const answer = await exchange.editOrder(
+    const answer = await orders.editOrder(
       venueId ?? "",
       market.symbol,
       orderType,
@@ -91,7 +94,7 @@ export class CcxtLink implements VenueLink {
 
   async cancelAll(): Promise<void> {
     try {
-      await this.options.exchange.cancelAllOrders(this.options.market.symbol);
+      await this.options.orders.cancelAllOrders(this.options.market.symbol);
     } catch (error) {
       // Some venues call it an error when there is nothing to cancel.
       if (this.failure(error).kind !== "gone") throw new Error(this.#words(error));
@@ -123,6 +126,9 @@ export class CcxtLink implements VenueLink {
 
   async close(): Promise<void> {
     this.#closed = true;
+    // Whatever still waits for the venue is told by a rejection, and not all of ccxt listens to its own.
+    for (const { futures = {} } of Object.values(this.options.exchange.clients ?? {}))
+      for (const future of Object.values(futures)) future?.catch?.(() => {});
     await this.options.exchange.close();
   }
 
@@ -184,7 +190,7 @@ export class CcxtLink implements VenueLink {
   }
 
   #retryAfterMs(): number {
-    const headers = Object.entries(this.options.exchange.last_response_headers ?? {});
+    const headers = Object.entries(this.options.orders.last_response_headers ?? {});
     const seconds = Number(headers.find(([name]) => name.toLowerCase() === "retry-after")?.[1]);
     return seconds > 0 ? seconds * 1e3 : WAIT_MS;
   }

@@ -3,6 +3,8 @@ import type { LiveGuards } from "./limits.js";
 
 /** How often the dead man's timer looks, and the venue's is wound up, within its span. */
 const LOOKS = 4;
+/** The least between two windings: they count against the venue's limits. */
+const LEAST_WIND_MS = 1_000;
 
 export interface KillOptions {
   guards: LiveGuards;
@@ -26,6 +28,7 @@ export class KillSwitch {
   #marketNs: number;
   /** When the strategy was handed something that it has not come back from; NaN while it waits. */
   #busyNs = Number.NaN;
+  #woundNs = Number.NEGATIVE_INFINITY;
   #timer: ReturnType<typeof setInterval> | undefined;
 
   constructor(readonly options: KillOptions) {
@@ -84,6 +87,9 @@ export class KillSwitch {
   }
 
   #wind(ms: number): void {
+    const nowNs = this.options.nowNs();
+    if (ms > 0 && nowNs - this.#woundNs < LEAST_WIND_MS * 1e6) return;
+    this.#woundNs = nowNs;
     this.options.windUp?.(ms).catch((error: Error) => this.options.onTrouble(`The venue's dead man's timer: ${error.message}`));
   }
 }

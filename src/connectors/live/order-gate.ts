@@ -48,7 +48,7 @@ export class OrderGate implements OrderGateway {
     this.kill = new KillSwitch({
       guards,
       nowNs: () => clock.nowNs(),
-      cancelAll: () => this.cancelAll(),
+      cancelAll: () => this.#cancelEach(),
       windUp: send ? link.cancelAllAfter : null,
       onKill: (error) => this.#log("kill", error.message, { code: error.code }),
       onTrouble: (text) => this.#log("trouble", text),
@@ -163,6 +163,12 @@ export class OrderGate implements OrderGateway {
       await Promise.all(open.map((order) => this.#find(order, 1)));
     } else for (const order of open) this.#absorb(this.#dryReport(order, "cancelled"));
     return open.filter(({ clientId }) => !this.orders.open.has(clientId)).length;
+  }
+
+  /** An order on its way may arrive behind the cancel of all: rejects until none is left. */
+  async #cancelEach(): Promise<void> {
+    await this.cancelAll();
+    if (this.orders.open.size > 0) throw new Error(`${this.orders.open.size} orders are still open.`);
   }
 
   /** @throws HftError 6101 to 6108. Returns the time. */
