@@ -9,9 +9,10 @@ const path = (name: string): string => fileURLToPath(new URL(name, import.meta.u
 /**
  * The sandbox's part of the build: the worker as one classic script (`sandbox-worker.js`), the frame's boot script as
  * a module, and the page's Content-Security-Policy, which has to allow what the frame's document inherits.
+ * @param bootFile The frame's script; tests of the frame's walls put one of their own there.
  */
-export function sandboxPlugin(): Plugin {
-  const boot = readFileSync(path("web/sandbox/boot.js"), "utf8")
+export function sandboxPlugin(bootFile = path("web/sandbox/boot.js")): Plugin {
+  const boot = readFileSync(bootFile, "utf8")
     .replace(/^\s*\/\/.*\n/gm, "")
     .trim();
   const hash = `'sha256-${createHash("sha256").update(boot).digest("base64")}'`;

@@ -1,8 +1,8 @@
 /**
- * Makes a fresh clone ready: packages, core, declarations, books, and with --browser a Chromium for the tests. Every part
+ * Makes a fresh clone ready: packages, core, declarations, books, and with --browser a Chromium and a Firefox for the tests. Every part
  * looks first whether it has anything to do, so a second call takes a second.
  */
-import { setUpBrowser } from "./lib/browser.mjs";
+import { setUpBrowser, setUpFirefox } from "./lib/browser.mjs";
 import { install } from "./lib/install.mjs";
 import { Failure, main, step } from "./lib/log.mjs";
 import { buildBooks, buildCore, buildLibrary, buildTypes } from "./lib/parts.mjs";
@@ -19,7 +19,9 @@ export async function setup({ browser = false } = {}) {
   await step("declarations", buildTypes);
   await step("library", buildLibrary);
   await step("books", buildBooks);
-  if (browser) await step("browser", setUpBrowser);
+  if (!browser) return;
+  await step("browser", setUpBrowser);
+  await step("second browser", setUpFirefox);
 }
 
 if (isMain(import.meta.url)) await main(() => setup({ browser: process.argv.includes("--browser") }));

@@ -1,7 +1,7 @@
 /** The stages of `npm run verify` and `npm test`, and how they are run, counted and summed up. */
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { measureSizes } from "../sizes.mjs";
-import { findBrowser } from "./browser.mjs";
+import { findBrowser, findFirefox } from "./browser.mjs";
 import { bold, dim, Failure, green, red, say, seconds, yellow } from "./log.mjs";
 import { buildPage } from "./parts.mjs";
 import { at } from "./paths.mjs";
@@ -78,6 +78,7 @@ async function browserTests() {
   const path = findBrowser();
   if (!path) throw new Failure("The browser tests need a Chromium: `npm test` installs one, or set $CHROME_PATH.");
   process.env.SIGMAX_CHROMIUM = path;
+  process.env.SIGMAX_FIREFOX = findFirefox() ?? "";
   return vitest("browser");
 }
 

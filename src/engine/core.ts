@@ -47,14 +47,17 @@ export interface ModelCalls {
   queueDepth(instrument: number, id: number, before: number, after: number): number;
 }
 
+/** Taken before the sandbox takes it from user code. */
+const { WebAssembly: wasmHost } = globalThis as { WebAssembly?: typeof WebAssembly };
+
 /** @throws HftError 5001 (no WebAssembly), 5002 (not the core), 5004 (another version of it). */
 export async function loadCore(wasm: BufferSource | WebAssembly.Module, models: ModelCalls): Promise<Core> {
-  if (typeof WebAssembly === "undefined")
+  if (!wasmHost)
     throw new HftError(5001, "WebAssembly is not available here; the core needs it. Browsers switch it off in some hardened modes.");
   let exported: Core;
   try {
-    const module = wasm instanceof WebAssembly.Module ? wasm : await WebAssembly.compile(wasm);
-    const instance = await WebAssembly.instantiate(module, { host: { fail, ...models } });
+    const module = wasm instanceof wasmHost.Module ? wasm : await wasmHost.compile(wasm);
+    const instance = await wasmHost.instantiate(module, { host: { fail, ...models } });
     exported = instance.exports as unknown as Core;
   } catch (error) {
     throw new HftError(5002, `The core could not be loaded: ${(error as Error).message}.`);

@@ -51,7 +51,6 @@ function missing(name: string, instead: string): () => never {
 
 /** `Math` whose `random` is drawn from the run's seed (mulberry32). */
 function seededMath(seed: number): Math {
-  const math = Object.defineProperties({}, Object.getOwnPropertyDescriptors(Math)) as Math;
   let state = seed >>> 0;
   const random = (): number => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -59,8 +58,8 @@ function seededMath(seed: number): Math {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
-  Object.defineProperty(math, "random", { value: random, writable: true, configurable: true });
-  return math;
+  const replaced = { random: { value: random, writable: true, configurable: true } };
+  return Object.defineProperties({}, { ...Object.getOwnPropertyDescriptors(Math), ...replaced }) as Math;
 }
 
 function simulatedDate(clock: SimulatedClock): DateConstructor {

@@ -90,20 +90,3 @@ export function reachingWorker(): string {
   const tries = REACHES.map(({ name, code }) => `try { if ((${code}) !== undefined) said.push("${name}"); } catch {}`);
   return `const said = []; (async () => { ${tries.join("\n")}\n postMessage(said); })();`;
 }
-
-/** What a strategy does to the language that it shares a realm with, before it trades. The run must come out as without it. */
-export const TAMPERINGS: Readonly<Record<string, string>> = {
-  "Array.prototype.push": "Array.prototype.push = function () { return 0; };",
-  "Array.prototype.map": "Array.prototype.map = () => [];",
-  "Array.prototype[Symbol.iterator]": "Array.prototype[Symbol.iterator] = function* () {};",
-  "Object.prototype with a setter":
-    'Object.defineProperty(Object.prototype, "type", { set() {}, get: () => "record", configurable: true });',
-  "Object.assign": "Object.assign = () => ({});",
-  "JSON.stringify": 'JSON.stringify = () => "{}";',
-  "Math.random": "Math.random = () => 0.5;",
-  "Float64Array.prototype.set": "Float64Array.prototype.set = () => {};",
-  "Map.prototype.get": "Map.prototype.get = () => undefined;",
-  "Number.isNaN": "Number.isNaN = () => false;",
-  "Promise.prototype.then": "Promise.prototype.then = function () { return this; };",
-  "WebAssembly.instantiate": "WebAssembly.instantiate = () => Promise.reject(1);",
-};

@@ -14,6 +14,7 @@ export interface ProbeResult {
   handler: string | null;
   log: string[];
   rows: number;
+  wallMs: number;
   /** Longest time the page's own event loop stood still, ms. */
   longestStallMs: number;
 }
@@ -35,14 +36,25 @@ async function probe(code: string, stopAfterMs?: number): Promise<ProbeResult> {
     return summary(await run.done, longestStallMs);
   } catch (error) {
     const { code: number, message } = error as { code?: number; message: string };
-    return { outcome: "refused", hash: "", code: number ?? null, message, line: null, handler: null, log: [], rows: 0, longestStallMs };
+    return {
+      outcome: "refused",
+      hash: "",
+      code: number ?? null,
+      message,
+      line: null,
+      handler: null,
+      log: [],
+      rows: 0,
+      wallMs: 0,
+      longestStallMs,
+    };
   } finally {
     clearInterval(ticker);
   }
 }
 
 function summary(record: RunRecord, longestStallMs: number): ProbeResult {
-  const { outcome, hash, error, log, rows } = record;
+  const { outcome, hash, error, log, rows, wallMs } = record;
   const place = error?.place ?? {};
   return {
     outcome,
@@ -53,6 +65,7 @@ function summary(record: RunRecord, longestStallMs: number): ProbeResult {
     handler: place.handler ?? null,
     log: log.map((entry) => entry.text),
     rows,
+    wallMs,
     longestStallMs,
   };
 }
