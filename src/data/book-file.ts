@@ -1,11 +1,15 @@
-import { deflateSync, inflateSync } from "fflate";
+import { deflateSync } from "fflate";
 import { HftError } from "../errors.js";
-import { decodeChunk, encodeChunk, MAX_CHUNK_ROWS } from "./hftbook/chunk.js";
+import { decodeChunk as decodeChunk1 } from "./hftbook/chunk-1.js";
+import { Chunks } from "./hftbook/chunks.js";
 import { crc32 } from "./hftbook/crc32.js";
-import { damaged, type Entry, hex, PREFIX_BYTES } from "./hftbook/layout.js";
+import { decodeChunk } from "./hftbook/decode-chunk.js";
+import { encodeChunk, hasOrders } from "./hftbook/encode-chunk.js";
+import { damaged, type Entry, MAX_CHUNK_ROWS, PREFIX_BYTES } from "./hftbook/layout.js";
 import { readHeader, readIndex } from "./hftbook/read-frame.js";
 import { type Source, sourceOf } from "./hftbook/source.js";
 import { writeEntries, writeFooter, writePrefix } from "./hftbook/write-frame.js";
+import { OrderHandles, type RowHandles } from "./order-handles.js";
 import type { PackedRows } from "./pack.js";
 import { packRows } from "./packed-rows.js";
 import type { Book, BookInfo, RowColumns } from "./rows.js";
@@ -25,11 +29,11 @@ const DEFLATE_LEVEL = 6;
  */
 export async function openBook(from: Uint8Array | Blob | Source): Promise<Book> {
   const source = sourceOf(from);
-  const info = await readHeader(source);
+  const { info, version } = await readHeader(source);
   const entries = await readIndex(source);
   const rows = entries.reduce((sum, entry) => sum + entry.rows, 0);
   if (rows !== info.rows) throw damaged(`The book's header says ${info.rows} rows, its index ${rows}.`, PREFIX_BYTES);
-  return new OpenBook(source, info, entries);
+  return new OpenBook(source, info, entries, version);
 }
 
 /**
@@ -49,13 +53,15 @@ export function writeBook(info: BookInfo, rows: RowColumns | Iterable<RowColumns
 export class BookWriter {
   /** Offsets are those in the scratch until the header is known. */
   readonly #entries: Entry[] = [];
+  readonly #handles = new OrderHandles();
 
   constructor(readonly scratch: Scratch) {}
 
   /** @throws HftError 2007 for a row that the format can't hold. */
   push(rows: RowColumns): void {
+    const orders = hasOrders(rows) ? this.#handles.push(rows) : null;
     for (let from = 0; from < rows.length; from += MAX_CHUNK_ROWS) {
-      const { entry, bytes } = packChunk(rows, from, Math.min(rows.length, from + MAX_CHUNK_ROWS));
+      const { entry, bytes } = packChunk(rows, from, Math.min(rows.length, from + MAX_CHUNK_ROWS), orders);
       this.#entries.push({ ...entry, offset: this.scratch.append(bytes) });
     }
   }
@@ -80,13 +86,23 @@ export class BookWriter {
 }
 
 class OpenBook implements Book {
-  #closed = false;
+  readonly #chunks: Chunks;
+  /** Rows before a chunk and in it: as many orders there can be. */
+  readonly #rowsUpTo: number[];
 
   constructor(
-    readonly source: Source,
+    source: Source,
     readonly info: BookInfo,
     readonly entries: readonly Entry[],
-  ) {}
+    readonly version: number,
+  ) {
+    this.#chunks = new Chunks(source, info.name, entries);
+    let rows = 0;
+    this.#rowsUpTo = entries.map((entry) => {
+      rows += entry.rows;
+      return rows;
+    });
+  }
 
   get chunkCount(): number {
     return this.entries.length;
@@ -97,50 +113,36 @@ class OpenBook implements Book {
   }
 
   async readChunk(index: number): Promise<RowColumns> {
-    if (this.#closed) throw new HftError(2004, `The book ${this.info.name} has been closed.`);
-    const entry = this.entries[index];
-    if (!entry) throw new HftError(2004, `The book ${this.info.name} has no chunk ${index}; it has ${this.entries.length}.`);
-    const stored = await this.source.read(entry.offset, entry.offset + entry.bytes);
-    return unpackChunk(stored, entry, `Chunk ${index} of ${this.info.name}`);
+    const inflated = await this.#chunks.read(index);
+    const { rows, offset } = this.entries[index] as Entry;
+    try {
+      if (this.version === 1) return decodeChunk1(inflated, rows);
+      return decodeChunk(inflated, rows, this.#rowsUpTo[index] as number).rows;
+    } catch (error) {
+      if (!(error instanceof HftError)) throw error;
+      // The decoder counts inflated bytes; the place of an error is in the file.
+      throw damaged(`Chunk ${index} of ${this.info.name}: ${error.message}`, offset, { inflatedByte: error.place.byte ?? 0 });
+    }
   }
 
   async readPacked(index: number): Promise<readonly PackedRows[]> {
     const rows = await this.readChunk(index);
-    const rowsBefore = this.entries.slice(0, index).reduce((sum, entry) => sum + entry.rows, 0);
+    const rowsBefore = (this.#rowsUpTo[index] as number) - rows.length;
     return packRows(rows, { byOrder: this.info.kind === "L3", rowsBefore });
   }
 
   close(): void {
-    this.#closed = true;
+    this.#chunks.close();
   }
 }
 
-function unpackChunk(stored: Uint8Array, entry: Entry, name: string): RowColumns {
-  const got = crc32(stored);
-  if (got !== entry.crc) throw damaged(`${name} is damaged: its checksum is ${hex(got)}, the index says ${hex(entry.crc)}.`, entry.offset);
-  const inflated = inflate(stored, entry.inflatedBytes);
-  if (!inflated) throw damaged(`${name} does not inflate to the ${entry.inflatedBytes} bytes that the index says.`, entry.offset);
-  try {
-    return decodeChunk(inflated, entry.rows);
-  } catch (error) {
-    if (!(error instanceof HftError)) throw error;
-    // The decoder counts inflated bytes; the place of an error is in the file.
-    throw damaged(`${name}: ${error.message}`, entry.offset, { inflatedByte: error.place.byte ?? 0 });
-  }
-}
-
-/** Null unless it is exactly `size` bytes. One byte of room more shows a chunk that is longer: fflate drops what does not fit. */
-function inflate(stored: Uint8Array, size: number): Uint8Array | null {
-  try {
-    const inflated = inflateSync(stored, { out: new Uint8Array(size + 1) });
-    return inflated.length === size ? inflated : null;
-  } catch {
-    return null; // What fflate says names no place in the file.
-  }
-}
-
-function packChunk(rows: RowColumns, from: number, to: number): { entry: Omit<Entry, "offset">; bytes: Uint8Array } {
-  const inflated = encodeChunk(rows, from, to);
+function packChunk(
+  rows: RowColumns,
+  from: number,
+  to: number,
+  orders: RowHandles | null,
+): { entry: Omit<Entry, "offset">; bytes: Uint8Array } {
+  const inflated = encodeChunk(rows, from, to, orders);
   const bytes = deflateSync(inflated, { level: DEFLATE_LEVEL });
   const local = rows.localTs.subarray(from, to);
   const firstNs = local.reduce((low, ts) => Math.min(low, ts), Number.POSITIVE_INFINITY);

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { openBook, writeBook } from "../../src/data/book-file.js";
-import { decodeChunk, encodeChunk } from "../../src/data/hftbook/chunk.js";
+import { decodeChunk } from "../../src/data/hftbook/decode-chunk.js";
+import { encodeChunk } from "../../src/data/hftbook/encode-chunk.js";
+import { OrderHandles } from "../../src/data/order-handles.js";
 import type { RowColumns } from "../../src/data/rows.js";
 import { HftError } from "../../src/errors.js";
 import { memoryBook, quietMarket } from "../memory-book.js";
@@ -47,8 +49,9 @@ describe("book files", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), fc.nat(300), (bytes, count) => {
         try {
-          const rows = decodeChunk(bytes, count);
-          expect(decodeChunk(encodeChunk(rows, 0, rows.length), count)).toEqual(rows);
+          const { rows } = decodeChunk(bytes, count, count);
+          const again = encodeChunk(rows, 0, rows.length, new OrderHandles().push(rows));
+          expect(decodeChunk(again, count, count).rows).toEqual(rows);
         } catch (error) {
           expect(error).toBeInstanceOf(HftError);
         }

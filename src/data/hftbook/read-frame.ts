@@ -1,7 +1,6 @@
 /** Reads what is around a book's rows: its header and its index. */
 import { HftError } from "../../errors.js";
 import type { BookInfo } from "../rows.js";
-import { MAX_CHUNK_ROWS } from "./chunk.js";
 import { crc32 } from "./crc32.js";
 import { checkInfo } from "./header.js";
 import {
@@ -14,12 +13,14 @@ import {
   hex,
   MAGIC,
   MAX_CHUNK_BYTES,
+  MAX_CHUNK_ROWS,
   MAX_HEADER_BYTES,
+  OLDEST_VERSION,
   PREFIX_BYTES,
 } from "./layout.js";
 import type { Source } from "./source.js";
 
-export async function readHeader(source: Source): Promise<BookInfo> {
+export async function readHeader(source: Source): Promise<{ info: BookInfo; version: number }> {
   if (source.size === 0) throw new HftError(2003, "The file is empty, wanted a .hftbook.", { byte: 0 });
   const start = await source.read(0, Math.min(PREFIX_BYTES, source.size));
   if (ascii(start, 0, 8) !== MAGIC.slice(0, Math.min(8, start.length))) {
@@ -29,15 +30,17 @@ export async function readHeader(source: Source): Promise<BookInfo> {
   if (start.length < PREFIX_BYTES) throw truncated(source.size);
   const view = viewOf(start);
   const version = view.getUint32(8, true);
-  if (version !== BOOK_VERSION)
-    throw new HftError(2008, `The book has format version ${version}; this reads version ${BOOK_VERSION}.`, { byte: 8 });
+  if (version < OLDEST_VERSION || version > BOOK_VERSION) {
+    const message = `The book has format version ${version}; this reads versions ${OLDEST_VERSION} to ${BOOK_VERSION}.`;
+    throw new HftError(2008, message, { byte: 8 });
+  }
   const bytes = view.getUint32(12, true);
   if (bytes > MAX_HEADER_BYTES)
     throw damaged(`The book's header says that it is ${bytes} bytes long; ${MAX_HEADER_BYTES} is the most.`, 12);
   if (PREFIX_BYTES + bytes > source.size) throw truncated(source.size);
   const header = await source.read(PREFIX_BYTES, PREFIX_BYTES + bytes);
   checkSum("header", header, view.getUint32(16, true), PREFIX_BYTES);
-  return parseHeader(header);
+  return { info: parseHeader(header), version };
 }
 
 /** Where every chunk is. No length that the file claims is used before it has been held against the file's own. */

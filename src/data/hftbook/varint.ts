@@ -46,12 +46,14 @@ export class VarintWriter {
 
 /** Reads what VarintWriter wrote; throws HftError 2002 past the end or past 2^53. */
 export class VarintReader {
-  at = 0;
-
-  constructor(readonly bytes: Uint8Array) {}
+  constructor(
+    readonly bytes: Uint8Array,
+    public at = 0,
+    readonly end = bytes.length,
+  ) {}
 
   byte(): number {
-    if (this.at >= this.bytes.length) throw new HftError(2002, "A chunk ends in the middle of a value.", { byte: this.at });
+    if (this.at >= this.end) throw new HftError(2002, "A chunk ends in the middle of a value.", { byte: this.at });
     return this.bytes[this.at++] as number;
   }
 

@@ -1,4 +1,4 @@
-import { decodeChunk, encodeChunk } from "../hftbook/chunk.js";
+import { decodeChunk, encodeChunk } from "../hftbook/chunk-1.js";
 import { LOCAL, type RowColumns } from "../rows.js";
 import type { Scratch } from "../scratch.js";
 import { GrowingColumns } from "./columns.js";

@@ -3,17 +3,14 @@ import { MAX_TICK } from "../../units.js";
 import type { RowColumns } from "../rows.js";
 import { VarintReader, VarintWriter } from "./varint.js";
 
-/** Most rows in a chunk: what the core takes at once. */
-export const MAX_CHUNK_ROWS = 8_192;
-
 const HAS_ORDER_IDS = 1;
 const MAX_INTEGER = 2 ** 53;
 /** 52 days: the difference of any two times is exact. */
 const MAX_TIME = 2 ** 52;
 
 /**
- * A chunk's columns, one after the other, each a series of varints that starts from nothing, so that a chunk decodes on
- * its own. docs/hftbook.md describes them byte by byte.
+ * A chunk of a version 1 file, which is read on: columns, one after the other, each a series of varints that starts from nothing, so that a chunk decodes on
+ * its own. docs/hftbook.md describes them byte by byte. Importers put rows aside in this form, too.
  */
 export function encodeChunk(rows: RowColumns, from: number, to: number): Uint8Array {
   const out = new VarintWriter();
