@@ -6,17 +6,21 @@ import { encodeChunk } from "../../src/data/hftbook/encode-chunk.js";
 import { OrderHandles } from "../../src/data/order-handles.js";
 import type { RowColumns } from "../../src/data/rows.js";
 import { HftError } from "../../src/errors.js";
-import { memoryBook, quietMarket } from "../memory-book.js";
+import { cut, memoryBook, quietMarket } from "../memory-book.js";
+import { hostileOrdersCase } from "./hostile.js";
 
 const { info } = memoryBook(quietMarket(1));
 const stamp = fc.integer({ min: -(2 ** 50), max: 2 ** 50 });
 const row = fc.record({
-  ev: fc.oneof(fc.constantFrom(0xe0000001, 0xd0000001, 0xe0000002), fc.integer({ min: 0, max: 2 ** 32 - 1 })),
+  ev: fc.oneof(
+    fc.constantFrom(0xe0000001, 0xd0000001, 0xe0000002, 0xe000000a, 0xd000000b, 0xe000000c, 0x9000000b, 0xe000000d, 0xc0000003),
+    fc.integer({ min: 0, max: 2 ** 32 - 1 }),
+  ),
   exchTs: stamp,
   localTs: stamp,
-  ticks: fc.integer({ min: -(2 ** 31) + 2, max: 2 ** 31 - 2 }),
-  lots: fc.oneof(fc.nat(1_000), fc.maxSafeNat()),
-  orderId: fc.oneof(fc.constant(0), fc.maxSafeNat()),
+  ticks: fc.oneof(fc.nat(3), fc.integer({ min: -(2 ** 31) + 2, max: 2 ** 31 - 2 })),
+  lots: fc.oneof(fc.nat(2), fc.nat(1_000), fc.maxSafeNat()),
+  orderId: fc.oneof(fc.constant(0), fc.nat(9), fc.maxSafeNat()),
 });
 
 type Row = { ev: number; exchTs: number; localTs: number; ticks: number; lots: number; orderId: number };
@@ -42,6 +46,39 @@ describe("book files", () => {
         expect(await book.readChunk(0)).toEqual(columns);
       }),
       { numRuns: 200 },
+    );
+  });
+
+  it("give back the orders of a market made to hurt, and their handles", async () => {
+    for (let seed = 1; seed <= 40; seed++) {
+      const { rows } = hostileOrdersCase(seed, 600);
+      const all = new OrderHandles().push(rows);
+      const orders = new OrderHandles();
+      for (let from = 0; from < rows.length; from += 150) {
+        const piece = cut(rows, from, from + 150);
+        const chunk = decodeChunk(encodeChunk(piece, 0, 150, orders.push(piece)), 150, rows.length);
+        expect(chunk.rows).toEqual(piece);
+        expect(chunk.handles).toEqual(all.handles.slice(from, from + 150));
+      }
+    }
+  });
+
+  it("refuse or read a chunk with some of its bytes changed, without a crash", () => {
+    const { rows } = hostileOrdersCase(3, 200);
+    const good = encodeChunk(rows, 0, 200, new OrderHandles().push(rows));
+    const change = fc.tuple(fc.nat(good.length - 1), fc.nat(255));
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 4 }), (changes) => {
+        const spoilt = good.slice();
+        for (const [at, value] of changes) spoilt[at] = value;
+        try {
+          const chunk = decodeChunk(spoilt, 200, 200);
+          expect(Math.max(...chunk.handles)).toBeLessThanOrEqual(200);
+        } catch (error) {
+          expect(error).toMatchObject({ name: "HftError", code: 2002 });
+        }
+      }),
+      { numRuns: 20_000 },
     );
   });
 
