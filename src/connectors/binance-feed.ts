@@ -1,6 +1,7 @@
-import type { Level, Snapshot, TradeMessage } from "../data/importers/binance.js";
+import type { Level, TradeMessage } from "../data/importers/binance.js";
 import { BUY, type Instrument, Kind, SELL } from "../data/rows.js";
 import { HftError } from "../errors.js";
+import type { ClockOffset } from "../strategy/connector.js";
 import {
   BINANCE_MARKETS,
   type BinanceMarket,
@@ -9,6 +10,7 @@ import {
   readWire,
   type SequencedUpdate,
 } from "./binance-wire.js";
+import { OffsetEstimate } from "./clock-offset.js";
 import { type FeedInfo, type FeedListener, type FeedState, type LiveClock, type MarketFeed, machineClock } from "./feed.js";
 import { LiveRows } from "./live-rows.js";
 
@@ -46,6 +48,11 @@ const MOST_WAITING = 10_000;
 const MOST_FAILURES = 4;
 /** Messages that can't be read in one connection before it is given up. */
 const MOST_UNREADABLE = 10;
+/** Snapshots that are asked for within a span; they weigh the most of all requests at the venue. */
+const MOST_SNAPSHOTS = 5;
+const SNAPSHOT_SPAN_NS = 10e9;
+/** When a venue that was asked too often does not say for how long. */
+const ASKED_TOO_OFTEN_MS = 10_000;
 
 /**
  * Binance's public depth and trades over WebSocket: a snapshot and the updates that were heard meanwhile, joined by the
@@ -70,6 +77,9 @@ export class BinanceFeed implements MarketFeed {
   #unreadable = 0;
   #failures = 0;
   #closed = false;
+  /** When snapshots were asked for, lately. */
+  readonly #askedNs: number[] = [];
+  readonly #offset = new OffsetEstimate();
   #opened: { resolve: () => void; reject: (reason: HftError) => void } | null = null;
 
   /** @throws HftError 6001 for a symbol that no address can hold, 6002 where there is no WebSocket. */
@@ -86,6 +96,24 @@ export class BinanceFeed implements MarketFeed {
   /** Of the exchange's clock against this machine's, as the quickest message tells; includes the way. */
   get leastTravelNs(): number {
     return this.#rows.leastTravelNs;
+  }
+
+  /** How far the venue's clock is ahead of this machine's; null before `askClock`. */
+  get clockOffset(): ClockOffset | null {
+    return this.#offset.best;
+  }
+
+  /** Asks the venue what time it is. Do it now and then: clocks drift. @throws HftError 6001 when it does not answer. */
+  async askClock(): Promise<void> {
+    const askedNs = this.#clock.nowNs();
+    const url = `${this.options.restUrl ?? this.#market.rest}${this.#market.timePath}`;
+    const answer = (await (this.options.fetchJson ?? fetchJson)(url).catch((error: Error) => {
+      throw new HftError(6001, `${this.#market.title} did not tell its time: ${error.message}.`);
+    })) as { serverTime?: unknown } | null;
+    const { serverTime } = answer ?? {};
+    if (typeof serverTime !== "number" || !Number.isSafeInteger(serverTime))
+      throw new HftError(6001, `${this.#market.title} did not tell its time.`);
+    this.#offset.add(askedNs, this.#ns(serverTime), this.#clock.nowNs());
   }
 
   async open(listener: FeedListener): Promise<FeedInfo> {
@@ -145,7 +173,7 @@ export class BinanceFeed implements MarketFeed {
     }, silenceMs);
   }
 
-  #lost(socket: FeedSocket, why: string): void {
+  #lost(socket: FeedSocket, why: string, leastMs = 0): void {
     if (this.#closed || socket !== this.#socket) return;
     this.#hangUp();
     if (this.#opened && ++this.#failures >= MOST_FAILURES) {
@@ -154,8 +182,9 @@ export class BinanceFeed implements MarketFeed {
       this.close();
       return;
     }
-    this.#tell("resyncing", `${why} Connects anew in ${this.#retryMs / 1e3} s.`);
-    this.#retry = setTimeout(() => this.#connect(), this.#retryMs);
+    const waitMs = Math.max(leastMs, this.#retryMs);
+    this.#tell("resyncing", `${why} Connects anew in ${waitMs / 1e3} s.`);
+    this.#retry = setTimeout(() => this.#connect(), waitMs);
     this.#retryMs = Math.min(MOST_RETRY_MS, this.#retryMs * 2);
   }
 
@@ -167,7 +196,9 @@ export class BinanceFeed implements MarketFeed {
     this.#last = null;
     this.#snapshotId = null;
     if (!socket) return;
-    socket.onopen = socket.onmessage = socket.onclose = socket.onerror = null;
+    socket.onopen = socket.onmessage = socket.onclose = null;
+    // Hanging up before the connection stood is an error to some sockets, which must not be nobody's.
+    socket.onerror = () => {};
     socket.close();
   }
 
@@ -178,13 +209,30 @@ export class BinanceFeed implements MarketFeed {
     this.#last = null;
     this.#snapshotId = null;
     this.#tell("resyncing", why);
+    const waitMs = this.#snapshotPauseMs();
+    if (waitMs === 0) this.#askSnapshot(socket);
+    else this.#retry = setTimeout(() => this.#askSnapshot(socket), waitMs);
+  }
+
+  /** A venue whose updates never fit would be asked without end. */
+  #snapshotPauseMs(): number {
+    const nowNs = this.#clock.nowNs();
+    while (this.#askedNs.length > 0 && (this.#askedNs[0] as number) < nowNs - SNAPSHOT_SPAN_NS) this.#askedNs.shift();
+    const waitMs = this.#askedNs.length < MOST_SNAPSHOTS ? 0 : Math.ceil(((this.#askedNs[0] as number) + SNAPSHOT_SPAN_NS - nowNs) / 1e6);
+    this.#askedNs.push(nowNs + waitMs * 1e6);
+    return waitMs;
+  }
+
+  #askSnapshot(socket: FeedSocket | null): void {
+    if (socket !== this.#socket) return;
     const url = `${this.options.restUrl ?? this.#market.rest}${this.#market.depthPath}?symbol=${this.options.symbol.toUpperCase()}&limit=${this.#market.limit}`;
     (this.options.fetchJson ?? fetchJson)(url).then(
       (value) => {
         if (socket === this.#socket && socket) this.#join(value, socket);
       },
       (error: Error) => {
-        if (socket) this.#lost(socket, `The snapshot could not be had: ${error.message}.`);
+        const waitMs = error instanceof AskedTooOften ? error.waitMs : 0;
+        if (socket) this.#lost(socket, `The snapshot could not be had: ${error.message}.`, waitMs);
       },
     );
   }
@@ -205,8 +253,10 @@ export class BinanceFeed implements MarketFeed {
     this.#snapshotId = snapshot.lastUpdateId;
     const nowNs = this.#clock.nowNs();
     this.#rows.message(Number.isSafeInteger(snapshot.T) ? this.#ns(snapshot.T as number) : nowNs, nowNs);
-    this.#side(BUY, snapshot.bids, snapshot);
-    this.#side(SELL, snapshot.asks, snapshot);
+    // Nothing is known any more of what lies beyond the snapshot's levels.
+    this.#add(Kind.clear, ["0", "0"]);
+    for (const level of snapshot.bids) this.#add(Kind.snapshot + BUY, level);
+    for (const level of snapshot.asks) this.#add(Kind.snapshot + SELL, level);
     for (const update of waiting) if (!this.#update(update)) return;
     this.#retryMs = this.options.retryMs ?? 1_000;
     this.#tell("live", "The book is whole.");
@@ -258,13 +308,6 @@ export class BinanceFeed implements MarketFeed {
     this.#add(Kind.trade + (m ? SELL : BUY), [p, q]);
   }
 
-  /** A clear of the side, then its levels. */
-  #side(side: number, levels: Level[], { bids, asks }: Snapshot): void {
-    const farthest = (side === BUY ? bids : asks).at(-1);
-    if (farthest) this.#add(Kind.clear + side, [farthest[0], "0"]);
-    for (const level of levels) this.#add(Kind.snapshot + side, level);
-  }
-
   #add(ev: number, [price, quantity]: Level): void {
     const { tickSize, lotSize } = this.#instrument as Instrument;
     this.#rows.add(ev, Math.round(Number(price) / tickSize), Math.round(Number(quantity) / lotSize));
@@ -305,6 +348,16 @@ function instrumentOf(value: unknown, symbol: string, venue: string): Instrument
   return { symbol, venue, tickSize, lotSize, contractSize: 1, baseCurrency: String(baseAsset), quoteCurrency: String(quoteAsset) };
 }
 
+/** The venue's limit of requests was reached (429), or overrun so often that it does not listen (418). */
+class AskedTooOften extends Error {
+  constructor(
+    words: string,
+    readonly waitMs: number,
+  ) {
+    super(`${words}, to be asked again in ${waitMs / 1e3} s`);
+  }
+}
+
 function browserSocket(url: string): FeedSocket {
   const { WebSocket } = globalThis as { WebSocket?: new (url: string) => unknown };
   if (!WebSocket) throw new HftError(6002, "This machine has no WebSocket (Node has one from version 22 on): pass `socket`.");
@@ -313,6 +366,11 @@ function browserSocket(url: string): FeedSocket {
 
 async function fetchJson(url: string): Promise<unknown> {
   const response = await fetch(url);
-  if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
+  const words = `${response.status} ${response.statusText}`.trim();
+  if (response.status === 429 || response.status === 418) {
+    const seconds = Number(response.headers.get("Retry-After"));
+    throw new AskedTooOften(words, seconds > 0 ? seconds * 1e3 : ASKED_TOO_OFTEN_MS);
+  }
+  if (!response.ok) throw new Error(words);
   return response.json();
 }

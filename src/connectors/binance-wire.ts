@@ -8,6 +8,7 @@ export interface BinanceMarket {
   rest: string;
   depthPath: string;
   infoPath: string;
+  timePath: string;
   depthStream: string;
   /** Levels of a snapshot. */
   limit: number;
@@ -31,6 +32,7 @@ const FUTURES = {
   rest: "https://fapi.binance.com",
   depthPath: "/fapi/v1/depth",
   infoPath: "/fapi/v1/exchangeInfo",
+  timePath: "/fapi/v1/time",
   depthStream: "@depth@0ms",
   limit: 1_000,
   isOld: ({ u }: SequencedUpdate, id: number) => u < id,
@@ -45,6 +47,7 @@ const SPOT = {
   rest: "https://api.binance.com",
   depthPath: "/api/v3/depth",
   infoPath: "/api/v3/exchangeInfo",
+  timePath: "/api/v3/time",
   depthStream: "@depth@100ms",
   limit: 5_000,
   isOld: ({ u }: SequencedUpdate, id: number) => u <= id,

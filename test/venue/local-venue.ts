@@ -32,6 +32,7 @@ export class LocalVenue {
   /** Nothing is sent, and nobody is told. */
   silent = false;
   #sockets = new Set<WebSocket>();
+  #frozen = new Set<WebSocket>();
   #users = new Set<WebSocket>();
   #connections = new Set<Socket>();
   #server: Server | null = null;
@@ -106,6 +107,17 @@ export class LocalVenue {
   /** Cuts the connections; the port stays. */
   cut(): void {
     for (const socket of this.#sockets) socket.terminate();
+  }
+
+  /** The connections that there are say nothing more, not even that they are over; new ones do. */
+  freeze(): void {
+    this.#frozen = this.#sockets;
+    this.#sockets = new Set();
+  }
+
+  thaw(): void {
+    for (const socket of this.#frozen) socket.terminate();
+    this.#frozen = new Set();
   }
 
   /** Plays at a multiple of the book's own speed. */

@@ -5,13 +5,13 @@ import { makeScale } from "../../units.js";
 import { BinanceFeed, type BinanceFeedOptions } from "../binance-feed.js";
 import type { BinanceMarketName } from "../binance-wire.js";
 import { type FeedState, type LiveClock, type MarketFeed, machineClock } from "../feed.js";
+import { MarketWatch } from "../market-watch.js";
 import { PaperConnector, type PaperOptions } from "../paper.js";
 import { type CcxtExchange, type CcxtMarket, type CcxtModule, exchangeClass, loadCcxt } from "./ccxt-exchange.js";
 import { CcxtFeed } from "./ccxt-feed.js";
 import { CcxtLink } from "./ccxt-link.js";
 import { type Environment, processEnvironment, Redactor, readKeys } from "./keys.js";
 import { checkGuards, type LiveGuards } from "./limits.js";
-import { MarketWatch } from "./market-watch.js";
 import { OrderGate } from "./order-gate.js";
 import type { GateLine } from "./venue-link.js";
 

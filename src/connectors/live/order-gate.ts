@@ -1,10 +1,10 @@
 import { addLatency, makeHistogram } from "../../engine/histogram.js";
 import { HftError } from "../../errors.js";
 import type { ClockOffset, ConnectorClock, OrderGateway, OrderLatencies, OutgoingOrder, VenueEvent } from "../../strategy/connector.js";
-import { OffsetEstimate } from "./clock-offset.js";
+import { OffsetEstimate } from "../clock-offset.js";
+import type { MarketWatch } from "../market-watch.js";
 import { KillSwitch } from "./kill-switch.js";
 import type { LiveGuards } from "./limits.js";
-import type { MarketWatch } from "./market-watch.js";
 import { type GuardScales, OrderGuard } from "./order-guard.js";
 import { OrderTracker, type TrackedOrder } from "./order-tracker.js";
 import type { GateLine, OrderReport, VenueLink } from "./venue-link.js";

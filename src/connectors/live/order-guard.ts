@@ -1,8 +1,8 @@
 import { HftError } from "../../errors.js";
 import type { OutgoingOrder } from "../../strategy/connector.js";
 import type { Scale } from "../../units.js";
+import type { MarketWatch } from "../market-watch.js";
 import type { LiveGuards } from "./limits.js";
-import type { MarketWatch } from "./market-watch.js";
 import type { OrderTracker, TrackedOrder } from "./order-tracker.js";
 
 export interface GuardScales {

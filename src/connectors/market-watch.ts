@@ -1,8 +1,8 @@
-import { Ladder } from "../../data/ladder.js";
-import { Kind, type RowColumns } from "../../data/rows.js";
-import type { ConnectorClock } from "../../strategy/connector.js";
-import { NO_TICK } from "../../units.js";
-import type { FeedState } from "../feed.js";
+import { Ladder } from "../data/ladder.js";
+import { Kind, type RowColumns } from "../data/rows.js";
+import type { ConnectorClock } from "../strategy/connector.js";
+import { NO_TICK } from "../units.js";
+import type { FeedState } from "./feed.js";
 
 /** Whether what is known of a market is fit to be shown as good, and to be traded on. */
 export type BookHealth = { good: true } | { good: false; why: string };

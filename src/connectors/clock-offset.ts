@@ -1,4 +1,4 @@
-import type { ClockOffset } from "../../strategy/connector.js";
+import type { ClockOffset } from "../strategy/connector.js";
 
 /** Questions whose answers are compared. */
 const KEPT = 16;

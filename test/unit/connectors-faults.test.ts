@@ -1,0 +1,106 @@
+/** What a network and a venue do to a feed, over real sockets. `npm run faults` writes what was measured into docs/connectors.md. */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
+import { syntheticBook } from "../books.js";
+import { FAULTS, type Fault, SPEED, Watched } from "../venue/faults.js";
+import { LocalVenue } from "../venue/local-venue.js";
+
+const DOCUMENT = new URL("../../docs/connectors.md", import.meta.url);
+/** The captured books where set-up made them, else one of ours. */
+const BOOKS = { "binance-futures": "usdm-btcusdt-20240808", "binance-spot": "spot-btcusdt-20240808" };
+const bookOf = (market: keyof typeof BOOKS): Uint8Array => {
+  const made = new URL(`../../build/books/${BOOKS[market]}.hftbook`, import.meta.url);
+  return existsSync(made) ? readFileSync(made) : syntheticBook({ seed: 21, spanNs: 600e9 });
+};
+const WAIT = { timeout: 8_000, interval: 5 };
+const measured: { name: string; seenMs: number; recoveredMs: number }[] = [];
+const open: (() => unknown)[] = [];
+
+afterEach(async () => {
+  for (const close of open.splice(0).reverse()) await close();
+});
+
+async function start(market: "binance-futures" | "binance-spot", options: Fault["options"] = {}) {
+  const venue = await LocalVenue.start(bookOf(market), { market });
+  const watched = new Watched(venue, options);
+  open.push(
+    () => venue.close(),
+    () => watched.close(),
+  );
+  venue.play(SPEED);
+  await watched.open();
+  await vi.waitFor(() => expect(watched.watch.health.good).toBe(true), WAIT);
+  return { venue, watched };
+}
+
+/** The venue stands still, and the last of its messages have come. */
+async function expectTruth(venue: LocalVenue, { watch }: Watched): Promise<void> {
+  venue.pause();
+  const side = (levels: Map<number, number>) => [...levels].sort(([a], [b]) => a - b);
+  await vi.waitFor(() => {
+    expect(side(watch.ladder.bids)).toEqual(side(venue.player.truth.bids));
+    expect(side(watch.ladder.asks)).toEqual(side(venue.player.truth.asks));
+  }, WAIT);
+}
+
+describe.each(["binance-futures", "binance-spot"] as const)("the feed of %s, when", (market) => {
+  it.each(FAULTS.map((fault) => [fault.name, fault] as const))("%s", async (name, fault) => {
+    const { venue, watched } = await start(market, fault.options);
+    const harmedMs = performance.now();
+    const before = watched.said.length;
+    await fault.harm(venue);
+    const seen = () => watched.said.slice(before).find(({ text }) => fault.seenAs.test(text));
+    await vi.waitFor(
+      () => expect(watched.said.slice(before).map(({ text }) => text)).toContainEqual(expect.stringMatching(fault.seenAs)),
+      WAIT,
+    );
+    await fault.mend?.(venue);
+    const seenMs = seen()?.ms ?? Number.NaN;
+    await vi.waitFor(() => expect(watched.goodSinceMs).toBeGreaterThan(seenMs), WAIT);
+    if (market === "binance-futures") measured.push({ name, seenMs: seenMs - harmedMs, recoveredMs: watched.goodSinceMs - harmedMs });
+    await expectTruth(venue, watched);
+    expect(watched.lies).toBe(0);
+  });
+});
+
+describe("the venue's clock", () => {
+  it("is known to be off, and by how much, within half of the way there and back", async () => {
+    const { venue, watched } = await start("binance-futures");
+    venue.skewMs = -12_345;
+    for (let i = 0; i < 4; i++) await watched.feed.askClock();
+    const { offsetNs, errorNs } = watched.feed.clockOffset as { offsetNs: number; errorNs: number };
+    expect(Math.abs(offsetNs + 12_345e6)).toBeLessThanOrEqual(errorNs);
+    expect(errorNs).toBeLessThan(1e9);
+    venue.failNext(/time/, { status: 200, body: { serverTime: "<b>" } });
+    await expect(watched.feed.askClock()).rejects.toMatchObject({ code: 6001 });
+  });
+});
+
+it("a snapshot that never fits is not asked for without end", async () => {
+  const { venue, watched } = await start("binance-futures");
+  venue.failNext(/depth/, ...Array.from({ length: 1_000 }, () => ({ status: 200, body: { lastUpdateId: 1, bids: [], asks: [] } })));
+  const before = venue.requests.length;
+  venue.lose(1);
+  await vi.waitFor(() => expect(venue.requests.length - before).toBeGreaterThanOrEqual(4), WAIT);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(venue.requests.length - before).toBeLessThanOrEqual(5);
+  expect(watched.watch.health.good).toBe(false);
+});
+
+describe("docs/connectors.md", () => {
+  afterAll(() => {
+    if (process.env.SIGMAX_WRITE_FAULTS) writeFileSync(DOCUMENT, withTable(readFileSync(DOCUMENT, "utf8")));
+  });
+
+  it("has a row for every fault", () => {
+    const text = readFileSync(DOCUMENT, "utf8");
+    if (!process.env.SIGMAX_WRITE_FAULTS) for (const { name } of FAULTS) expect(text).toContain(`| ${name} |`);
+    expect(text).toMatch(/<!-- faults -->[\s\S]*<!-- \/faults -->/);
+  });
+});
+
+function withTable(text: string): string {
+  const rows = measured.map(({ name, seenMs, recoveredMs }) => `| ${name} | ${Math.round(seenMs)} ms | ${Math.round(recoveredMs)} ms |`);
+  const table = ["| fault | seen after | book good again after |", "| --- | --- | --- |", ...rows].join("\n");
+  return text.replace(/<!-- faults -->[\s\S]*<!-- \/faults -->/, `<!-- faults -->\n${table}\n<!-- /faults -->`);
+}
