@@ -5,8 +5,6 @@ import {
   EVENT_TICK,
   EVENT_TRADE,
   ORDER_ROW_BYTES,
-  ROW_ASK,
-  ROW_BID,
   ROW_BUY_TRADE,
   ROW_SELL_TRADE,
   SEGMENT_BYTES,
@@ -34,6 +32,7 @@ import {
 import { Account } from "./account";
 import { ByOrder } from "./book/by-order";
 import { Levels } from "./book/levels";
+import { playRun } from "./book/play";
 import { lotsOf, Row, Run, Segment, ticksOf } from "./feed";
 import { allocate } from "./memory";
 import { freeOrder, isNone, Order, OrderTable } from "./orders";
@@ -86,24 +85,20 @@ export class Local {
   }
 
   private hearLevels(run: Run, keepTrades: boolean): void {
+    playRun(this.book, run);
+    if (keepTrades) this.keepTrades(run);
+  }
+
+  /** Trades and levels don't touch each other on this side, so that their order in a run is of no account. */
+  private keepTrades(run: Run): void {
     const end = run.end;
     for (let at = run.first; at < end; ) {
       const segment = changetype<Segment>(at);
-      this.hearSegment(segment, keepTrades);
       at = segment.end;
-    }
-  }
-
-  private hearSegment(segment: Segment, keepTrades: boolean): void {
-    const end = segment.end;
-    const action = segment.plainAction;
-    const wide = segment.isWide;
-    const step = segment.step;
-    for (let row = segment.rows; row < end; row += step) {
-      if (action === ROW_BID) this.book.setBid(ticksOf(row, wide), lotsOf(row, wide));
-      else if (action === ROW_ASK) this.book.setAsk(ticksOf(row, wide), lotsOf(row, wide));
-      else if (action > ROW_SELL_TRADE) this.book.clearBy(action, ticksOf(row, wide));
-      else if (keepTrades) this.keepTrade(action, ticksOf(row, wide), lotsOf(row, wide));
+      const action = segment.plainAction;
+      if (action !== ROW_BUY_TRADE && action !== ROW_SELL_TRADE) continue;
+      const wide = segment.isWide;
+      for (let row = segment.rows; row < at; row += segment.step) this.keepTrade(action, ticksOf(row, wide), lotsOf(row, wide));
     }
   }
 

@@ -4,18 +4,20 @@ import { allocate, Pool } from "../memory";
 export const NO_BEST: i32 = -2147483647;
 export const NO_LOW: i32 = 2147483647;
 
-const NODE_SHIFT: i32 = 18;
+const NODE_SHIFT: i32 = 20;
 const NODES: i32 = 1 << (32 - NODE_SHIFT);
 const BLOCK_SHIFT: i32 = 6;
 const BLOCKS: i32 = 1 << (NODE_SHIFT - BLOCK_SHIFT);
 const BLOCK_BYTES: u32 = 512;
+export const NODE_KEYS: u32 = 1 << NODE_SHIFT;
 
-/** Layout of a node: 4,096 block pointers, a flag byte for each, then links. */
-const NODE_FLAGS: usize = <usize>BLOCKS * 4;
+/** Layout of a node: 16,384 block pointers, a flag byte for each, then links. */
+export const NODE_FLAGS: usize = <usize>BLOCKS * 4;
 const NODE_PREVIOUS: usize = NODE_FLAGS + <usize>BLOCKS;
 const NODE_NEXT: usize = NODE_PREVIOUS + 4;
 const NODE_NUMBER: usize = NODE_NEXT + 4;
-const NODE_BYTES: usize = NODE_NUMBER + 4;
+const NODE_COUNT: usize = NODE_NUMBER + 4;
+const NODE_BYTES: u32 = <u32>NODE_COUNT + 4;
 
 const PROBES: i32 = 8;
 
@@ -23,24 +25,31 @@ const PROBES: i32 = 8;
 const FIRST_SWEEP: i32 = 4096;
 
 let blocks: Pool = changetype<Pool>(0);
+let nodes: Pool = changetype<Pool>(0);
+/** Stands where a side has no node yet: it has no blocks, and none is ever put there. */
+let noNode: usize = 0;
 
 /**
  * One side of an L2 book: quantity in lots by key, the best key the highest. Bids use their tick as key, asks its
  * negative, so that one piece of code serves both.
  *
- *   directory [key >> 18] ─▶ node (262,144 keys) ─▶ block (64 keys) ─▶ f64 lots
+ *   directory [key >> 20] ─▶ node (1,048,576 keys) ─▶ block (64 keys) ─▶ f64 lots
  *                              │ flags: a byte a block, set when something was stored there
  *                              └ links to the next node below and above that exists
  *
  * Nodes and blocks appear at their first use, so a level 1e9 ticks away costs one of each and nothing to skip. A store
- * sets its block's flag without looking; the flag is taken back when a search finds the block empty.
+ * sets its block's flag without looking; the flag is taken back when a search finds the block empty. The node of the best
+ * price is at hand as `home`: rows find their block there without the directory (play.ts).
  */
 @unmanaged
 export class Side {
-  directory: usize;
   best: i32;
   /** No level is below it. */
   low: i32;
+  /** The node that the best price was last in, and its first key. */
+  home: usize;
+  homeKey: i32;
+  directory: usize;
   /** The node with the highest number, 0 when there is none. */
   topNode: usize;
   /** Blocks that it has, and at how many the empty ones are given back. */
@@ -48,9 +57,14 @@ export class Side {
   sweepAt: i32;
 
   static make(): Side {
-    if (changetype<usize>(blocks) === 0) blocks = Pool.make(BLOCK_BYTES, 16);
+    if (noNode === 0) {
+      blocks = Pool.make(BLOCK_BYTES, 16);
+      nodes = Pool.make(NODE_BYTES, 1);
+      noNode = allocate(NODE_BYTES);
+    }
     const side = changetype<Side>(allocate(offsetof<Side>()));
     side.directory = allocate(<usize>NODES * 4);
+    side.home = noNode;
     side.best = NO_BEST;
     side.low = NO_LOW;
     side.sweepAt = FIRST_SWEEP;
@@ -106,6 +120,7 @@ export class Side {
       if (key < this.low) this.low = key;
       if (key <= this.best) return false;
       this.best = key;
+      if (<u32>(key - this.homeKey) >= NODE_KEYS || this.home === noNode) this.settleIn(key);
       return true;
     }
     if (key === this.best) {
@@ -113,6 +128,11 @@ export class Side {
       if (this.best === NO_BEST) this.low = NO_LOW;
     }
     return false;
+  }
+
+  private settleIn(key: i32): void {
+    this.home = this.nodeAt(key);
+    this.homeKey = key & ~(<i32>NODE_KEYS - 1);
   }
 
   /** The other side's best came to `key`, its mirror: levels at or above are stale and are passed over, not removed. */
@@ -130,7 +150,8 @@ export class Side {
   clearAll(): void {
     for (let node = this.topNode; node !== 0; node = load<usize>(node + NODE_PREVIOUS)) {
       for (let at = 0; at < BLOCKS; at++) {
-        if (load<u8>(node + NODE_FLAGS + <usize>at) === 0) continue;
+        while ((at & 7) === 0 && at < BLOCKS && load<u64>(node + NODE_FLAGS + <usize>at) === 0) at += 8;
+        if (at === BLOCKS || load<u8>(node + NODE_FLAGS + <usize>at) === 0) continue;
         memory.fill(load<usize>(node + ((<usize>at) << 2)), 0, BLOCK_BYTES);
         store<u8>(node + NODE_FLAGS + <usize>at, 0);
       }
@@ -204,14 +225,15 @@ export class Side {
   }
 
   private putFirst(key: i32, lots: f64): void {
+    if (this.blockCount >= this.sweepAt) this.sweep();
     let node = this.nodeAt(key);
     if (node === 0) node = this.addNode(key >> NODE_SHIFT);
     const at = blockOf(key);
     let block = load<usize>(node + ((<usize>at) << 2));
     if (block === 0) {
-      if (this.blockCount >= this.sweepAt) this.sweep();
       block = blocks.take();
       store<usize>(node + ((<usize>at) << 2), block);
+      store<i32>(node, load<i32>(node, NODE_COUNT) + 1, NODE_COUNT);
       this.blockCount++;
     }
     store<f64>(block + offsetIn(key), lots);
@@ -219,11 +241,16 @@ export class Side {
   }
 
   /**
-   * Gives back the blocks that hold nothing any more. A price that walks away for ever would keep them all; done each time
-   * their number has doubled, it costs a block's look a block's first use.
+   * Gives back the blocks that hold nothing any more, and nodes without blocks. A price that walks away for ever would keep
+   * them all; done each time their number has doubled, it costs a block's look a block's first use.
    */
   private sweep(): void {
-    for (let node = this.topNode; node !== 0; node = load<usize>(node + NODE_PREVIOUS)) this.sweepNode(node);
+    for (let node = this.topNode; node !== 0; ) {
+      const below = load<usize>(node, NODE_PREVIOUS);
+      if (load<i32>(node, NODE_COUNT) !== 0) this.sweepNode(node);
+      if (load<i32>(node, NODE_COUNT) === 0 && node !== this.home) this.dropNode(node);
+      node = below;
+    }
     this.sweepAt = max(FIRST_SWEEP, this.blockCount * 2);
   }
 
@@ -236,12 +263,24 @@ export class Side {
       store<usize>(slot, 0);
       store<u8>(node + NODE_FLAGS + <usize>at, 0);
       blocks.give(block);
+      store<i32>(node, load<i32>(node, NODE_COUNT) - 1, NODE_COUNT);
       this.blockCount--;
     }
   }
 
+  /** A node without blocks has no flags either: it is as new. */
+  private dropNode(node: usize): void {
+    const below = load<usize>(node, NODE_PREVIOUS);
+    const above = load<usize>(node, NODE_NEXT);
+    if (below !== 0) store<usize>(below, above, NODE_NEXT);
+    if (above !== 0) store<usize>(above, below, NODE_PREVIOUS);
+    else this.topNode = below;
+    store<usize>(this.directory + slotOf(load<i32>(node, NODE_NUMBER) << NODE_SHIFT), 0);
+    nodes.give(node);
+  }
+
   private addNode(number: i32): usize {
-    const node = allocate(NODE_BYTES);
+    const node = nodes.take();
     store<i32>(node + NODE_NUMBER, number);
     let above: usize = 0;
     let below = this.topNode;

@@ -9,6 +9,7 @@ import {
   ROW_BUY_TRADE,
   ROW_SELL_TRADE,
 } from "../abi";
+import { playRun } from "../book/play";
 import { lotsOf, Run, Segment, ticksOf } from "../feed";
 import { isNone } from "../orders";
 import { Exchange } from "./exchange";
@@ -16,6 +17,10 @@ import { Level, Resting } from "./resting";
 
 /** Rows of one exchange time change the book, move the queues and fill own orders. */
 export function applyAtExchange(exchange: Exchange, run: Run, ts: i64): void {
+  if (exchange.orders.count === 0) {
+    playRun(exchange.book, run);
+    return;
+  }
   const end = run.end;
   for (let at = run.first; at < end; ) {
     const segment = changetype<Segment>(at);

@@ -1,0 +1,112 @@
+import {
+  LEVEL_ROW_BYTES,
+  LEVEL_ROW_LOTS,
+  LEVEL_ROW_TICKS,
+  ROW_ASK,
+  ROW_BID,
+  ROW_BUY_TRADE,
+  ROW_SELL_TRADE,
+  SEGMENT_ACTION,
+  SEGMENT_BYTES,
+  SEGMENT_COUNT,
+  SEGMENT_WIDE,
+  WIDE_ROW_BYTES,
+  WIDE_ROW_LOTS,
+  WIDE_ROW_TICKS,
+} from "../abi";
+import { lotsOf, Run, Segment, ticksOf } from "../feed";
+import { NO_BEST, NODE_FLAGS, NODE_KEYS, Side } from "./ladder";
+import { Levels } from "./levels";
+
+/**
+ * Rows that change levels and nothing else: those of the local side, and of the exchange while no own order rests there.
+ * A loop a side and a form of row, so that it has no branch on either, with what it needs in locals.
+ */
+export function playRun(levels: Levels, run: Run): void {
+  const end = run.end;
+  for (let at = run.first; at < end; ) {
+    const action = load<u32>(at, SEGMENT_ACTION);
+    const rows = at + SEGMENT_BYTES;
+    if (action === ROW_BID) at = playBids<u32>(levels, rows, rows + (<usize>load<u32>(at, SEGMENT_COUNT)) * LEVEL_ROW_BYTES);
+    else if (action === ROW_ASK) at = playAsks<u32>(levels, rows, rows + (<usize>load<u32>(at, SEGMENT_COUNT)) * LEVEL_ROW_BYTES);
+    else at = playOther(levels, changetype<Segment>(at));
+  }
+}
+
+/** Returns where the next segment begins, as all of these. */
+function playOther(levels: Levels, segment: Segment): usize {
+  const end = segment.end;
+  const action = segment.plainAction;
+  if (action === ROW_BUY_TRADE || action === ROW_SELL_TRADE) return end;
+  if (segment.action === ROW_BID + SEGMENT_WIDE) return playBids<f64>(levels, segment.rows, end);
+  if (segment.action === ROW_ASK + SEGMENT_WIDE) return playAsks<f64>(levels, segment.rows, end);
+  const wide = segment.isWide;
+  for (let row = segment.rows; row < end; row += segment.step) levels.clearBy(action, ticksOf(row, wide));
+  return end;
+}
+
+function playBids<Lots>(levels: Levels, from: usize, end: usize): usize {
+  for (let row = from; row < end; ) {
+    row = playPlain<Lots>(levels.bids, 1, row, end);
+    if (row === end) break;
+    levels.setBid(ticksAt<Lots>(row), lotsAt<Lots>(row));
+    row += stepOf<Lots>();
+  }
+  return end;
+}
+
+function playAsks<Lots>(levels: Levels, from: usize, end: usize): usize {
+  for (let row = from; row < end; ) {
+    row = playPlain<Lots>(levels.asks, -1, row, end);
+    if (row === end) break;
+    levels.setAsk(ticksAt<Lots>(row), lotsAt<Lots>(row));
+    row += stepOf<Lots>();
+  }
+  return end;
+}
+
+/**
+ * Stores quantities as long as nothing but the quantity changes: the block is there, and neither the best price nor the
+ * lowest becomes another. Returns the first row that is not so, or the end. On real books that is one row in 200.
+ */
+// @ts-ignore: a decorator of AssemblyScript's
+@inline
+function playPlain<Lots>(side: Side, sign: i32, from: usize, end: usize): usize {
+  const best = side.best;
+  if (best === NO_BEST) return from;
+  const low = side.low;
+  const span = <u32>(best - low);
+  const home = side.home;
+  const homeKey = side.homeKey;
+  let row = from;
+  for (; row < end; row += stepOf<Lots>()) {
+    const key = ticksAt<Lots>(row) * sign;
+    const lots = lotsAt<Lots>(row);
+    const place = <u32>(key - homeKey);
+    // Above the best or below the lowest in one comparison; and the best itself, when it goes.
+    if (<i32>(<u32>(key - low) > span) | (<i32>(key === best) & <i32>(lots === 0)) | <i32>(place >= NODE_KEYS)) break;
+    const block = load<usize>(home + ((<usize>(place >> 6)) << 2));
+    if (block === 0) break;
+    store<f64>(block + ((<usize>(place & 63)) << 3), lots);
+    store<u8>(home + (<usize>(place >> 6)), 1, NODE_FLAGS);
+  }
+  return row;
+}
+
+// @ts-ignore: a decorator of AssemblyScript's
+@inline
+function ticksAt<Lots>(row: usize): i32 {
+  return isInteger<Lots>() ? load<i32>(row, LEVEL_ROW_TICKS) : load<i32>(row, WIDE_ROW_TICKS);
+}
+
+// @ts-ignore: a decorator of AssemblyScript's
+@inline
+function lotsAt<Lots>(row: usize): f64 {
+  return isInteger<Lots>() ? <f64>load<u32>(row, LEVEL_ROW_LOTS) : load<f64>(row, WIDE_ROW_LOTS);
+}
+
+// @ts-ignore: a decorator of AssemblyScript's
+@inline
+function stepOf<Lots>(): usize {
+  return isInteger<Lots>() ? LEVEL_ROW_BYTES : WIDE_ROW_BYTES;
+}
