@@ -205,11 +205,6 @@ export class Feed {
     return feed;
   }
 
-  /** True when a side has read all it was given and more may come: nothing can be decided before it does. */
-  get hungry(): boolean {
-    return !this.ended && (this.exch.ts === i64.MAX_VALUE || this.local.ts === i64.MAX_VALUE);
-  }
-
   /** Where the next pack goes. */
   room(): usize {
     if (changetype<usize>(this.open) === 0) this.open = changetype<Chunk>(chunks.take());

@@ -89,6 +89,7 @@ export function samplesAt(): usize {
 }
 
 export function histogramsAt(): usize {
+  record.flushFeedLatency();
   return record.histogramsAt;
 }
 

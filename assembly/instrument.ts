@@ -51,6 +51,9 @@ export const RESPONSE: i32 = 1;
 export const EXCHANGE_DATA: i32 = 2;
 export const REQUEST: i32 = 3;
 
+/** Before all times. */
+export const HUNGRY: i64 = i64.MIN_VALUE;
+
 /** One instrument of a run: both sides, the wire between them, and the rows on their way through. */
 @unmanaged
 export class Instrument {
@@ -64,8 +67,12 @@ export class Instrument {
   /** Time that the strategy takes from the event to its request, ns. */
   delay: i64;
 
-  earliest(): i64 {
-    return min(min(this.feed.local.ts, this.exchange.responses.nextArrival), min(this.feed.exch.ts, this.requests.nextArrival));
+  /** When its next event is; HUNGRY when it must have rows before that can be known. */
+  get due(): i64 {
+    const exch = this.feed.exch.ts;
+    const local = this.feed.local.ts;
+    if (max(exch, local) === i64.MAX_VALUE && !this.feed.ended) return HUNGRY;
+    return min(min(local, this.exchange.responses.nextArrival), min(exch, this.requests.nextArrival));
   }
 
   kindAt(ts: i64): i32 {

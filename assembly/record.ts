@@ -45,7 +45,7 @@ import { askTick, bidTick, Levels } from "./book/levels";
 import { allocate } from "./memory";
 import { Order } from "./orders";
 
-export const HISTOGRAM_FEED: i32 = 0;
+const HISTOGRAM_FEED: i32 = 0;
 export const HISTOGRAM_ENTRY: i32 = 1;
 export const HISTOGRAM_RESPONSE: i32 = 2;
 export const HISTOGRAM_ROUND_TRIP: i32 = 3;
@@ -129,6 +129,31 @@ export function recordSample(ts: i64, instrument: i32, book: Levels, account: Ac
   store<i32>(at + SAMPLE_BID_TICKS, bidTick(book));
   store<i32>(at + SAMPLE_ASK_TICKS, askTick(book));
   store<i32>(at + SAMPLE_INSTRUMENT, instrument);
+}
+
+/** Of the feed there is one a run: sums as integers, which `flushFeedLatency` hands on when somebody looks. */
+let feedCount: i64 = 0;
+let feedSum: i64 = 0;
+let feedLeast: i64 = i64.MAX_VALUE;
+let feedMost: i64 = i64.MIN_VALUE;
+
+export function recordFeedLatency(ns: i64): void {
+  feedCount++;
+  feedSum += ns;
+  feedLeast = min(feedLeast, ns);
+  feedMost = max(feedMost, ns);
+  const at = histogramsAt + <usize>HISTOGRAM_FEED * HISTOGRAM_BYTES;
+  const cell = ns < 0 ? at + HISTOGRAM_NEGATIVE : at + HISTOGRAM_COUNTS + ((<usize>bucketOf(<u64>ns)) << 3);
+  store<f64>(cell, load<f64>(cell) + 1);
+}
+
+export function flushFeedLatency(): void {
+  if (feedCount === 0) return;
+  const at = histogramsAt + <usize>HISTOGRAM_FEED * HISTOGRAM_BYTES;
+  store<f64>(at + HISTOGRAM_COUNT, <f64>feedCount);
+  store<f64>(at + HISTOGRAM_SUM, <f64>feedSum);
+  store<f64>(at + HISTOGRAM_MIN, <f64>feedLeast);
+  store<f64>(at + HISTOGRAM_MAX, <f64>feedMost);
 }
 
 /** Log-linear: below 8 ns a bucket a nanosecond, above it 8 buckets an octave. */

@@ -13,20 +13,22 @@ import {
 import { applyOrdersAtExchange } from "./exchange/by-order";
 import { applyAtExchange } from "./exchange/market-data";
 import { receive } from "./exchange/requests";
-import { Feed } from "./feed";
-import { EXCHANGE_DATA, Instrument, LOCAL_DATA, RESPONSE } from "./instrument";
+import { Cursor, Feed } from "./feed";
+import { EXCHANGE_DATA, HUNGRY, Instrument, LOCAL_DATA, RESPONSE } from "./instrument";
+import { Local } from "./local";
 import { freeOrder } from "./orders";
 import {
   eventsFull,
   HISTOGRAM_ENTRY,
-  HISTOGRAM_FEED,
   HISTOGRAM_RESPONSE,
   HISTOGRAM_ROUND_TRIP,
+  recordFeedLatency,
   recordLatency,
   recordOrder,
   recordSample,
   samplesFull,
 } from "./record";
+import { Turns } from "./turns";
 
 export const MAX_INSTRUMENTS: i32 = 64;
 const instruments: usize = memory.data(256);
@@ -47,8 +49,7 @@ let started: boolean = false;
 let sampleNs: i64 = i64.MAX_VALUE;
 let nextSample: i64 = 0;
 
-let nextTs: i64 = 0;
-let nextInstrument: Instrument = changetype<Instrument>(0);
+const turns: Turns = Turns.make(MAX_INSTRUMENTS);
 
 export function instrumentAt(index: i32): Instrument {
   return load<Instrument>(instruments + ((<usize>index) << 2));
@@ -70,15 +71,25 @@ export function noteFirst(feed: Feed): void {
 
 export function runUntil(until: i64, mask: i32): i32 {
   if (told) begin();
-  while (findNext()) {
-    if (mayStop && nextTs > now && hasHappened(mask)) return tell(STOP_EVENT);
+  // The host may have sent requests and rows since.
+  for (let i = 0; i < instrumentCount; i++) turns.put(i, instrumentAt(i).due);
+  turns.arrange(instrumentCount);
+  const last = min(until, i64.MAX_VALUE - 1);
+  while (true) {
+    const index = turns.first;
+    const ts = turns.timeOf(index);
+    if (ts === HUNGRY) {
+      hungry = index;
+      return STOP_NEED_ROWS;
+    }
+    if (mayStop && ts > now && hasHappened(mask)) return tell(STOP_EVENT);
     if (recordFull()) return STOP_RECORD;
-    if (nextTs > min(until, i64.MAX_VALUE - 1)) return tell(wait(until));
-    if (nextTs > nextSample) sampleUpTo(nextTs);
-    now = max(now, nextTs);
-    if (process(mask)) mayStop = true;
+    if (ts > last) return tell(wait(until, ts));
+    if (ts > nextSample) sampleUpTo(ts);
+    const instrument = instrumentAt(index);
+    process(instrument, ts, min(min(last, nextSample), turns.limit), mask);
+    turns.change(index, instrument.due);
   }
-  return STOP_NEED_ROWS;
 }
 
 function start(): void {
@@ -92,7 +103,7 @@ function recordFull(): boolean {
 }
 
 /** Nothing happens until `until`, or ever. */
-function wait(until: i64): i32 {
+function wait(until: i64, nextTs: i64): i32 {
   if (nextTs === i64.MAX_VALUE) return STOP_END;
   sampleUpTo(until);
   now = max(now, until);
@@ -111,54 +122,51 @@ function begin(): void {
   for (let i = 0; i < instrumentCount; i++) instrumentAt(i).local.begin();
 }
 
-/** The earliest event of all. False when an instrument must have rows before that can be known. */
-function findNext(): boolean {
-  nextTs = i64.MAX_VALUE;
-  for (let i = 0; i < instrumentCount; i++) {
-    const instrument = instrumentAt(i);
-    if (instrument.feed.hungry) {
-      hungry = i;
-      return false;
-    }
-    const ts = instrument.earliest();
-    if (ts >= nextTs) continue;
-    nextTs = ts;
-    nextInstrument = instrument;
+/** What is due at `ts`. Where that is data, all that follows up to `limit` is done, too: nobody else has anything before. */
+function process(instrument: Instrument, ts: i64, limit: i64, mask: i32): void {
+  const kind = instrument.kindAt(ts);
+  if (kind === LOCAL_DATA || kind === EXCHANGE_DATA) {
+    playData(instrument, limit, mask);
+    return;
   }
-  return true;
-}
-
-/** True when the host may want to hear of it. */
-function process(mask: i32): boolean {
-  const instrument = nextInstrument;
-  const kind = instrument.kindAt(nextTs);
-  if (kind === EXCHANGE_DATA) {
-    const cursor = instrument.feed.exch;
-    if (instrument.feed.byOrder) applyOrdersAtExchange(instrument.exchange, cursor.run, cursor.ts);
-    else applyAtExchange(instrument.exchange, cursor.run, cursor.ts);
-    cursor.advance();
-    return false;
-  }
-  if (kind === LOCAL_DATA) {
-    hearRows(instrument, mask);
-    return (mask & (EVENT_BATCH | EVENT_TICK | EVENT_TRADE)) !== 0;
-  }
+  now = max(now, ts);
   if (kind === RESPONSE) {
     hearResponse(instrument);
-    return (mask & EVENT_RESPONSE) !== 0;
+    if ((mask & EVENT_RESPONSE) !== 0) mayStop = true;
+    return;
   }
   const request = instrument.requests.receive();
   recordLatency(HISTOGRAM_ENTRY, now - request.localTs);
   receive(instrument.exchange, request, now);
-  return false;
 }
 
-function hearRows(instrument: Instrument, mask: i32): void {
-  const cursor = instrument.feed.local;
+/** Runs of both sides in their order, the local one first, as long as nothing else may come between. */
+function playData(instrument: Instrument, limit: i64, mask: i32): void {
+  const exch = instrument.feed.exch;
+  const local = instrument.feed.local;
+  const exchange = instrument.exchange;
+  // Responses come before exchange data of the same time, requests after it.
+  let last = min(limit, min(instrument.requests.nextArrival, exchange.responses.nextArrival - 1));
+  do {
+    if (local.ts <= exch.ts) {
+      now = max(now, local.ts);
+      hearRows(instrument.local, local, mask);
+      local.advance();
+    } else {
+      now = max(now, exch.ts);
+      if (instrument.feed.byOrder) applyOrdersAtExchange(exchange, exch.run, exch.ts);
+      else applyAtExchange(exchange, exch.run, exch.ts);
+      exch.advance();
+      last = min(last, exchange.responses.nextArrival - 1);
+    }
+  } while (!mayStop && min(local.ts, exch.ts) <= last && max(local.ts, exch.ts) !== i64.MAX_VALUE);
+}
+
+function hearRows(local: Local, cursor: Cursor, mask: i32): void {
   const run = cursor.run;
-  if ((run.flags & RUN_CONTINUES) === 0) recordLatency(HISTOGRAM_FEED, run.localTs - run.exchTs);
-  instrument.local.hearRows(run, now, cursor.shift, (mask & EVENT_TRADE) !== 0);
-  cursor.advance();
+  if ((run.flags & RUN_CONTINUES) === 0) recordFeedLatency(run.localTs - run.exchTs);
+  local.hearRows(run, now, cursor.shift, (mask & EVENT_TRADE) !== 0);
+  if ((mask & (EVENT_BATCH | EVENT_TICK)) !== 0 || (local.happened & mask & EVENT_TRADE) !== 0) mayStop = true;
 }
 
 function hearResponse(instrument: Instrument): void {
