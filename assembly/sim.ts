@@ -71,9 +71,7 @@ export function noteFirst(feed: Feed): void {
 
 export function runUntil(until: i64, mask: i32): i32 {
   if (told) begin();
-  // The host may have sent requests and rows since.
-  for (let i = 0; i < instrumentCount; i++) turns.put(i, instrumentAt(i).due);
-  turns.arrange(instrumentCount);
+  lookAround();
   const last = min(until, i64.MAX_VALUE - 1);
   while (true) {
     const index = turns.first;
@@ -90,6 +88,12 @@ export function runUntil(until: i64, mask: i32): i32 {
     process(instrument, ts, min(min(last, nextSample), turns.limit), mask);
     turns.change(index, instrument.due);
   }
+}
+
+/** The host may have sent requests and rows since. */
+function lookAround(): void {
+  for (let i = 0; i < instrumentCount; i++) turns.put(i, instrumentAt(i).due);
+  turns.arrange(instrumentCount);
 }
 
 function start(): void {

@@ -14,7 +14,7 @@ import {
   WIDE_ROW_LOTS,
   WIDE_ROW_TICKS,
 } from "../abi";
-import { lotsOf, Run, Segment, ticksOf } from "../feed";
+import { Run, Segment, ticksOf } from "../feed";
 import { NO_BEST, NODE_FLAGS, NODE_KEYS, Side } from "./ladder";
 import { Levels } from "./levels";
 
@@ -27,8 +27,8 @@ export function playRun(levels: Levels, run: Run): void {
   for (let at = run.first; at < end; ) {
     const action = load<u32>(at, SEGMENT_ACTION);
     const rows = at + SEGMENT_BYTES;
-    if (action === ROW_BID) at = playBids<u32>(levels, rows, rows + (<usize>load<u32>(at, SEGMENT_COUNT)) * LEVEL_ROW_BYTES);
-    else if (action === ROW_ASK) at = playAsks<u32>(levels, rows, rows + (<usize>load<u32>(at, SEGMENT_COUNT)) * LEVEL_ROW_BYTES);
+    if (action === ROW_BID) at = playBids<u32>(levels, rows, rows + <usize>load<u32>(at, SEGMENT_COUNT) * LEVEL_ROW_BYTES);
+    else if (action === ROW_ASK) at = playAsks<u32>(levels, rows, rows + <usize>load<u32>(at, SEGMENT_COUNT) * LEVEL_ROW_BYTES);
     else at = playOther(levels, changetype<Segment>(at));
   }
 }
@@ -47,66 +47,65 @@ function playOther(levels: Levels, segment: Segment): usize {
 
 function playBids<Lots>(levels: Levels, from: usize, end: usize): usize {
   for (let row = from; row < end; ) {
-    row = playPlain<Lots>(levels.bids, 1, row, end);
+    row = Rows.playPlain<Lots>(levels.bids, 1, row, end);
     if (row === end) break;
-    levels.setBid(ticksAt<Lots>(row), lotsAt<Lots>(row));
-    row += stepOf<Lots>();
+    levels.setBid(Rows.ticks<Lots>(row), Rows.lots<Lots>(row));
+    row += Rows.step<Lots>();
   }
   return end;
 }
 
 function playAsks<Lots>(levels: Levels, from: usize, end: usize): usize {
   for (let row = from; row < end; ) {
-    row = playPlain<Lots>(levels.asks, -1, row, end);
+    row = Rows.playPlain<Lots>(levels.asks, -1, row, end);
     if (row === end) break;
-    levels.setAsk(ticksAt<Lots>(row), lotsAt<Lots>(row));
-    row += stepOf<Lots>();
+    levels.setAsk(Rows.ticks<Lots>(row), Rows.lots<Lots>(row));
+    row += Rows.step<Lots>();
   }
   return end;
 }
 
-/**
- * Stores quantities as long as nothing but the quantity changes: the block is there, and neither the best price nor the
- * lowest becomes another. Returns the first row that is not so, or the end. On real books that is one row in 200.
- */
-// @ts-ignore: a decorator of AssemblyScript's
-@inline
-function playPlain<Lots>(side: Side, sign: i32, from: usize, end: usize): usize {
-  const best = side.best;
-  if (best === NO_BEST) return from;
-  const low = side.low;
-  const span = <u32>(best - low);
-  const home = side.home;
-  const homeKey = side.homeKey;
-  let row = from;
-  for (; row < end; row += stepOf<Lots>()) {
-    const key = ticksAt<Lots>(row) * sign;
-    const lots = lotsAt<Lots>(row);
-    const place = <u32>(key - homeKey);
-    // Above the best or below the lowest in one comparison; and the best itself, when it goes.
-    if (<i32>(<u32>(key - low) > span) | (<i32>(key === best) & <i32>(lots === 0)) | <i32>(place >= NODE_KEYS)) break;
-    const block = load<usize>(home + ((<usize>(place >> 6)) << 2));
-    if (block === 0) break;
-    store<f64>(block + ((<usize>(place & 63)) << 3), lots);
-    store<u8>(home + (<usize>(place >> 6)), 1, NODE_FLAGS);
+/** Written once, compiled for each side and form: decorators of AssemblyScript's go with methods only. */
+abstract class Rows {
+  /**
+   * Stores quantities as long as nothing but the quantity changes: the block is there, and neither the best price nor the
+   * lowest becomes another. Returns the first row that is not so, or the end. On real books that is one row in 200.
+   */
+  @inline
+  static playPlain<Lots>(side: Side, sign: i32, from: usize, end: usize): usize {
+    const best = side.best;
+    if (best === NO_BEST) return from;
+    const low = side.low;
+    const span = <u32>(best - low);
+    const home = side.home;
+    const homeKey = side.homeKey;
+    let row = from;
+    for (; row < end; row += Rows.step<Lots>()) {
+      const key = Rows.ticks<Lots>(row) * sign;
+      const lots = Rows.lots<Lots>(row);
+      const place = <u32>(key - homeKey);
+      // Above the best or below the lowest in one comparison; and the best itself, when it goes.
+      if (<i32>(<u32>(key - low) > span) | (<i32>(key === best) & <i32>(lots === 0)) | <i32>(place >= NODE_KEYS)) break;
+      const block = load<usize>(home + ((<usize>(place >> 6)) << 2));
+      if (block === 0) break;
+      store<f64>(block + ((<usize>(place & 63)) << 3), lots);
+      store<u8>(home + <usize>(place >> 6), 1, NODE_FLAGS);
+    }
+    return row;
   }
-  return row;
-}
 
-// @ts-ignore: a decorator of AssemblyScript's
-@inline
-function ticksAt<Lots>(row: usize): i32 {
-  return isInteger<Lots>() ? load<i32>(row, LEVEL_ROW_TICKS) : load<i32>(row, WIDE_ROW_TICKS);
-}
+  @inline
+  static ticks<Lots>(row: usize): i32 {
+    return isInteger<Lots>() ? load<i32>(row, LEVEL_ROW_TICKS) : load<i32>(row, WIDE_ROW_TICKS);
+  }
 
-// @ts-ignore: a decorator of AssemblyScript's
-@inline
-function lotsAt<Lots>(row: usize): f64 {
-  return isInteger<Lots>() ? <f64>load<u32>(row, LEVEL_ROW_LOTS) : load<f64>(row, WIDE_ROW_LOTS);
-}
+  @inline
+  static lots<Lots>(row: usize): f64 {
+    return isInteger<Lots>() ? <f64>load<u32>(row, LEVEL_ROW_LOTS) : load<f64>(row, WIDE_ROW_LOTS);
+  }
 
-// @ts-ignore: a decorator of AssemblyScript's
-@inline
-function stepOf<Lots>(): usize {
-  return isInteger<Lots>() ? LEVEL_ROW_BYTES : WIDE_ROW_BYTES;
+  @inline
+  static step<Lots>(): usize {
+    return isInteger<Lots>() ? LEVEL_ROW_BYTES : WIDE_ROW_BYTES;
+  }
 }
