@@ -18,9 +18,30 @@ const text = (file) => [".html", ".js", ".css"].includes(extname(file));
 const gzipped = (files) => files.reduce((sum, file) => sum + gzipSync(readFileSync(file), { level: 9 }).length, 0);
 const plain = (files) => files.reduce((sum, file) => sum + readFileSync(file).length, 0);
 
+const isPage = (file) => text(file) && ![EDITOR, SANDBOX, IMPORTER].some((part) => part.test(basename(file)));
+
+/** What `index.html` loads by itself: its scripts and styles, what those import, and the worker that opens the first book. */
+function loadedAtOnce(files) {
+  const byName = new Map(files.map((file) => [basename(file), file]));
+  const found = new Set(files.filter((file) => basename(file) === "index.html"));
+  for (const file of found) {
+    const source = readFileSync(file, "utf8");
+    const links = source.matchAll(/(?:src|href)="\.\/assets\/([^"]+)"|(?:from|import)\s*"\.\/([^"]+)"|(book-worker-[\w-]+\.js)/g);
+    for (const [, linked, imported, worker] of links) {
+      const next = byName.get(linked ?? imported ?? worker);
+      if (next && isPage(next)) found.add(next);
+    }
+  }
+  return [...found];
+}
+
 /** Bytes of each part that sizes.json limits. */
 const PARTS = {
-  shell: (files) => gzipped(files.filter((file) => text(file) && ![EDITOR, SANDBOX, IMPORTER].some((part) => part.test(basename(file))))),
+  shell: (files) => gzipped(loadedAtOnce(files)),
+  later: (files) => {
+    const atOnce = new Set(loadedAtOnce(files));
+    return gzipped(files.filter((file) => isPage(file) && !atOnce.has(file)));
+  },
   importer: (files) => gzipped(files.filter((file) => IMPORTER.test(basename(file)))),
   sandbox: (files) => gzipped(files.filter((file) => SANDBOX.test(basename(file)))),
   core: (files) => plain(files.filter((file) => file.endsWith(".wasm"))),

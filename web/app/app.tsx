@@ -45,7 +45,7 @@ const SHOWN: Readonly<Record<PhoneTab, readonly (readonly string[])[]>> = {
   setup: [],
   market: [["market"], ["ladder"]],
   orders: [["orders", "fills", "log", "advice"]],
-  results: [["account", "verdict"], ["queue"], ["latency"]],
+  results: [["account", "verdict", "compare"], ["queue"], ["latency"]],
 };
 
 function Phone({ store }: { store: Store }) {

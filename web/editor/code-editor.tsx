@@ -85,6 +85,8 @@ function follow(handle: EditorHandle, store: Store): () => void {
     effect(() => handle.keepOnly(store.files.files.value.map((file) => file.name))),
     effect(() => {
       const name = store.files.active.value.name;
+      // Read, so that this runs again when a text was changed from outside.
+      void store.files.replaced.value;
       const file = untracked(() => store.files.file(name));
       if (file) handle.show(file);
     }),

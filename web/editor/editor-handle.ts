@@ -25,6 +25,7 @@ export interface EditorFault {
 
 /** An editor that loads after the page, as the page uses it. */
 export interface EditorHandle {
+  /** Takes its text over where it is another one. */
   show(file: SourceFile): void;
   keepOnly(names: readonly string[]): void;
   setTheme(theme: "light" | "dark"): void;

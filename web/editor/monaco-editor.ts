@@ -80,6 +80,7 @@ export function createEditor(host: HTMLElement, theme: "light" | "dark", events:
   return {
     show(file): void {
       const model = modelOf(file);
+      if (model.getValue() !== file.text) replaceText(model, file.text);
       if (view.getModel() === model) return;
       view.setModel(model);
       placeFault();
@@ -102,6 +103,13 @@ export function createEditor(host: HTMLElement, theme: "light" | "dark", events:
       for (const model of monaco.editor.getModels()) model.dispose();
     },
   };
+}
+
+/** One step of undo. */
+function replaceText(model: editor.ITextModel, text: string): void {
+  model.pushStackElement();
+  model.pushEditOperations([], [{ range: model.getFullModelRange(), text }], () => null);
+  model.pushStackElement();
 }
 
 function markerOf({ line, column, message }: EditorFault, model: editor.ITextModel): editor.IMarkerData {

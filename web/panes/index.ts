@@ -11,6 +11,7 @@ import { LadderPane } from "./ladder/ladder-pane.js";
 import { LatencyPane } from "./latency/latency-pane.js";
 import { MarketPane } from "./market/market-pane.js";
 import { MicroscopePane } from "./microscope/microscope-pane.js";
+import { late } from "./parts/late.js";
 import { QueuePane } from "./queue/queue-pane.js";
 import { VerdictPane, verdictMark } from "./verdict/verdict-pane.js";
 
@@ -42,4 +43,5 @@ export const PANES: readonly Pane[] = [
   { id: "advice", title: "Advice", Component: AdvicePane, count: counted(({ advice }) => advice.length) },
   { id: "account", title: "Account", Component: AccountPane },
   { id: "verdict", title: "Verdict", Component: VerdictPane, mark: verdictMark },
+  { id: "compare", title: "Compare", Component: late(async () => (await import("./compare/compare-pane.js")).ComparePane) },
 ];

@@ -16,6 +16,8 @@ export class Files {
   readonly files: Signal<readonly SourceFile[]>;
   readonly activeName: Signal<string>;
   readonly active: ReadonlySignal<SourceFile>;
+  /** Counts changes of a text that did not come from the editor, so that it can take them over. */
+  readonly replaced = signal(0);
   /** False when this browser keeps nothing (a private window), so that the page can say so. */
   readonly kept = signal(true);
   #saving: ReturnType<typeof setTimeout> | undefined;
@@ -56,7 +58,14 @@ export class Files {
       if (own && own.text !== text) this.#rename(name, this.#free(name.replace(/\.ts$/, "-mine.ts")));
       if (!this.file(name)) this.files.value = [...this.files.value, { name, text }];
     }
+    this.replaced.value++;
     this.select(entry);
+  }
+
+  /** Changes a text from outside of the editor, where it can be undone. */
+  replace(name: string, text: string): void {
+    this.edit(name, text);
+    this.replaced.value++;
   }
 
   create(): void {

@@ -19,3 +19,11 @@ export function save(key: string, value: unknown): boolean {
     return false;
   }
 }
+
+export function erase(key: string): void {
+  try {
+    localStorage.removeItem(PREFIX + key);
+  } catch {
+    // Where nothing is kept there is nothing to erase.
+  }
+}

@@ -1,6 +1,9 @@
 import { computed, effect, signal, untracked } from "@preact/signals";
+import type { RunRecord } from "../../src/engine/record.js";
+import type { RunRequest } from "../sandbox/run-client.js";
 import { Books } from "./books.js";
 import { Files } from "./files.js";
+import { History, type KeptRun } from "./history.js";
 import { Imports } from "./imports.js";
 import { Judging } from "./judging.js";
 import { Layout } from "./layout.js";
@@ -23,6 +26,7 @@ export class Store {
   readonly setup = new Setup();
   readonly runs = new Runs();
   readonly judging = new Judging();
+  readonly history = new History((run) => this.#restore(run));
   readonly theme = makeTheme();
   readonly sharing = new Sharing({ files: this.files, setup: this.setup, books: this.books, record: this.runs.record });
   readonly phoneTab = signal<PhoneTab>("code");
@@ -39,6 +43,7 @@ export class Store {
     market: this.books.market,
     record: this.runs.record,
     judging: this.judging,
+    history: this.history,
     progress: this.runs.progress,
     running: this.runs.running,
     theme: this.theme.theme,
@@ -67,9 +72,21 @@ export class Store {
     const request = { ...this.files.forRun(), config, books: [book.bytes], infos: [book.info] };
     this.judging.cancel();
     const record = await this.runs.start(request);
-    if (record) this.judging.begin(request, record, 0, this.books.market.value);
+    if (record) this.#ended(request, record);
     // The error stands at its line, which the phone shows in another tab.
     if (this.runs.problem.value) this.showCode();
+  }
+
+  #ended(request: RunRequest, record: RunRecord): void {
+    this.judging.begin(request, record, 0, this.books.market.value);
+    if (record.outcome !== "error") this.history.add(request, record, 0, { ...this.setup.draft.value });
+  }
+
+  /** Shows the code and the set-up of a run that was kept; one's own files stay. */
+  #restore(run: KeptRun): void {
+    this.files.receive(run.files, run.entry);
+    this.setup.receive(run.setup);
+    this.showCode();
   }
 
   showSetup(): void {

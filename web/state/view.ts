@@ -7,6 +7,7 @@ import type { DepthImage, DepthLevels, DepthWindow } from "../../src/metrics/dep
 import type { MarketOverview } from "../../src/metrics/overview.js";
 import type { Verdict } from "../../src/metrics/verdict/verdict.js";
 import type { RunProgress } from "../sandbox/protocol.js";
+import type { History } from "./history.js";
 
 /** A stretch of simulated time, ns since the book's first event. */
 export interface TimeRange {
@@ -41,6 +42,8 @@ export interface RunView {
   readonly record: ReadonlySignal<RunRecord | null>;
   /** How much of the run is to be believed, as it is worked out. */
   readonly judging: JudgingView;
+  /** The runs that are kept. */
+  readonly history: History;
   /** While a run is on. */
   readonly progress: ReadonlySignal<RunProgress | null>;
   readonly running: ReadonlySignal<boolean>;
