@@ -1,6 +1,8 @@
 import { Ladder } from "../data/ladder.js";
-import { type Book, BUY, Kind, LOCAL, type RowColumns } from "../data/rows.js";
+import { BUY, Kind, LOCAL, type RowColumns } from "../data/rows.js";
 import { NO_TICK } from "../units.js";
+import type { Moment } from "./book-steps.js";
+import type { Chunks } from "./chunks.js";
 import type { Checkpoint } from "./overview.js";
 
 /** What part of the book to paint, at what size. */
@@ -36,71 +38,114 @@ export interface DepthLevels {
   asks: DepthLevel[];
 }
 
-const KEPT_CHUNKS = 24;
+/** A ladder on its way through the book: what it has applied so far. */
+interface Reading {
+  ladder: Ladder;
+  /** The row to go on with. */
+  chunk: number;
+  row: number;
+  /** Local time of the last row applied. */
+  ns: number;
+  /** Rows of that time applied, trades counted. */
+  rows: number;
+}
 
-/** Replays parts of a book from the nearest checkpoint, a few decoded chunks in memory at a time. */
+/** Rows after which a reading leaves a checkpoint of its own, so that going back a little is as quick as going on. */
+const CHECKPOINT_ROWS = 20_000;
+const OWN_CHECKPOINTS = 64;
+
+/** Replays parts of a book from the nearest checkpoint, or from where the last question ended. */
 export class DepthReplay {
-  readonly #chunks = new Map<number, RowColumns>();
+  #last: Reading | null = null;
+  readonly #own: Reading[] = [];
 
   constructor(
-    readonly book: Book,
+    readonly chunks: Chunks,
     readonly checkpoints: readonly Checkpoint[],
   ) {}
 
   async paint(part: DepthWindow): Promise<DepthImage> {
-    const { ladder, chunk } = this.#startAt(part.fromNs);
-    const painter = new DepthPainter(part, ladder);
-    await this.#replay(ladder, chunk, part.toNs, (ts, ev, ticks, isClear) => painter.before(ts, ev, ticks, isClear));
+    const reading = this.#startAt(part.fromNs, 0);
+    const painter = new DepthPainter(part, reading.ladder);
+    await this.#read(reading, part.toNs, null, (ts, ev, ticks, isClear) => painter.before(ts, ev, ticks, isClear));
     return { ...part, cells: painter.finish() };
   }
 
-  /** The `count` best levels of each side when every row up to `ns` has been heard. */
-  async levelsAt(ns: number, count: number): Promise<DepthLevels> {
-    const { ladder, chunk } = this.#startAt(ns);
-    await this.#replay(ladder, chunk, ns, () => {});
-    const { bidTicks, askTicks } = ladder;
+  /** The `count` best levels of each side when every row up to the moment has been heard. */
+  async levelsAt({ ns, rows }: Moment, count: number): Promise<DepthLevels> {
+    const kept = this.#last;
+    // Whoever asks meanwhile has to begin anew: one ladder can't be in two places.
+    this.#last = null;
+    const start = this.#startAt(ns, rows ?? Number.POSITIVE_INFINITY);
+    const reading = kept && isBefore(kept, ns, rows) && kept.ns >= start.ns ? kept : start;
+    await this.#read(reading, ns, rows, null);
+    this.#last = reading;
+    const { bidTicks, askTicks } = reading.ladder;
     const level = ([ticks, lots]: [number, number]): DepthLevel => ({ ticks, lots });
-    const bids = [...ladder.bids].filter(([ticks]) => bidTicks !== NO_TICK && ticks <= bidTicks).sort((a, b) => b[0] - a[0]);
-    const asks = [...ladder.asks].filter(([ticks]) => askTicks !== NO_TICK && ticks >= askTicks).sort((a, b) => a[0] - b[0]);
+    const bids = [...reading.ladder.bids].filter(([ticks]) => bidTicks !== NO_TICK && ticks <= bidTicks).sort((a, b) => b[0] - a[0]);
+    const asks = [...reading.ladder.asks].filter(([ticks]) => askTicks !== NO_TICK && ticks >= askTicks).sort((a, b) => a[0] - b[0]);
     return { ns, bidTicks, askTicks, bids: bids.slice(0, count).map(level), asks: asks.slice(0, count).map(level) };
   }
 
-  #startAt(ns: number): { ladder: Ladder; chunk: number } {
+  #startAt(ns: number, rows: number): Reading {
     const ladder = new Ladder();
-    const before = this.checkpoints.filter((checkpoint) => checkpoint.localTs < ns).at(-1);
+    const before = this.checkpoints.filter(({ localTs }) => localTs < ns).at(-1);
+    const beforeNs = before?.localTs ?? Number.NEGATIVE_INFINITY;
+    const own = this.#own.filter((reading) => reading.ns > beforeNs && isBefore(reading, ns, rows)).sort((a, b) => b.ns - a.ns)[0];
+    if (own) return copyOf(own);
     if (before) ladder.restore(before.ladder, before.bidTicks, before.askTicks);
-    return { ladder, chunk: before?.chunk ?? 0 };
+    return { ladder, chunk: before?.chunk ?? 0, row: 0, ns: beforeNs, rows: 0 };
   }
 
-  async #replay(
-    ladder: Ladder,
-    fromChunk: number,
-    untilNs: number,
-    before: (ts: number, ev: number, ticks: number, isClear: boolean) => void,
-  ): Promise<void> {
-    for (let chunk = fromChunk; chunk < this.book.chunkCount; chunk++) {
-      const rows = await this.#chunk(chunk);
-      for (let i = 0; i < rows.length; i++) {
-        const ev = rows.ev[i] as number;
-        if ((ev & LOCAL) === 0) continue;
-        const ts = rows.localTs[i] as number;
-        if (ts > untilNs) return;
-        const kind = ev & 0xff;
-        if (kind === Kind.trade) continue;
-        before(ts, ev, rows.ticks[i] as number, kind === Kind.clear);
-        ladder.apply(rows, i);
-      }
+  /** Goes on until every row up to `untilNs` is applied, of that very time only `most` rows. */
+  async #read(reading: Reading, untilNs: number, most: number | null, before: BeforeRow | null): Promise<void> {
+    let passed = 0;
+    for (; reading.chunk < this.chunks.count; reading.chunk++, reading.row = 0) {
+      const rows = await this.chunks.read(reading.chunk);
+      if (advance(reading, rows, untilNs, most, before)) return;
+      passed += rows.length;
+      if (before !== null || passed < CHECKPOINT_ROWS) continue;
+      this.#keep({ ...reading, chunk: reading.chunk + 1, row: 0 });
+      passed = 0;
     }
   }
 
-  async #chunk(index: number): Promise<RowColumns> {
-    const kept = this.#chunks.get(index);
-    this.#chunks.delete(index);
-    const rows = kept ?? (await this.book.readChunk(index));
-    this.#chunks.set(index, rows);
-    if (this.#chunks.size > KEPT_CHUNKS) this.#chunks.delete(this.#chunks.keys().next().value as number);
-    return rows;
+  #keep(reading: Reading): void {
+    this.#own.push(copyOf(reading));
+    if (this.#own.length > OWN_CHECKPOINTS) this.#own.shift();
   }
+}
+
+/** Told of each row of the book before it is applied. */
+type BeforeRow = (ts: number, ev: number, ticks: number, isClear: boolean) => void;
+
+/** Applies a chunk's rows from where the reading is. True when it has come to a row that is not to be heard yet. */
+function advance(reading: Reading, rows: RowColumns, untilNs: number, most: number | null, before: BeforeRow | null): boolean {
+  for (; reading.row < rows.length; reading.row++) {
+    const ev = rows.ev[reading.row] as number;
+    if ((ev & LOCAL) === 0) continue;
+    const ts = rows.localTs[reading.row] as number;
+    const heard = ts === reading.ns ? reading.rows : 0;
+    if (ts > untilNs || (ts === untilNs && most !== null && heard >= most)) return true;
+    reading.ns = ts;
+    reading.rows = heard + 1;
+    const kind = ev & 0xff;
+    if (kind === Kind.trade) continue;
+    before?.(ts, ev, rows.ticks[reading.row] as number, kind === Kind.clear);
+    reading.ladder.apply(rows, reading.row);
+  }
+  return false;
+}
+
+/** Whether all that it has applied was heard by then. */
+function isBefore(reading: Reading, ns: number, rows: number | null): boolean {
+  return reading.ns < ns || (reading.ns === ns && (rows === null || reading.rows <= rows));
+}
+
+function copyOf(reading: Reading): Reading {
+  const ladder = new Ladder();
+  ladder.restore(reading.ladder.state(), reading.ladder.bidTicks, reading.ladder.askTicks);
+  return { ...reading, ladder };
 }
 
 /**

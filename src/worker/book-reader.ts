@@ -5,6 +5,8 @@ import type { Book, BookInfo } from "../data/rows.js";
 import { HftError } from "../errors.js";
 import { type RestingOrder, type WouldHave, wouldHave } from "../estimate/counterfactual.js";
 import { type FillEvidence, type FollowedModel, fillEvidence, type RestedFill } from "../estimate/evidence.js";
+import { type BookStep, BookSteps, type Moment } from "../metrics/book-steps.js";
+import { Chunks } from "../metrics/chunks.js";
 import { type DepthImage, type DepthLevels, DepthReplay, type DepthWindow } from "../metrics/depth-replay.js";
 import { type MarketOverview, OverviewBuilder } from "../metrics/overview.js";
 
@@ -18,6 +20,7 @@ export interface OpenedBook {
 /** One book at a time: its overview, and pictures of its depth. */
 export class BookReader {
   #replay: DepthReplay | null = null;
+  #steps: BookSteps | null = null;
   #book: Book | null = null;
   /** As it lies in its file, by order or by level. */
   #given: Book | null = null;
@@ -26,6 +29,7 @@ export class BookReader {
   async open(bytes: Uint8Array): Promise<OpenedBook> {
     this.#book?.close();
     this.#replay = null;
+    this.#steps = null;
     this.#given = await openBook(bytes);
     const book = await levelView(this.#given);
     this.#book = book;
@@ -33,7 +37,9 @@ export class BookReader {
     const every = Math.max(1, Math.ceil(book.chunkCount / CHECKPOINTS));
     for (let chunk = 0; chunk < book.chunkCount; chunk++) builder.addChunk(chunk, await book.readChunk(chunk), chunk % every === 0);
     const overview = builder.finish();
-    this.#replay = new DepthReplay(book, builder.checkpoints);
+    const chunks = new Chunks(book);
+    this.#replay = new DepthReplay(chunks, builder.checkpoints);
+    this.#steps = new BookSteps(chunks, builder.checkpoints);
     return { info: book.info, overview };
   }
 
@@ -47,8 +53,14 @@ export class BookReader {
     return this.#opened().paint(part);
   }
 
-  levelsAt(ns: number, count: number): Promise<DepthLevels> {
-    return this.#opened().levelsAt(ns, count);
+  levelsAt(moment: Moment, count: number): Promise<DepthLevels> {
+    return this.#opened().levelsAt(moment, count);
+  }
+
+  /** The next row or batch, or the one before. @throws HftError 2004 when no book is open. */
+  async step(from: Moment, by: 1 | -1, unit: "event" | "batch"): Promise<BookStep | null> {
+    if (!this.#steps) throw new HftError(2004, "No book is open.");
+    return this.#steps.step(from, by, unit);
   }
 
   /** The same order under other queue models. @throws HftError 2004 when no book is open. */

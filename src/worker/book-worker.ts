@@ -3,6 +3,7 @@ import { expose, transfer } from "comlink";
 import type { QualityReport } from "../data/quality.js";
 import type { RestingOrder, WouldHave } from "../estimate/counterfactual.js";
 import type { FillEvidence, FollowedModel, RestedFill } from "../estimate/evidence.js";
+import type { BookStep, Moment } from "../metrics/book-steps.js";
 import type { DepthImage, DepthLevels, DepthWindow } from "../metrics/depth-replay.js";
 import { type Answer, answer } from "./answer.js";
 import { BookReader, type OpenedBook } from "./book-reader.js";
@@ -37,7 +38,8 @@ const service = {
     const bytes = await answer(async () => (await library).open(name));
     return "value" in bytes ? transfer(bytes, [bytes.value.buffer]) : bytes;
   },
-  levelsAt: (ns: number, count: number): Promise<Answer<DepthLevels>> => answer(async () => reader.levelsAt(ns, count)),
+  levelsAt: (moment: Moment, count: number): Promise<Answer<DepthLevels>> => answer(async () => reader.levelsAt(moment, count)),
+  step: (from: Moment, by: 1 | -1, unit: "event" | "batch"): Promise<Answer<BookStep | null>> => answer(() => reader.step(from, by, unit)),
   wouldHave: (order: RestingOrder): Promise<Answer<WouldHave[]>> => answer(() => reader.wouldHave(order)),
   fillEvidence: (fills: readonly RestedFill[], model: FollowedModel): Promise<Answer<FillEvidence>> =>
     answer(() => reader.fillEvidence(fills, model)),

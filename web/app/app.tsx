@@ -3,6 +3,7 @@ import { PaneTitleContext } from "../panes/parts/pane-frame.js";
 import { paneState } from "../panes/parts/pane-state.js";
 import { Tabs } from "../panes/parts/tabs.js";
 import type { PhoneTab, Store } from "../state/store.js";
+import { Transport } from "../transport/transport.js";
 import { Desk } from "./desk.js";
 import { Doors } from "./doors.js";
 import { DropZone } from "./drop-zone.js";
@@ -34,6 +35,7 @@ function Wide({ store }: { store: Store }) {
       <main class="panes" id="panes" tabIndex={-1}>
         <Desk store={store} />
       </main>
+      <Transport playback={store.playback} wide />
       <StatusBar store={store} />
     </div>
   );
@@ -66,6 +68,7 @@ function Phone({ store }: { store: Store }) {
           <Cell key={ids[0]} store={store} ids={ids} />
         ))}
       </main>
+      {tab === "market" ? <Transport playback={store.playback} wide={false} /> : null}
       <PhoneTabs store={store} />
     </div>
   );

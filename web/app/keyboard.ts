@@ -1,6 +1,6 @@
 import type { Store } from "../state/store.js";
 
-/** Keys that work wherever the focus is: Ctrl-Enter runs, F6 goes to the next pane, ? lists the keys. */
+/** Keys that work wherever the focus is: Ctrl-Enter runs, F6 goes to the next pane, space plays, ? lists the keys. */
 export function listenToKeys(store: Store): void {
   addEventListener(
     "keydown",
@@ -19,12 +19,25 @@ export function listenToKeys(store: Store): void {
 
 function deedOf(event: KeyboardEvent, store: Store): (() => void) | null {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return () => void store.run();
+  const playback = playbackDeed(event, store);
+  if (playback) return playback;
   if (event.key === "F6") return () => nextPane(event.shiftKey ? -1 : 1);
   if (event.key !== "?" || types(event.target)) return null;
   return () => {
     store.keysOpen.value = true;
   };
 }
+
+/** Space plays and pauses where it presses nothing; the comma and the full stop step, as in players of films. */
+function playbackDeed(event: KeyboardEvent, { playback }: Store): (() => void) | null {
+  if (event.ctrlKey || event.metaKey || event.altKey || types(event.target)) return null;
+  if (event.key === ".") return () => void playback.step(1);
+  if (event.key === ",") return () => void playback.step(-1);
+  return event.key === " " && !pressable(event.target) ? () => playback.toggle() : null;
+}
+
+const pressable = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.closest("button, a, [role=tab], summary") !== null;
 
 /** Whether keys go into a text there. The editor's caret is in an element of its own kind. */
 function types(target: EventTarget | null): boolean {

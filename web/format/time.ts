@@ -43,3 +43,13 @@ function split(ns: number, write: (parts: Parts) => string): string {
     ns: whole % 1000,
   });
 }
+
+const CLOCK = /^(?:(?:(\d+):)?(\d+):)?(\d+)(?:\.([\d\s\u2009]+))?$/;
+
+/** A simulated time as a person types it: `mm:ss.mmm`, `h:mm:ss`, or seconds; ns, NaN for what is none. */
+export function parseTime(text: string): number {
+  const [, hours = "0", minutes = "0", seconds, fraction = ""] = CLOCK.exec(text.trim()) ?? [];
+  if (seconds === undefined) return Number.NaN;
+  const digits = fraction.replace(/\D/g, "").slice(0, 9).padEnd(9, "0");
+  return (Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds)) * 1e9 + Number(digits);
+}

@@ -16,14 +16,31 @@ const GROUPS: readonly Group[] = [
     ],
   },
   {
+    where: "Playback",
+    keys: [
+      [["Space"], "Play, pause"],
+      [[",", "."], "One step back, one step on"],
+      [["←", "→"], "The same, on the buttons of the bar"],
+    ],
+  },
+  {
+    where: "Panes",
+    keys: [
+      [["←", "→"], "On a tab: the tab before, the next one"],
+      [["Delete"], "On a tab: close the pane"],
+      [["⋯ Enter"], "Move, resize, fill the window, close"],
+    ],
+  },
+  {
     where: "Market chart",
     keys: [
-      [["←", "→"], "Move the time cursor; with Shift by 20 steps"],
+      [["←", "→"], "Move the time cursor; with Shift by 20 steps. A click puts it there for good"],
       [["+", "−"], "Zoom in and out around the cursor"],
       [["Home", "0"], "The whole book"],
       [["j", "k"], "The next order, the one before"],
       [["Enter"], "Select the order whose fill is nearest to the cursor"],
-      [["Esc"], "Select none"],
+      [["z"], "Zoom to the selected order"],
+      [["Esc"], "Select none; then let the cursor follow the pointer"],
     ],
   },
   {

@@ -209,7 +209,8 @@ function noBook(): HftError {
 function readerOf(service: Remote<BookService>): MarketReader {
   return {
     paint: async (part) => unwrap(await service.paint(part)),
-    levelsAt: async (ns, count) => unwrap(await service.levelsAt(ns, count)),
+    levelsAt: async (moment, count) => unwrap(await service.levelsAt(moment, count)),
+    step: async (from, by, unit) => unwrap(await service.step(from, by, unit)),
     wouldHave: async (order) => unwrap(await service.wouldHave(order)),
     fillEvidence: async (fills, model) => unwrap(await service.fillEvidence(fills, model)),
   };

@@ -1,5 +1,6 @@
 import { computed, effect, signal, untracked } from "@preact/signals";
 import type { RunRecord } from "../../src/engine/record.js";
+import { detailsOf } from "../panes/details.js";
 import type { RunRequest } from "../sandbox/run-client.js";
 import { Books } from "./books.js";
 import { Files } from "./files.js";
@@ -7,6 +8,7 @@ import { History, type KeptRun } from "./history.js";
 import { Imports } from "./imports.js";
 import { Judging } from "./judging.js";
 import { Layout } from "./layout.js";
+import { Playback } from "./playback.js";
 import { Runs } from "./runs.js";
 import { Setup } from "./setup.js";
 import { Sharing } from "./sharing.js";
@@ -49,6 +51,7 @@ export class Store {
     theme: this.theme.theme,
     ...makeCursor(),
   };
+  readonly playback = new Playback(this.view, () => detailsOf(this.view));
   readonly canRun = computed(() => this.books.open.value !== null && this.setup.config.value !== null);
 
   constructor() {
@@ -65,8 +68,9 @@ export class Store {
     if (!config) return this.showSetup();
     this.files.save();
     this.#visited();
-    const { cursorNs, selectedOrderId } = this.view;
+    const { cursorNs, pinned, selectedOrderId } = this.view;
     cursorNs.value = null;
+    pinned.value = false;
     selectedOrderId.value = null;
     if (this.phoneTab.value === "code" || this.phoneTab.value === "setup") this.phoneTab.value = "market";
     const request = { ...this.files.forRun(), config, books: [book.bytes], infos: [book.info] };
@@ -114,6 +118,7 @@ export class Store {
     this.judging.cancel();
     this.view.range.value = null;
     this.view.cursorNs.value = null;
+    this.view.pinned.value = false;
     this.view.selectedOrderId.value = null;
   }
 }

@@ -3,6 +3,7 @@ import type { BookInfo } from "../../src/data/rows.js";
 import type { RunRecord } from "../../src/engine/record.js";
 import type { RestingOrder, WouldHave } from "../../src/estimate/counterfactual.js";
 import type { FillEvidence, FollowedModel, RestedFill } from "../../src/estimate/evidence.js";
+import type { BookStep, Moment } from "../../src/metrics/book-steps.js";
 import type { DepthImage, DepthLevels, DepthWindow } from "../../src/metrics/depth-replay.js";
 import type { MarketOverview } from "../../src/metrics/overview.js";
 import type { Verdict } from "../../src/metrics/verdict/verdict.js";
@@ -18,7 +19,9 @@ export interface TimeRange {
 /** What the book worker answers, beyond the overview. Rejects with HftError. */
 export interface MarketReader {
   paint(window: DepthWindow): Promise<DepthImage>;
-  levelsAt(ns: number, count: number): Promise<DepthLevels>;
+  levelsAt(moment: Moment, count: number): Promise<DepthLevels>;
+  /** The next row or batch of the book, or the one before; null where it ends. */
+  step(from: Moment, by: 1 | -1, unit: "event" | "batch"): Promise<BookStep | null>;
   wouldHave(order: RestingOrder): Promise<WouldHave[]>;
   fillEvidence(fills: readonly RestedFill[], model: FollowedModel): Promise<FillEvidence>;
 }
@@ -47,8 +50,14 @@ export interface RunView {
   /** While a run is on. */
   readonly progress: ReadonlySignal<RunProgress | null>;
   readonly running: ReadonlySignal<boolean>;
-  /** Time under the pointer, shared by all charts; null when none. */
+  /** The one time that all panes show: under the pointer, or where it was put; null when none. */
   readonly cursorNs: Signal<number | null>;
+  /** How many rows of the batch at the cursor count, after a step by single rows; all of them where it is null or of another time. */
+  readonly cursorRows: Signal<{ ns: number; rows: number } | null>;
+  /** The cursor was put where it is, and the pointer no longer moves it. */
+  readonly pinned: Signal<boolean>;
+  /** Whether the run is played back. */
+  readonly playing: Signal<boolean>;
   /** Time the charts show; null is the whole book. */
   readonly range: Signal<TimeRange | null>;
   readonly selectedOrderId: Signal<number | null>;
@@ -58,8 +67,14 @@ export interface RunView {
   readonly theme: ReadonlySignal<"light" | "dark">;
 }
 
-export const makeCursor = (): Pick<RunView, "cursorNs" | "range" | "selectedOrderId" | "microscopeOpen"> => ({
+export const makeCursor = (): Pick<
+  RunView,
+  "cursorNs" | "cursorRows" | "pinned" | "playing" | "range" | "selectedOrderId" | "microscopeOpen"
+> => ({
   cursorNs: signal<number | null>(null),
+  cursorRows: signal<{ ns: number; rows: number } | null>(null),
+  pinned: signal(false),
+  playing: signal(false),
   range: signal<TimeRange | null>(null),
   selectedOrderId: signal<number | null>(null),
   microscopeOpen: signal(false),

@@ -1,4 +1,4 @@
-import { formatTime } from "../../format/time.js";
+import { formatAxisTime, formatTime } from "../../format/time.js";
 import { type Palette, withAlpha } from "../palette.js";
 import { crisp, line, type Surface, text } from "../surface.js";
 import { AXIS_HEIGHT, positionHeight } from "./draw-foot.js";
@@ -8,12 +8,16 @@ import type { Scene } from "./scene.js";
 
 const TAG_HEIGHT = 15;
 const PRICE_TAG = 56;
-const LABEL = 40;
+const LABEL_AIR = 8;
 
 export interface Overlay {
   cursorNs: number | null;
   /** Pixel at which a price is read; null when the pointer is not on the prices. */
   priceY: number | null;
+  /** Pixel of the pointer while the cursor is pinned elsewhere; null otherwise. */
+  pointerX: number | null;
+  /** While a run is played, what has not happened yet is covered. */
+  hideLater: boolean;
   /** Edges of a stretch that is being chosen, pixels. */
   chosen: { from: number; to: number } | null;
 }
@@ -28,8 +32,13 @@ export function drawOverlay({ ctx, width, height }: Surface, palette: Palette, s
   ctx.setLineDash([3, 3]);
   ctx.lineWidth = 1;
   if (overlay.priceY !== null) line(ctx, 0, crisp(overlay.priceY), frame.width, crisp(overlay.priceY), palette.text3);
+  if (overlay.pointerX !== null) line(ctx, crisp(overlay.pointerX), 0, crisp(overlay.pointerX), axisTop, palette.text3);
   const x = overlay.cursorNs === null ? Number.NaN : xOf(frame, overlay.cursorNs);
   const isIn = x >= 0 && x <= frame.width;
+  if (isIn && overlay.hideLater) {
+    ctx.fillStyle = withAlpha(palette.panel, 0.86);
+    ctx.fillRect(x, 0, frame.width - x, axisTop);
+  }
   if (isIn) line(ctx, crisp(x), 0, crisp(x), axisTop, palette.text1);
   ctx.setLineDash([]);
   if (overlay.priceY !== null) {
@@ -54,9 +63,11 @@ function drawTimeTag(ctx: CanvasRenderingContext2D, palette: Palette, ns: number
 /** Tick labels yield to the tag whole, never by half. */
 function hideLabels(ctx: CanvasRenderingContext2D, palette: Palette, frame: Frame, x: number, axisTop: number, wide: number): void {
   ctx.fillStyle = palette.panel;
-  for (const ns of timeSplits(frame).splits) {
+  const { splits, step } = timeSplits(frame);
+  for (const ns of splits) {
     const at = xOf(frame, ns);
-    if (Math.abs(at - x) < wide / 2 + LABEL / 2) ctx.fillRect(at - LABEL / 2, axisTop + 1, LABEL, AXIS_HEIGHT - 2);
+    const label = Math.ceil(ctx.measureText(formatAxisTime(ns, step)).width) + LABEL_AIR;
+    if (Math.abs(at - x) < (wide + label) / 2) ctx.fillRect(at - label / 2, axisTop + 1, label, AXIS_HEIGHT - 2);
   }
 }
 

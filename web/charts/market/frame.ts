@@ -25,17 +25,6 @@ export function timeSplits(frame: Frame): { step: number; splits: number[] } {
   return { step, splits: multiples(frame.fromNs, frame.toNs, step) };
 }
 
-const SHORTEST_NS = 1_000;
-
-/** `range` inside `whole` and not too short to draw; null when it is all of it. */
-export function clampRange(range: TimeRange, whole: TimeRange): TimeRange | null {
-  const most = whole.toNs - whole.fromNs;
-  const long = Math.max(SHORTEST_NS, Math.round(range.toNs - range.fromNs));
-  if (long >= most * 0.999) return null;
-  const fromNs = Math.min(Math.max(Math.round(range.fromNs), whole.fromNs), whole.toNs - long);
-  return { fromNs, toNs: fromNs + long };
-}
-
 /** Zooms by `factor` (below 1: in) so that `aroundNs` stays where it is. */
 export function zoomed(range: TimeRange, aroundNs: number, factor: number): TimeRange {
   return { fromNs: aroundNs - (aroundNs - range.fromNs) * factor, toNs: aroundNs + (range.toNs - aroundNs) * factor };

@@ -1,5 +1,7 @@
+import { rangeOfOrder } from "../../state/moments.js";
+import { clampRange } from "../../state/time-range.js";
 import type { RunView, TimeRange } from "../../state/view.js";
-import { clampRange, type Frame, nsOf, shifted, zoomed } from "./frame.js";
+import { type Frame, nsOf, shifted, zoomed } from "./frame.js";
 import { orderAt } from "./hit.js";
 import { type KeyActions, nearestOrder, nextOrder } from "./keys.js";
 import type { MarketChart } from "./market-chart.js";
@@ -23,7 +25,9 @@ export class Hands implements PointerActions, KeyActions {
       this.leave();
       return;
     }
-    this.view.cursorNs.value = Math.round(nsOf(frame, x));
+    // Pinned, the cursor stays for whoever is on the way to a button; a thin line shows where the pointer is.
+    if (!this.view.pinned.value) this.view.cursorNs.value = Math.round(nsOf(frame, x));
+    this.chart.pointerX = this.view.pinned.value ? x : null;
     this.chart.priceY = y >= 0 && y <= frame.height ? y : null;
     this.chart.scheduleOverlay();
   }
@@ -31,6 +35,7 @@ export class Hands implements PointerActions, KeyActions {
   /** The time stays where it was, so that the ladder can be read. */
   leave(): void {
     this.chart.priceY = null;
+    this.chart.pointerX = null;
     this.chart.scheduleOverlay();
   }
 
@@ -45,8 +50,8 @@ export class Hands implements PointerActions, KeyActions {
   }
 
   click(x: number, y: number, reach: number): void {
-    this.hover(x, y);
     this.#with((scene, frame) => {
+      if (x <= frame.width) this.#pinAt(nsOf(frame, x));
       this.view.selectedOrderId.value = scene.own && y <= frame.height ? orderAt(scene.own, frame, x, y, reach) : null;
     });
   }
@@ -88,8 +93,8 @@ export class Hands implements PointerActions, KeyActions {
     this.#with((scene, frame) => {
       const now = this.view.cursorNs.value ?? (frame.fromNs + frame.toNs) / 2;
       const next = now + (steps * 2 * (frame.toNs - frame.fromNs)) / frame.width;
-      this.view.cursorNs.value = Math.round(Math.min(scene.whole.toNs, Math.max(scene.whole.fromNs, next)));
-      this.#follow(scene, this.view.cursorNs.value);
+      this.#pinAt(Math.min(scene.whole.toNs, Math.max(scene.whole.fromNs, next)));
+      this.#follow(scene, this.view.cursorNs.value ?? now);
     });
   }
 
@@ -106,8 +111,23 @@ export class Hands implements PointerActions, KeyActions {
     });
   }
 
+  /** First the order, then the pin: the cursor follows the pointer again. */
   drop(): void {
+    if (this.view.selectedOrderId.value === null) this.view.pinned.value = false;
     this.view.selectedOrderId.value = null;
+  }
+
+  zoomToOrder(): void {
+    this.#with((scene) => {
+      const life = scene.own?.byId.get(this.view.selectedOrderId.value ?? Number.NaN);
+      if (life) this.#show(scene, rangeOfOrder(life, scene.endedNs ?? scene.info.lastNs));
+    });
+  }
+
+  #pinAt(ns: number): void {
+    this.view.playing.value = false;
+    this.view.pinned.value = true;
+    this.view.cursorNs.value = Math.round(ns);
   }
 
   /** Brings a selected order into view, with the cursor at what happened to it. */
@@ -117,7 +137,7 @@ export class Hands implements PointerActions, KeyActions {
       if (!life) return;
       const moments = [life.firstFillNs, life.endNs, life.acceptedNs, life.sentNs];
       const ns = moments.find((moment) => !Number.isNaN(moment)) ?? scene.whole.fromNs;
-      this.view.cursorNs.value = ns;
+      this.#pinAt(ns);
       this.#follow(scene, ns);
     });
   }

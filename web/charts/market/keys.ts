@@ -9,6 +9,7 @@ export interface KeyActions {
   /** Selects the order nearest to the cursor. */
   pick(): void;
   drop(): void;
+  zoomToOrder(): void;
 }
 
 /** True when the key was one of the chart's. */
@@ -25,6 +26,7 @@ export function pressKey(event: KeyboardEvent, actions: KeyActions): boolean {
     "0": () => actions.reset(),
     j: () => actions.stepOrder(1),
     k: () => actions.stepOrder(-1),
+    z: () => actions.zoomToOrder(),
     Enter: () => actions.pick(),
     Escape: () => actions.drop(),
   };

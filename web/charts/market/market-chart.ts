@@ -35,6 +35,8 @@ export class MarketChart {
   readonly depth = new DepthLayer(() => this.#schedule());
   /** Set by the hand on the chart. */
   priceY: number | null = null;
+  /** Where the pointer is while the cursor is pinned elsewhere. */
+  pointerX: number | null = null;
   chosen: { from: number; to: number } | null = null;
   #frame: Frame | null = null;
   #plot: uPlot | null = null;
@@ -65,7 +67,7 @@ export class MarketChart {
         this.#schedule();
       }),
       effect(() => {
-        void view.cursorNs.value;
+        void [view.cursorNs.value, view.playing.value];
         this.scheduleOverlay();
       }),
     );
@@ -99,8 +101,15 @@ export class MarketChart {
     if (this.#allStale) this.#drawAll(scene);
     const surface = prepare(this.places.overlay);
     if (!surface || !this.#frame || !this.#palette) return;
-    const { priceY, chosen } = this;
-    drawOverlay(surface, this.#palette, scene, this.#frame, { cursorNs: this.view.cursorNs.peek(), priceY, chosen });
+    const { priceY, pointerX, chosen } = this;
+    const { cursorNs, playing } = this.view;
+    drawOverlay(surface, this.#palette, scene, this.#frame, {
+      cursorNs: cursorNs.peek(),
+      priceY,
+      pointerX,
+      chosen,
+      hideLater: playing.peek(),
+    });
   }
 
   #drawAll(scene: Scene): void {

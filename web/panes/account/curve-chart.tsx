@@ -42,7 +42,7 @@ export function CurveChart(props: CurveChartProps) {
         fromNs: range?.fromNs ?? info?.firstNs ?? 0,
         toNs: range?.toNs ?? info?.lastNs ?? 1,
         onCursor: (ns) => {
-          if (element.matches(":hover")) view.cursorNs.value = ns;
+          if (element.matches(":hover") && !view.pinned.value) view.cursorNs.value = ns;
         },
       });
     };
@@ -62,7 +62,7 @@ export function CurveChart(props: CurveChartProps) {
     () =>
       view.cursorNs.subscribe((ns) => {
         const drawn = plot.current;
-        if (!drawn || host.current?.matches(":hover")) return;
+        if (!drawn || (host.current?.matches(":hover") && !view.pinned.peek())) return;
         drawn.setCursor({ left: ns === null ? -10 : drawn.valToPos(ns, "x"), top: 0 }, false);
       }),
     [],

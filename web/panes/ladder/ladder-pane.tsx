@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import type { Moment } from "../../../src/metrics/book-steps.js";
 import type { DepthLevels } from "../../../src/metrics/depth-replay.js";
 import type { MarketOverview } from "../../../src/metrics/overview.js";
 import { NO_TICK } from "../../../src/units.js";
@@ -65,8 +66,8 @@ function useLevels(view: RunView) {
   const latest = useMemo(
     () =>
       market &&
-      new Latest<number, DepthLevels>(
-        (ns) => market.levelsAt(ns, LEVELS),
+      new Latest<Moment, DepthLevels>(
+        (moment) => market.levelsAt(moment, LEVELS),
         (answer) => {
           levels.value = answer;
         },
@@ -77,10 +78,12 @@ function useLevels(view: RunView) {
     levels.value = null;
     return () => latest?.close();
   }, [latest]);
-  const moment = momentOf(view);
+  const ns = momentOf(view);
+  const stepped = view.cursorRows.value;
+  const rows = stepped?.ns === ns ? stepped.rows : null;
   useEffect(() => {
-    if (moment !== null) latest?.want(moment);
-  }, [moment, latest]);
+    if (ns !== null) latest?.want({ ns, rows });
+  }, [ns, rows, latest]);
   return levels;
 }
 

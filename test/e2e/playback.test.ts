@@ -1,0 +1,118 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { launchBrowser, PHONE, type Site } from "../browser.js";
+import { violations } from "./axe.js";
+import { isReady, run, servePage, visit } from "./playground.js";
+
+let browser: Browser;
+let site: Site;
+
+beforeAll(async () => {
+  [browser, site] = await Promise.all([launchBrowser(), servePage()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+const PLACE = ".transport-place";
+const at = (page: Page) => page.inputValue(PLACE);
+const ladderAt = (page: Page, time: string) =>
+  page.waitForFunction((wanted) => document.querySelector(".ladder-head")?.textContent?.includes(wanted), time);
+const goTo = async (page: Page, text: string) => {
+  await page.fill(PLACE, text);
+  await page.press(PLACE, "Enter");
+};
+/** Presses until the time at the cursor is another one. */
+const press = async (page: Page, key: string) => {
+  const before = await at(page);
+  await page.keyboard.press(key);
+  await page.waitForFunction(([selector, old]) => document.querySelector<HTMLInputElement>(selector)?.value !== old, [
+    PLACE,
+    before,
+  ] as const);
+  return at(page);
+};
+
+describe("the playback", () => {
+  it("goes to a typed time, to an order and to a fill, the ladder with it, and says what it does not know", async () => {
+    const { page, context, problems } = await visit(browser, site);
+    await run(page);
+    await goTo(page, "0:30.5");
+    expect(await at(page)).toBe("00:30.500");
+    await ladderAt(page, "00:30.500");
+    await goTo(page, "#3");
+    await page.waitForSelector('.order-card[aria-label="Order 3"]');
+    await goTo(page, "fill 1");
+    await page.waitForFunction((selector) => /^\d\d:\d\d/.test(document.querySelector<HTMLInputElement>(selector)?.value ?? ""), PLACE);
+    await goTo(page, "the moon");
+    expect(await page.getAttribute(PLACE, "aria-invalid")).toBe("true");
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it("steps by row, batch, answer and fill, there and back to the same place", async () => {
+    const { page, context } = await visit(browser, site);
+    await run(page);
+    for (const unit of ["batch", "response", "fill"]) {
+      await goTo(page, "1:00");
+      await page.selectOption('[aria-label="What a step goes over"]', unit);
+      await page.focus('[aria-label^="Play"]');
+      const first = await press(page, "ArrowRight");
+      const second = await press(page, "ArrowRight");
+      expect(second > first && first > "01:00.000").toBe(true);
+      expect(await press(page, "ArrowLeft")).toBe(first);
+      await ladderAt(page, first.slice(0, 9));
+      expect(await page.locator(".transport-said").innerText()).toMatch(/\d/);
+    }
+    await page.selectOption('[aria-label="What a step goes over"]', "event");
+    await page.focus('[aria-label^="Play"]');
+    await page.keyboard.press(".");
+    await page.waitForFunction(() => /bid|ask|took|row/.test(document.querySelector(".transport-said")?.textContent ?? ""));
+    await context.close();
+  });
+
+  it("plays and pauses with space, and the cursor then stays while the pointer moves over the chart", async () => {
+    const { page, context } = await visit(browser, site);
+    await run(page);
+    await goTo(page, "0:10");
+    await page.focus('[data-pane="ladder"]');
+    await press(page, "Space");
+    await page.keyboard.press("Space");
+    await page.waitForSelector('[aria-label^="Play"]');
+    const paused = await at(page);
+    await page.hover(".market-host", { position: { x: 200, y: 100 } });
+    await page.hover(".market-host", { position: { x: 300, y: 120 } });
+    expect(await at(page)).toBe(paused);
+    await page.click('[aria-label="Let the cursor follow the pointer"]');
+    await page.hover(".market-host", { position: { x: 200, y: 100 } });
+    await page.waitForFunction(([selector, old]) => document.querySelector<HTMLInputElement>(selector)?.value !== old, [
+      PLACE,
+      paused,
+    ] as const);
+    await context.close();
+  });
+
+  it("scrubs a book that nothing was run on", async () => {
+    const { page, context } = await visit(browser, site);
+    await isReady(page);
+    await page.focus('.transport [type="range"]');
+    await press(page, "ArrowRight");
+    await press(page, "PageUp");
+    const now = await at(page);
+    await ladderAt(page, now);
+    expect(await page.locator('[aria-label="What a step goes over"] option:disabled').count()).toBe(2);
+    await context.close();
+  });
+
+  it("is there on the phone, for fingers", async () => {
+    const { page, context } = await visit(browser, site, { context: { viewport: PHONE, hasTouch: true, isMobile: true } });
+    await run(page);
+    await page.tap('[aria-label^="One batch on"]');
+    await page.waitForFunction((selector) => document.querySelector<HTMLInputElement>(selector)?.value !== "", PLACE);
+    expect(await violations(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
+    await context.close();
+  });
+});
