@@ -58,7 +58,7 @@ describe("the playback", () => {
     for (const unit of ["batch", "response", "fill"]) {
       await goTo(page, "1:00");
       await page.selectOption('[aria-label="What a step goes over"]', unit);
-      await page.focus('[aria-label^="Play"]');
+      await page.focus('[aria-label="Play (space)"]');
       const first = await press(page, "ArrowRight");
       const second = await press(page, "ArrowRight");
       expect(second > first && first > "01:00.000").toBe(true);
@@ -67,7 +67,7 @@ describe("the playback", () => {
       expect(await page.locator(".transport-said").innerText()).toMatch(/\d/);
     }
     await page.selectOption('[aria-label="What a step goes over"]', "event");
-    await page.focus('[aria-label^="Play"]');
+    await page.focus('[aria-label="Play (space)"]');
     await page.keyboard.press(".");
     await page.waitForFunction(() => /bid|ask|took|row/.test(document.querySelector(".transport-said")?.textContent ?? ""));
     await context.close();
@@ -80,7 +80,7 @@ describe("the playback", () => {
     await page.focus('[data-pane="ladder"]');
     await press(page, "Space");
     await page.keyboard.press("Space");
-    await page.waitForSelector('[aria-label^="Play"]');
+    await page.waitForSelector('[aria-label="Play (space)"]');
     const paused = await at(page);
     await page.hover(".market-host", { position: { x: 200, y: 100 } });
     await page.hover(".market-host", { position: { x: 300, y: 120 } });
