@@ -25,6 +25,8 @@ export * from "./engine/record.js";
 export { ERROR_NAMES, type ErrorCode, type ErrorPlace, type ErrorReport, HftError } from "./errors.js";
 export { type CalibrationReport, FillCalibration, type ReliabilityBin } from "./estimate/calibration.js";
 export { type Advice, adviseOn } from "./metrics/advice.js";
+export type { ReportInput } from "./report/input.js";
+export { runReport } from "./report/report.js";
 export * from "./strategy/api.js";
 export { type CalibrateOptions, calibrateFills, type HorizonCalibration } from "./strategy/fill-probe.js";
 export type { RunnerHost, RunnerProgress } from "./strategy/host.js";

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openBook } from "../data/book-file.js";
@@ -82,6 +82,15 @@ export function readText(path: string): string {
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code === "ENOENT" ? "there is no such file" : (error as Error).message;
     throw new HftError(1005, `Can't read ${path}: ${reason}.`, { file: path });
+  }
+}
+
+/** Writes a text file. @throws HftError 1005. */
+export function writeText(path: string, text: string): void {
+  try {
+    writeFileSync(path, text);
+  } catch (error) {
+    throw new HftError(1005, `Can't write ${path}: ${(error as Error).message}.`, { file: path });
   }
 }
 

@@ -14,10 +14,10 @@ import { runCommand } from "./run.js";
 
 const USAGE = `Usage: sigmax-hft COMMAND
 
-  run STRATEGY.ts --book FILE|NAME [--book …] [--config CONFIG.json] [--seed N] [--out RESULT.json] [--verdict]
+  run STRATEGY.ts --book FILE|NAME [--book …] [--config CONFIG.json] [--seed N] [--out RESULT.json] [--verdict] [--report R.html]
                        replay a book, or several side by side, through a strategy; NAME@60-120 is the part from
                        second 60 to 120; --verdict runs it again with
-                       the pessimistic queue and twice the latency, and says how much of the result stands
+                       the pessimistic queue and twice the latency, and says how much of the result stands; --report writes one HTML file with all of it
   paper STRATEGY.ts --feed binance-futures:SYMBOL|binance-spot:SYMBOL|BOOK [--speed N] [--seconds N]
                        [--record BOOK.hftbook] [--config CONFIG.json] [--out RESULT.json]
                        a strategy on live market data; its orders are filled here and sent nowhere
@@ -52,6 +52,7 @@ const OPTIONS = {
   seed: { type: "string" },
   out: { type: "string" },
   verdict: { type: "boolean" },
+  report: { type: "string" },
   captures: { type: "string" },
   at: { type: "string" },
   levels: { type: "string" },

@@ -1,9 +1,10 @@
 import type { RunConfig } from "../config/config.js";
 import { validateConfig } from "../config/validate.js";
+import { runReport } from "../report/report.js";
 import type { RunnerProgress } from "../strategy/host.js";
 import { loadStrategy } from "../strategy/load.js";
 import { runStrategy } from "../strategy/runner.js";
-import { coreBytes, openBookNamed, readStrategy, readText } from "./files.js";
+import { coreBytes, openBookNamed, readStrategy, readText, writeText } from "./files.js";
 import { judge, printVerdict } from "./judge.js";
 import { evaluateInNode, nodeHost } from "./node-host.js";
 import { type Output, simulatedTime } from "./output.js";
@@ -17,6 +18,8 @@ export interface RunFlags {
   out?: string;
   /** Run it again under harder assumptions, and say what stands. */
   verdict?: boolean;
+  /** Where to write the run as one HTML file; it has the verdict. */
+  report?: string;
 }
 
 /** `sigmax-hft run`: replays a book through a strategy and prints what came of it. Returns the exit code. */
@@ -29,12 +32,13 @@ export async function runCommand(flags: RunFlags, output: Output): Promise<numbe
   const host = nodeHost((progress) => output.progress(progressLine(progress)));
   const replay = (withConfig: RunConfig) => runStrategy({ wasm: coreBytes(), books, strategy, config: withConfig, host });
   const record = await replay(config);
-  const verdict = flags.verdict ? await judge(record, books, replay) : null;
+  const verdict = flags.verdict || flags.report ? await judge(record, books, replay) : null;
   for (const book of books) book.close();
+  if (flags.report) writeText(flags.report, runReport({ record, files, entry, verdict }));
   if (flags.out) writeResult(flags.out, record, verdict);
   if (output.json) output.out(resultOf(record, verdict));
   else printRecord(record, output);
-  if (verdict && !output.json) printVerdict(verdict, record, output);
+  if (verdict && flags.verdict && !output.json) printVerdict(verdict, record, output);
   return record.outcome === "error" ? 1 : 0;
 }
 

@@ -50,6 +50,16 @@ describe("sigmax-hft run", () => {
     expect(JSON.parse(run.out)).toMatchObject({ outcome: "complete" });
   });
 
+  it("writes one HTML file with --report, and says where it can't", async () => {
+    const run = await cli("run", example("imbalance"), "--book", file("good.hftbook"), "--report", file("r.html"));
+    const report = readFileSync(file("r.html"), "utf8");
+    expect(run.out).not.toContain("verdict:");
+    expect(report).toContain("How much of it to believe");
+    expect(run.out).toContain(/<dt>Run hash<\/dt><dd>([0-9a-f]{16})/.exec(report)?.[1] ?? "no hash");
+    const nowhere = await cli("run", example("imbalance"), "--book", file("good.hftbook"), "--report", file("none/r.html"));
+    expect([nowhere.code, nowhere.err]).toEqual([2, expect.stringContaining("1005")]);
+  });
+
   it("judges the result with --verdict, in words and as JSON", async () => {
     const run = await cli("run", example("imbalance"), "--book", file("good.hftbook"), "--verdict");
     expect(run.out).toMatch(
