@@ -61,7 +61,8 @@ function pagePolicy(bootHash: string): string {
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self' data:",
-    "connect-src 'self'",
+    // Books of the catalogue, when a person asks for one.
+    "connect-src 'self' https://raw.githubusercontent.com",
     "manifest-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",

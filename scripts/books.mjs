@@ -78,7 +78,7 @@ async function built({ name, inputs, facts }, library, make) {
     const { book, quality } = await make();
     put(path, book);
     mkdirSync(at(QUALITY), { recursive: true });
-    put(judged, JSON.stringify({ ...quality, timeline: rounded(quality.timeline) }));
+    put(judged, JSON.stringify(quality));
   };
   const made = (force) => whenChanged({ name: `book-${name}`, inputs, facts, outputs: [path, judged], force }, write);
   const about = async () => ({
@@ -102,12 +102,6 @@ async function lookAt(path, library) {
   const bytes = readFileSync(at(path));
   const { info } = await library.openBook(new Uint8Array(bytes));
   return { ...info, bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") };
-}
-
-/** A picture needs no more digits, and the page fetches the index before anything else. */
-function rounded(timeline) {
-  const short = (value) => (typeof value === "number" ? Number(value.toPrecision(6)) : value);
-  return Object.fromEntries(Object.entries(timeline).map(([field, values]) => [field, Array.isArray(values) ? values.map(short) : values]));
 }
 
 /** Whole or not at all. */

@@ -13,6 +13,8 @@ export interface BookWords {
   instrument: Instrument;
   licence: string;
   source: string;
+  /** Instead of what the importer found odd. */
+  notes?: readonly string[];
 }
 
 export interface ImportedBook {
@@ -64,7 +66,7 @@ export async function importBook(
     rows += chunk.length;
     onRows?.(rows);
   }
-  const { name, title, instrument, licence, source } = words;
+  const { name, title, instrument, licence, source, notes = notesOf(report) } = words;
   const info: BookInfo = {
     name,
     title: title ?? [instrument.symbol, instrument.venue].filter((part) => part !== "").join(", "),
@@ -74,7 +76,7 @@ export async function importBook(
     licence,
     source,
     synthetic: false,
-    notes: notesOf(report),
+    notes: [...notes],
   };
   return { info, report, quality: check.finish(report), pieces: () => writer.pieces(info), chunks };
 }

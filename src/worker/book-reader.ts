@@ -1,4 +1,7 @@
 import { openBook } from "../data/book-file.js";
+import type { Cut } from "../data/cut/book-choice.js";
+import { cutBook } from "../data/cut/cut-book.js";
+import { rebased } from "../data/cut/rebased.js";
 import { levelView } from "../data/level-view.js";
 import { checkBook, type QualityReport } from "../data/quality.js";
 import type { Book, BookInfo } from "../data/rows.js";
@@ -17,6 +20,20 @@ export interface OpenedBook {
   overview: MarketOverview;
 }
 
+/** A book's bytes, all of it or a part. */
+export interface PlayedBook {
+  info: BookInfo;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** A part of a book as a book. @throws HftError 1002, 2001 to 2009. */
+export async function partOf(bytes: Uint8Array<ArrayBuffer>, cut: Cut | null): Promise<PlayedBook> {
+  const book = await openBook(bytes);
+  if (!cut) return { info: book.info, bytes };
+  const { info, pieces } = await cutBook(book, cut);
+  return { info, bytes: new Uint8Array(await new Blob([...pieces()] as Uint8Array<ArrayBuffer>[]).arrayBuffer()) };
+}
+
 /** One book at a time: its overview, and pictures of its depth. */
 export class BookReader {
   #replay: DepthReplay | null = null;
@@ -25,12 +42,16 @@ export class BookReader {
   /** As it lies in its file, by order or by level. */
   #given: Book | null = null;
 
-  /** Reads the whole book once; a book opened before is closed. @throws HftError 2001 to 2009. */
-  async open(bytes: Uint8Array): Promise<OpenedBook> {
+  /**
+   * Reads the whole book once; a book opened before is closed. @param epochNs What its times count from, where another
+   * book's are beside them. @throws HftError 2001 to 2009.
+   */
+  async open(bytes: Uint8Array, epochNs?: string): Promise<OpenedBook> {
     this.#book?.close();
     this.#replay = null;
     this.#steps = null;
-    this.#given = await openBook(bytes);
+    const opened = await openBook(bytes);
+    this.#given = epochNs === undefined ? opened : rebased(opened, epochNs);
     const book = await levelView(this.#given);
     this.#book = book;
     const builder = new OverviewBuilder();

@@ -11,10 +11,10 @@ import { sampleOf } from "../data/unpack.js";
 import { verifyBook } from "../data/verify.js";
 import { HftError } from "../errors.js";
 import { BlobFiles, type BroughtFile } from "./blob-files.js";
+import { blobOf } from "./blob-of.js";
 import type { OpenScratch } from "./library/browser-scratch.js";
 
 const BOOK_FORMAT = "hftbook";
-const PART_BYTES = 1 << 22;
 /** What a packed book may unpack to. A book is packed in itself: more is a bomb. */
 const MAX_BOOK_BYTES = 2 ** 30;
 
@@ -42,8 +42,10 @@ export interface ImportRequest extends TableWords {
 }
 
 export interface ImportProgress {
-  stage: "reading" | "checking";
+  stage: "fetching" | "reading" | "checking";
   rows: number;
+  /** Of files that are fetched, so far. */
+  bytes?: number;
   /** Of the stage, 0 to 1. */
   share: number;
 }
@@ -142,20 +144,4 @@ async function unpackedBook(file: BroughtFile): Promise<Blob> {
     }
   }
   return blobOf(pieces);
-}
-
-/** A browser may put blobs on its disk: what is packed leaves memory bit by bit. */
-function blobOf(pieces: Iterable<Uint8Array>): Blob {
-  const parts: Blob[] = [];
-  let waiting: Uint8Array<ArrayBuffer>[] = [];
-  let bytes = 0;
-  for (const piece of pieces) {
-    waiting.push(piece as Uint8Array<ArrayBuffer>);
-    bytes += piece.length;
-    if (bytes < PART_BYTES) continue;
-    parts.push(new Blob(waiting));
-    waiting = [];
-    bytes = 0;
-  }
-  return new Blob([...parts, ...waiting], { type: "application/octet-stream" });
 }

@@ -49,7 +49,10 @@ describe.each(SCREENS)("an import on $name", ({ context }) => {
     await drop(page, binanceStream(500));
     await page.waitForSelector("#import-tickSize");
     await importIt(page);
-    await page.click("text=Delete");
+    await page.click(context.isMobile ? ".book-chosen" : '[data-setting="book"]');
+    if (context.isMobile) await page.click(".book-card:has-text('MOONUSDT') >> button");
+    expect(await violations(page)).toEqual([]);
+    await page.click(".books-dialog >> text=Delete");
     expect(await violations(page)).toEqual([]);
     await opened.close();
   });

@@ -75,7 +75,7 @@ describe("a person's own capture", () => {
     await page.waitForFunction(() => document.activeElement?.textContent === "Keep it");
     await page.click('[aria-label="Delete for good, MOONUSDT, Binance futures"]');
     await isReady(page);
-    expect(await page.locator(".book-picker").innerText()).not.toContain("MOONUSDT");
+    expect(await page.locator(".books-list").innerText()).not.toContain("MOONUSDT");
     expect(await keptFiles(page)).toEqual([]);
     expect(problems).toEqual([]);
     expect(foreign).toEqual([]);
@@ -192,7 +192,7 @@ describe("what goes wrong", () => {
     expect(await importIt(page)).toContain(words);
     expect(hashIn(await run(page))).toMatch(/^[0-9a-f]{8}$/);
     await openPicker(page);
-    expect(await page.locator(".book-card:has-text('MOONUSDT')").innerText()).toContain("It is gone when the page is closed");
+    expect(await page.locator(".book-detail").innerText()).toContain("It is gone when the page is closed");
     expect(await keptFiles(page)).toEqual([]);
     await page.reload();
     await isReady(page);

@@ -54,6 +54,7 @@ describe("without a network, after one visit", () => {
     await context.setOffline(true);
     await page.click('[data-setting="book"]');
     await page.click("text=Synthetic, burst");
+    await page.click(".book-doors >> text=Open");
     await page.waitForSelector(".notice:has-text('2005')");
     await context.close();
   });

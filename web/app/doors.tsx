@@ -20,6 +20,14 @@ export function Doors({ store }: { store: Store }) {
         props={{ imports }}
       />
       <Lazy
+        open={store.booksOpen.value}
+        load={async () => (await import("../books/books-dialog.js")).BooksDialog}
+        onFail={() => {
+          store.booksOpen.value = false;
+        }}
+        props={{ store }}
+      />
+      <Lazy
         open={qualityOpen.value}
         load={async () => (await import("../quality/quality-dialog.js")).QualityDialog}
         onFail={closeQuality}

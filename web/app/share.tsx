@@ -63,7 +63,9 @@ function sameRun(store: Store): string {
   const shared = store.sharing.received.value;
   const record = store.view.record.value;
   const missing =
-    shared && store.books.chosen.value && shared.book !== store.books.chosen.value.name ? ` Its book, ${shared.book}, is not here.` : "";
+    shared && store.books.open.value && store.books.loading.value === null && shared.book !== store.books.choice.value
+      ? ` It is about ${shared.book}, which is not what is open.`
+      : "";
   if (!shared?.run || !record) return missing;
   const words = record.hash === shared.run ? "Your run came out as the shared one" : "Your run came out other than the shared one";
   return `${words}: ${record.hash.slice(0, 8)}${record.hash === shared.run ? "" : ` instead of ${shared.run.slice(0, 8)}`}.${missing}`;

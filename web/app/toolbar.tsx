@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { InstrumentSwitch } from "../books/instrument-switch.js";
 import { formatCount } from "../format/numbers.js";
 import type { SetupField } from "../state/setup.js";
 import type { Store } from "../state/store.js";
@@ -22,6 +23,7 @@ export function Toolbar({ store }: { store: Store }) {
       </h1>
       <nav class="settings" aria-label="What the run uses">
         <BookSetting store={store} />
+        <InstrumentSwitch store={store} />
         <Settings store={store} />
       </nav>
       <RunButton store={store} />
@@ -53,7 +55,7 @@ interface SettingProps {
 function Setting({ store, field, label, children }: SettingProps) {
   const wrong = field !== "book" && store.setup.errors.value[field];
   return (
-    <button type="button" class={wrong ? "setting wrong" : "setting"} data-setting={field} onClick={() => openSetup(store, field)}>
+    <button type="button" class={wrong ? "setting wrong" : "setting"} data-setting={field} onClick={() => openDoor(store, field)}>
       <span class="setting-label">{wrong ? `${label}, not valid` : label}</span>
       <span class="setting-value">
         <span>{children}</span>
@@ -61,6 +63,12 @@ function Setting({ store, field, label, children }: SettingProps) {
       </span>
     </button>
   );
+}
+
+/** Books have a dialog of their own. */
+function openDoor(store: Store, field: SetupField | "book"): void {
+  if (field === "book") store.booksOpen.value = true;
+  else openSetup(store, field);
 }
 
 function BookSetting({ store }: { store: Store }) {
@@ -71,7 +79,7 @@ function BookSetting({ store }: { store: Store }) {
         <>
           <b>{entry.instrument.symbol}</b>
           {entry.synthetic ? <em class="tag">synthetic</em> : null}
-          <span> {occasionOf(entry)}</span>
+          <span> {occasionOf(store.books.open.value?.info ?? entry)}</span>
         </>
       ) : (
         <b>{store.books.problem.value ? "None" : "Loading"}</b>

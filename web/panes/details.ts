@@ -20,19 +20,22 @@ export interface RunDetails {
   advice: Advice[];
 }
 
-const known = new WeakMap<RunRecord, RunDetails>();
+/** By instrument. */
+const known = new WeakMap<RunRecord, Map<number, RunDetails>>();
 
 /** Null before a run. */
 export function detailsOf(view: RunView): RunDetails | null {
   const record = view.record.value;
   const info = view.info.value;
   if (!record || !info) return null;
-  const made = known.get(record);
-  if (made) return made;
   const instrument = Math.max(
     0,
     record.books.findIndex(({ name }) => name === info.name),
   );
+  const ofRecord = known.get(record) ?? new Map<number, RunDetails>();
+  known.set(record, ofRecord);
+  const made = ofRecord.get(instrument);
+  if (made) return made;
   const lives = orderLives(record.orderEvents).filter((life) => life.instrument === instrument);
   const details: RunDetails = {
     record,
@@ -43,7 +46,7 @@ export function detailsOf(view: RunView): RunDetails | null {
     advice: adviseOn(record),
     equity: equityCurve(record.samples, instrument, (record.books[instrument] ?? info).instrument),
   };
-  known.set(record, details);
+  ofRecord.set(instrument, details);
   return details;
 }
 

@@ -37,6 +37,23 @@ export function entryOf({ info, name, bytes, sha256, quality, passing, addedMs }
   return { ...info, name, file: "", bytes, sha256, available: true, quality, own: { passing, addedMs } };
 }
 
+/** The catalogue's, then one's own. A book of the catalogue that was fetched here stands in its place. */
+export function joinEntries(catalogue: readonly BookEntry[], own: readonly BookEntry[]): BookEntry[] {
+  const fetched = (entry: BookEntry): BookEntry | undefined =>
+    entry.available ? undefined : own.find(({ name, digest }) => name === entry.name && digest !== undefined);
+  const joined = catalogue.map((entry) => fetched(entry) ?? entry);
+  return [...joined, ...own.filter((entry) => !joined.includes(entry))];
+}
+
+/** Whether two books have a moment in common. */
+export function overlap(one: BookInfo, other: BookInfo): boolean {
+  const [from, to] = [one, other].map(({ epochNs, firstNs, lastNs }) => [
+    BigInt(epochNs) + BigInt(firstNs),
+    BigInt(epochNs) + BigInt(lastNs),
+  ]) as [[bigint, bigint], [bigint, bigint]];
+  return from[0] < to[1] && to[0] < from[1];
+}
+
 /** The first real book that is there, else the first that is there at all. */
 export function bestBook(entries: readonly BookEntry[]): BookEntry | null {
   const there = entries.filter((entry) => entry.available);

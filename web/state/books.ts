@@ -1,5 +1,6 @@
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import { type Remote, wrap } from "comlink";
+import { type Cut, cutName, formatPlaylist, parsePlaylist } from "../../src/data/cut/book-choice.js";
 import type { QualityReport } from "../../src/data/quality.js";
 import type { BookInfo } from "../../src/data/rows.js";
 import { HftError } from "../../src/errors.js";
@@ -7,15 +8,16 @@ import type { MarketOverview } from "../../src/metrics/overview.js";
 import { unwrap } from "../../src/worker/answer.js";
 import type { BookService } from "../../src/worker/book-worker.js";
 import type { NewBook } from "../../src/worker/library/library.js";
-import { type BookEntry, bestBook, entryOf, fetchBook, fetchIndex } from "./book-index.js";
+import { type BookEntry, bestBook, entryOf, fetchBook, fetchIndex, joinEntries } from "./book-index.js";
 import { type Problem, problemOf } from "./problem.js";
 import { load, save } from "./storage.js";
 import type { MarketReader } from "./view.js";
 
-/** The book that a run replays. */
+/** A book that a run replays: the part of it that was chosen. */
 export interface OpenBook {
+  /** Its name in the list, with the part. */
   info: BookInfo;
-  bytes: Uint8Array;
+  bytes: Uint8Array<ArrayBuffer>;
 }
 
 export interface BookStore {
@@ -28,18 +30,36 @@ export interface BookStore {
   /** Bytes fetched so far; null when nothing is on its way. */
   loading: ReadonlySignal<number | null>;
   problem: ReadonlySignal<Problem | null>;
+  /** Why a book could not be put beside the chosen one. */
+  besideProblem: ReadonlySignal<Problem | null>;
+  /** The part of the chosen one that is played; null for all of it. */
+  cut: ReadonlySignal<Cut | null>;
   open: ReadonlySignal<OpenBook | null>;
+  /** Those that are played beside it, over the same time. */
+  beside: ReadonlySignal<readonly OpenBook[]>;
+  /** All that are played, in instrument order; empty while nothing is open. */
+  playing: ReadonlySignal<readonly OpenBook[]>;
+  /** Which of them the panes show; 0 is the chosen one. */
+  shown: ReadonlySignal<number>;
+  shownInfo: ReadonlySignal<BookInfo | null>;
+  /** What is chosen, as a link or `--book` has it; empty for nothing. */
+  choice: ReadonlySignal<string>;
   overview: ReadonlySignal<MarketOverview | null>;
   market: ReadonlySignal<MarketReader | null>;
   /** Of the open book, once it was asked for or is known. */
   quality: ReadonlySignal<QualityReport | null>;
   /** Fetches the index, then the best book or the one chosen last. */
   start(): Promise<void>;
-  prefer(name: string): void;
-  choose(name: string): Promise<void>;
+  prefer(choice: string): void;
+  /** Opens a book, all of it or a part. */
+  choose(name: string, cut?: Cut | null): Promise<void>;
+  /** Plays a book beside the chosen one, or no longer. */
+  putBeside(name: string, on: boolean): Promise<void>;
+  /** Lets the panes show another one of those that are played. */
+  show(index: number): Promise<void>;
   retry(): Promise<void>;
-  /** Puts a book that was imported among one's own, and opens it. */
-  add(made: NewBook): Promise<BookEntry>;
+  /** Puts a book among one's own, and opens it unless told otherwise. */
+  add(made: NewBook, open?: boolean): Promise<BookEntry>;
   /** Deletes one of one's own; when it is open, the best of the rest opens. */
   remove(name: string): Promise<void>;
   /** Clears away what an import that was ended had put aside. */
@@ -54,12 +74,28 @@ export class Books implements BookStore {
   readonly quality = signal<QualityReport | null>(null);
   readonly #catalogue = signal<readonly BookEntry[]>([]);
   readonly #own = signal<readonly BookEntry[]>([]);
-  readonly entries = computed(() => [...this.#catalogue.value, ...this.#own.value]);
+  readonly entries = computed(() => joinEntries(this.#catalogue.value, this.#own.value));
   readonly indexProblem = signal<Problem | null>(null);
   readonly chosen = signal<BookEntry | null>(null);
   readonly loading = signal<number | null>(null);
   readonly problem = signal<Problem | null>(null);
+  readonly besideProblem = signal<Problem | null>(null);
+  readonly cut = signal<Cut | null>(null);
   readonly open = signal<OpenBook | null>(null);
+  readonly #beside = signal<readonly { name: string; book: OpenBook }[]>([]);
+  readonly beside = computed(() => this.#beside.value.map(({ book }) => book));
+  readonly besideNames = computed(() => this.#beside.value.map(({ name }) => name));
+  readonly shown = signal(0);
+  /** Of the one that shows, when it is not the first: its times count from the first one's. */
+  readonly #rebased = signal<BookInfo | null>(null);
+  /** The one that the panes show. */
+  readonly shownInfo = computed(() => (this.shown.value === 0 ? (this.open.value?.info ?? null) : this.#rebased.value));
+  /** In instrument order; empty while nothing is open. */
+  readonly playing = computed(() => (this.open.value ? [this.open.value, ...this.beside.value] : []));
+  readonly choice = computed(() => {
+    const name = this.chosen.value?.name;
+    return name === undefined ? "" : formatPlaylist({ name, cut: this.cut.value, beside: this.besideNames.value });
+  });
   readonly overview = signal<MarketOverview | null>(null);
   readonly market = signal<MarketReader | null>(null);
   #service: Remote<BookService> | null = null;
@@ -74,42 +110,94 @@ export class Books implements BookStore {
     });
     try {
       await Promise.all([this.#list(), this.#listOwn()]);
-      const kept = this.entries.value.find((entry) => entry.available && entry.name === (this.#preferred ?? load(KEY)));
+      const { name, cut, beside } = parsePlaylist(this.#preferred ?? keptChoice());
+      const kept = this.#there(name);
       const first = kept ?? bestBook(this.entries.value);
       if (!first) throw this.#indexError ?? noBook();
-      await this.#open(first);
+      await this.#open(first, kept ? cut : null);
+      for (const other of kept ? beside : []) await this.putBeside(other, true);
     } catch (error) {
       this.#fail(error);
     }
   }
 
-  /** Opens this book first, if it is there. */
-  prefer(name: string): void {
-    this.#preferred = name;
+  /** Opens this first, if it is there. */
+  prefer(choice: string): void {
+    this.#preferred = choice;
   }
 
-  async choose(name: string): Promise<void> {
-    const entry = this.entries.value.find((candidate) => candidate.name === name && candidate.available);
-    if (!entry || entry.name === this.open.value?.info.name) return;
-    save(KEY, name);
-    await this.#open(entry);
+  async choose(name: string, cut: Cut | null = null): Promise<void> {
+    const entry = this.#there(name);
+    if (!entry || (this.open.value && name === this.chosen.value?.name && sameCut(cut, this.cut.value))) return;
+    const beside = this.besideNames.value.filter((other) => other !== name);
+    await this.#open(entry, cut);
+    for (const other of beside) await this.putBeside(other, true);
+    save(KEY, this.choice.value);
+  }
+
+  async putBeside(name: string, on: boolean): Promise<void> {
+    if (!on) {
+      const at = this.besideNames.value.indexOf(name);
+      if (this.shown.value > at) await this.show(0);
+      this.#beside.value = this.#beside.value.filter((other) => other.name !== name);
+      save(KEY, this.choice.value);
+      return;
+    }
+    const entry = this.#there(name);
+    const chosen = this.chosen.value;
+    if (!entry || !chosen || !this.open.value || name === chosen.name || this.besideNames.value.includes(name)) return;
+    const asked = this.#asked;
+    batch(() => {
+      this.loading.value = 0;
+      this.besideProblem.value = null;
+    });
+    try {
+      const cut = this.cut.value && cutOf(entry, chosen, this.cut.value);
+      const book = await this.#part(entry, cut, await this.#bytes(entry, asked));
+      if (asked !== this.#asked) return;
+      this.#beside.value = [...this.#beside.value, { name, book }];
+      save(KEY, this.choice.value);
+      this.loading.value = null;
+    } catch (error) {
+      if (asked !== this.#asked) return;
+      this.besideProblem.value = problemOf(error);
+      this.loading.value = null;
+    }
+  }
+
+  async show(index: number): Promise<void> {
+    const book = this.playing.value[index];
+    const epochNs = this.open.value?.info.epochNs;
+    if (!book || index === this.shown.value) return;
+    const asked = this.#asked;
+    const service = this.#worker();
+    const { info, overview } = unwrap(await service.open(book.bytes, epochNs));
+    if (asked !== this.#asked) return;
+    batch(() => {
+      this.shown.value = index;
+      this.overview.value = overview;
+      this.market.value = readerOf(service);
+      this.quality.value = null;
+      this.#rebased.value = { ...info, name: book.info.name };
+    });
   }
 
   async retry(): Promise<void> {
     const entry = this.chosen.value;
-    await (entry ? this.#open(entry) : this.start());
+    await (entry ? this.#open(entry, this.cut.value) : this.start());
   }
 
-  async add(made: NewBook): Promise<BookEntry> {
+  async add(made: NewBook, open = true): Promise<BookEntry> {
     const added = entryOf(unwrap(await this.#worker().addOwn(made)));
     this.#own.value = [...this.#own.value, added];
-    await this.choose(added.name);
+    if (open) await this.choose(added.name);
     return added;
   }
 
   async remove(name: string): Promise<void> {
     unwrap(await this.#worker().removeOwn(name));
     this.#own.value = this.#own.value.filter((entry) => entry.name !== name);
+    if (this.besideNames.value.includes(name)) await this.putBeside(name, false);
     if (this.chosen.value?.name !== name) return;
     const next = bestBook(this.entries.value);
     if (next) await this.choose(next.name);
@@ -144,46 +232,68 @@ export class Books implements BookStore {
   }
 
   #close(): void {
-    batch(() => {
-      this.chosen.value = null;
-      this.open.value = null;
-      this.overview.value = null;
-      this.market.value = null;
-    });
+    this.#forget(null, null);
     this.#fail(noBook());
   }
 
-  /** A book asked for later wins, whichever comes first. */
-  async #open(entry: BookEntry): Promise<void> {
-    const asked = ++this.#asked;
+  #forget(entry: BookEntry | null, cut: Cut | null): void {
     batch(() => {
       this.chosen.value = entry;
-      this.problem.value = null;
-      this.loading.value = 0;
+      this.cut.value = cut;
+      this.besideProblem.value = null;
       this.open.value = null;
+      this.#beside.value = [];
+      this.shown.value = 0;
+      this.#rebased.value = null;
       this.overview.value = null;
       this.market.value = null;
-      this.quality.value = entry.quality ?? null;
+      // What is known of a book is of all of it.
+      this.quality.value = cut ? null : (entry?.quality ?? null);
+    });
+  }
+
+  /** A book asked for later wins, whichever comes first. */
+  async #open(entry: BookEntry, cut: Cut | null): Promise<void> {
+    const asked = ++this.#asked;
+    batch(() => {
+      this.#forget(entry, cut);
+      this.problem.value = null;
+      this.loading.value = 0;
     });
     try {
       const service = this.#worker();
-      const bytes = entry.own
-        ? unwrap(await service.openOwn(entry.name))
-        : await fetchBook(entry, (count) => {
-            if (asked === this.#asked) this.loading.value = count;
-          });
-      const { info, overview } = unwrap(await service.open(bytes));
+      const book = await this.#part(entry, cut, await this.#bytes(entry, asked));
+      const { overview } = unwrap(await service.open(book.bytes));
       if (asked !== this.#asked) return;
       batch(() => {
-        // Its name in the list, where its header may have another book's.
-        this.open.value = { info: { ...info, name: entry.name }, bytes };
+        this.open.value = book;
         this.overview.value = overview;
         this.market.value = readerOf(service);
         this.loading.value = null;
       });
     } catch (error) {
-      if (asked === this.#asked) this.#fail(error);
+      if (asked !== this.#asked) return;
+      // A part that is not there must not keep the book from being opened again.
+      if (cut) this.cut.value = null;
+      this.#fail(error);
     }
+  }
+
+  async #bytes(entry: BookEntry, asked: number): Promise<Uint8Array<ArrayBuffer>> {
+    if (entry.own) return unwrap(await this.#worker().openOwn(entry.name));
+    return fetchBook(entry, (count) => {
+      if (asked === this.#asked) this.loading.value = count;
+    });
+  }
+
+  /** Under its name in the list, where its header may have another book's. */
+  async #part(entry: BookEntry, cut: Cut | null, bytes: Uint8Array<ArrayBuffer>): Promise<OpenBook> {
+    const part = unwrap(await this.#worker().part(bytes, cut));
+    return { info: { ...part.info, name: cut ? cutName(entry.name, cut) : entry.name }, bytes: part.bytes };
+  }
+
+  #there(name: string): BookEntry | undefined {
+    return this.entries.value.find((entry) => entry.name === name && entry.available);
   }
 
   #worker(): Remote<BookService> {
@@ -197,6 +307,21 @@ export class Books implements BookStore {
       this.loading.value = null;
     });
   }
+}
+
+function keptChoice(): string {
+  const kept = load(KEY);
+  return typeof kept === "string" ? kept : "";
+}
+
+function sameCut(one: Cut | null, other: Cut | null): boolean {
+  return one?.fromNs === other?.fromNs && one?.toNs === other?.toNs;
+}
+
+/** The same stretch of time in another book. */
+function cutOf(entry: BookEntry, chosen: BookEntry, { fromNs, toNs }: Cut): Cut {
+  const shiftNs = Number(BigInt(chosen.epochNs) - BigInt(entry.epochNs));
+  return { fromNs: fromNs + shiftNs, toNs: toNs + shiftNs };
 }
 
 function noBook(): HftError {

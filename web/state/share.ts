@@ -9,7 +9,7 @@ export interface Share {
   entry: string;
   /** The set-up as typed. */
   setup: Record<string, string>;
-  /** Catalogue name of the book. */
+  /** Catalogue names of the books and the part that is played: see `parsePlaylist`. */
   book: string;
   /** Hash of the run that was shared; empty when none was. */
   run: string;
@@ -22,6 +22,7 @@ const MAX_BYTES = 262_144;
 const MAX_FILES = 16;
 const FILE_NAME = /^[\w-][\w.-]{0,59}\.ts$/;
 const MAX_FIELD = 60;
+const MAX_BOOKS = 600;
 
 /** The part of a link after the page's address. @throws HftError 7005 when there is too much to share. */
 export function encodeShare(share: Share): string {
@@ -59,7 +60,7 @@ function checkShare(value: unknown): Share {
     files,
     entry,
     setup: Object.fromEntries(setup),
-    book: text(given.book, "book", MAX_FIELD),
+    book: text(given.book, "book", MAX_BOOKS),
     run: /^[0-9a-f]{16}$/.test(run) ? run : "",
   };
 }

@@ -74,7 +74,7 @@ export class Sharing {
 
   #hash(): string {
     const { files, setup, books, record } = this.parts;
-    const book = books.chosen.value?.name ?? "";
+    const book = books.choice.value;
     return encodeShare({ ...files.forRun(), setup: { ...setup.draft.value }, book, run: record.value?.hash ?? "" });
   }
 }

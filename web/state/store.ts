@@ -2,6 +2,7 @@ import { computed, effect, signal, untracked } from "@preact/signals";
 import type { RunRecord } from "../../src/engine/record.js";
 import { detailsOf } from "../panes/details.js";
 import type { RunRequest } from "../sandbox/run-client.js";
+import { BookFetch } from "./book-fetch.js";
 import { Books } from "./books.js";
 import { Files } from "./files.js";
 import { History, type KeptRun } from "./history.js";
@@ -9,6 +10,7 @@ import { Imports } from "./imports.js";
 import { Judging } from "./judging.js";
 import { Layout } from "./layout.js";
 import { Playback } from "./playback.js";
+import { BookRoom } from "./room.js";
 import { Runs } from "./runs.js";
 import { Setup } from "./setup.js";
 import { Sharing } from "./sharing.js";
@@ -24,6 +26,8 @@ export type PhoneTab = (typeof PHONE_TABS)[number];
 export class Store {
   readonly books = new Books();
   readonly imports = new Imports(this.books);
+  readonly fetching = new BookFetch(this.books);
+  readonly room = new BookRoom();
   readonly files = new Files();
   readonly setup = new Setup();
   readonly runs = new Runs();
@@ -33,6 +37,8 @@ export class Store {
   readonly sharing = new Sharing({ files: this.files, setup: this.setup, books: this.books, record: this.runs.record });
   readonly phoneTab = signal<PhoneTab>("code");
   readonly layout = new Layout();
+  /** Whether the books show. */
+  readonly booksOpen = signal(false);
   /** Whether the quality of the open book shows. */
   readonly qualityOpen = signal(false);
   /** Whether the list of keys shows. */
@@ -40,7 +46,7 @@ export class Store {
   /** Until the first run in this browser. */
   readonly firstVisit = signal(load("visited") !== true);
   readonly view: RunView = {
-    info: computed(() => this.books.open.value?.info ?? null),
+    info: this.books.shownInfo,
     overview: this.books.overview,
     market: this.books.market,
     record: this.runs.record,
@@ -52,19 +58,22 @@ export class Store {
     ...makeCursor(),
   };
   readonly playback = new Playback(this.view, () => detailsOf(this.view));
-  readonly canRun = computed(() => this.books.open.value !== null && this.setup.config.value !== null);
+  readonly canRun = computed(() => this.books.open.value !== null && this.books.loading.value === null && this.setup.config.value !== null);
 
   constructor() {
     effect(() => {
-      this.books.chosen.value;
+      this.books.choice.value;
       untracked(() => this.#forgetRun());
+    });
+    effect(() => {
+      if (this.imports.done.value) this.booksOpen.value = false;
     });
   }
 
   async run(): Promise<void> {
-    const book = this.books.open.value;
+    const books = this.books.playing.value;
     const config = this.setup.config.value;
-    if (!book || this.runs.running.value) return;
+    if (books.length === 0 || this.books.loading.value !== null || this.runs.running.value) return;
     if (!config) return this.showSetup();
     this.files.save();
     this.#visited();
@@ -73,7 +82,7 @@ export class Store {
     pinned.value = false;
     selectedOrderId.value = null;
     if (this.phoneTab.value === "code" || this.phoneTab.value === "setup") this.phoneTab.value = "market";
-    const request = { ...this.files.forRun(), config, books: [book.bytes], infos: [book.info] };
+    const request = { ...this.files.forRun(), config, books: books.map(({ bytes }) => bytes), infos: books.map(({ info }) => info) };
     this.judging.cancel();
     const record = await this.runs.start(request);
     if (record) this.#ended(request, record);
@@ -82,8 +91,8 @@ export class Store {
   }
 
   #ended(request: RunRequest, record: RunRecord): void {
-    this.judging.begin(request, record, 0, this.books.market.value);
-    if (record.outcome !== "error") this.history.add(request, record, 0, { ...this.setup.draft.value });
+    this.judging.begin(request, record, this.books.shown.value, this.books.market.value);
+    if (record.outcome !== "error") this.history.add(request, record, this.books.shown.value, { ...this.setup.draft.value });
   }
 
   /** Shows the code and the set-up of a run that was kept; one's own files stay. */

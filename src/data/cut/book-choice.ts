@@ -1,4 +1,8 @@
-import { type Cut, cutName } from "./cut-book.js";
+/** A stretch of a book, ns of its own time: what happens before `toNs`, from `fromNs` on. */
+export interface Cut {
+  fromNs: number;
+  toNs: number;
+}
 
 /** A book by name, all of it or a part. */
 export interface BookChoice {
@@ -19,6 +23,30 @@ export function parseChoice(text: string): BookChoice {
 export function formatChoice({ name, cut }: BookChoice): string {
   return cut ? cutName(name, cut) : name;
 }
+
+/** Books that are played side by side: the one that shows, all of it or a part, and the names of others. */
+export interface Playlist extends BookChoice {
+  beside: string[];
+}
+
+const AND = "+";
+
+/** `NAME+OTHER` or `NAME@FROM-TO+OTHER`: the others are played over the same time. */
+export function parsePlaylist(text: string): Playlist {
+  const [first = "", ...beside] = text.split(AND);
+  return { ...parseChoice(first), beside: beside.filter((name) => name !== "") };
+}
+
+export function formatPlaylist({ beside, ...choice }: Playlist): string {
+  return [formatChoice(choice), ...beside].join(AND);
+}
+
+/** `NAME@60-120`, seconds: what `--book` and a shared link call a part. */
+export function cutName(name: string, { fromNs, toNs }: Cut): string {
+  return `${name}@${secondsOf(fromNs)}-${secondsOf(toNs)}`;
+}
+
+export const secondsOf = (ns: number): string => String(Number((ns / 1e9).toFixed(9)));
 
 /** Exact to the nanosecond, which a product of decimals is not. */
 function toNs(seconds = ""): number {

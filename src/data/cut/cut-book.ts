@@ -4,13 +4,8 @@ import { RowDescriber } from "../describe.js";
 import { GrowingColumns } from "../importers/columns.js";
 import { type Book, type BookInfo, EXCH, LOCAL, type RowColumns } from "../rows.js";
 import { MemoryScratch, type Scratch } from "../scratch.js";
+import { type Cut, cutName, secondsOf } from "./book-choice.js";
 import { SideState } from "./side-state.js";
-
-/** A stretch of a book, ns of its own time: what happens before `toNs`, from `fromNs` on. */
-export interface Cut {
-  fromNs: number;
-  toNs: number;
-}
 
 export interface CutBook {
   info: BookInfo;
@@ -81,11 +76,6 @@ interface Part extends Cut {
   zeroNs: number;
 }
 
-/** `NAME@60-120`, seconds: what `--book` and a shared link call it. */
-export function cutName(name: string, { fromNs, toNs }: Cut): string {
-  return `${name}@${seconds(fromNs, "")}-${seconds(toNs, "")}`;
-}
-
 /** The market as each side knew it. */
 async function writeStates(book: Book, ns: number, out: GrowingColumns): Promise<void> {
   const exch = new SideState();
@@ -141,4 +131,4 @@ function checkCut({ name, firstNs, lastNs }: BookInfo, { fromNs, toNs }: Cut): v
   );
 }
 
-const seconds = (ns: number, unit = " s"): string => `${Number((ns / 1e9).toFixed(9))}${unit}`;
+const seconds = (ns: number): string => `${secondsOf(ns)} s`;

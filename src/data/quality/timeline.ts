@@ -96,7 +96,7 @@ export class TimelineWatch {
 
   finish(): Timeline {
     const bookNs = this.#shown("bookNs");
-    const mean = (sum: number, at: number): number | null => ((bookNs[at] as number) > 0 ? sum / (bookNs[at] as number) : null);
+    const mean = (sum: number, at: number): number | null => ((bookNs[at] as number) > 0 ? short(sum / (bookNs[at] as number)) : null);
     return {
       fromNs: this.#fromNs ?? 0,
       widthNs: this.#widthNs,
@@ -115,7 +115,7 @@ export class TimelineWatch {
     const trades = this.#shown("trades");
     const either = (at: number, ofTrades: number): number | null => ((trades[at] as number) > 0 ? ofTrades : (mids[at] ?? null));
     return {
-      priceTicks: traded.map((sum, at) => either(at, sum / (trades[at] as number))),
+      priceTicks: traded.map((sum, at) => either(at, short(sum / (trades[at] as number)))),
       lowTicks: traded.map((_, at) => either(at, this.#low[at] as number)),
       highTicks: traded.map((_, at) => either(at, this.#high[at] as number)),
     };
@@ -147,6 +147,9 @@ export class TimelineWatch {
     this.#widthNs *= 2;
   }
 }
+
+/** A picture needs no more digits, and the page fetches those of every book. */
+const short = (value: number): number => Number(value.toPrecision(7));
 
 function fold(values: Float64Array, join: (one: number, other: number) => number, empty: number): void {
   for (let at = 0; at < BUCKETS / 2; at++) values[at] = join(values[2 * at] as number, values[2 * at + 1] as number);

@@ -1,0 +1,210 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { CATALOGUE } from "../../src/data/catalogue.js";
+import { launchBrowser, PHONE, type Site } from "../browser.js";
+import { violations } from "./axe.js";
+import { keptFiles } from "./own-files.js";
+import { hashIn, isReady, keptStrategy, run, SYNTHETIC, servePage, visit } from "./playground.js";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const NEXO = CATALOGUE.find(({ name }) => name === "spot-nexousdt-20240723");
+const captures = process.env.HFT_CAPTURES ?? fileURLToPath(new URL("../../../shared/captures", import.meta.url));
+const captured = NEXO?.files.every(({ path }) => existsSync(`${captures}/${path}`)) === true;
+if (!captured) console.warn("SKIPPED: fetching a book into the page, whose files no captures folder holds. Set $HFT_CAPTURES.");
+
+let browser: Browser;
+let site: Site;
+
+beforeAll(async () => {
+  [browser, site] = await Promise.all([launchBrowser(), servePage()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+const openBooks = async (page: Page): Promise<void> => {
+  await page.click('[data-setting="book"]');
+  await page.waitForSelector(".books-list");
+};
+const look = (page: Page, words: string) => page.click(`.book-card:has-text("${words}") >> button`);
+const door = (page: Page, words: string) =>
+  page
+    .locator(".books-dialog :is(.book-doors, .book-fetch) button")
+    .filter({ hasText: new RegExp(`^${words}`) })
+    .first();
+
+/** The page of a machine that has not got the NEXO book, beside a public address that is served by the test. */
+function withoutNexo(answer: "captures" | "another file") {
+  return async (context: BrowserContext): Promise<void> => {
+    await context.route("**/books/index.json", async (route) => {
+      const entries = (await (await route.fetch()).json()) as { name: string }[];
+      const json = entries.map((entry) => {
+        if (entry.name !== NEXO?.name) return entry;
+        const { title, instrument, licence, source, notes } = NEXO;
+        const about = { name: entry.name, title, kind: "L2", instrument, licence, source, notes, synthetic: false };
+        return { ...about, rows: 150_172, firstNs: 0, lastNs: 87_616e9, available: false, reason: "Not fetched yet." };
+      });
+      await route.fulfill({ json });
+    });
+    await context.route("https://raw.githubusercontent.com/**", async (route) => {
+      const file = NEXO?.files.find(({ url }) => url === route.request().url());
+      const headers = { "access-control-allow-origin": "*" };
+      if (answer === "captures") await route.fulfill({ headers, path: `${captures}/${file?.path}` });
+      else await route.fulfill({ headers, body: "1721749183710000000 {}\n" });
+    });
+  };
+}
+
+/** What the command line comes to with the strategy that the page runs. */
+function hashOnCommandLine(example: string, ...books: string[]): string {
+  const flags = books.flatMap((book) => ["--book", book]);
+  const command = ["bin/sigmax-hft.mjs", "run", `examples/${example}.ts`, ...flags, "--json"];
+  return JSON.parse(execFileSync(process.execPath, command, { cwd: ROOT, encoding: "utf8" })).hash;
+}
+
+describe("a book of the catalogue that is not here", () => {
+  it.runIf(captured)("is fetched, converted, kept, played and deleted", async () => {
+    const { page, context, problems, foreign } = await visit(browser, site, { before: withoutNexo("captures") });
+    await isReady(page);
+    await openBooks(page);
+    expect(await page.locator(".book-card:has-text('NEXOUSDT')").innerText()).toContain("Not fetched yet");
+    expect(foreign).toEqual([]);
+    await look(page, "NEXOUSDT");
+    await door(page, "Fetch").click();
+    await door(page, "Open").waitFor({ timeout: 90_000 });
+    expect(foreign).toEqual(NEXO?.files.map(({ url }) => url));
+    expect(await page.locator(".book-card:has-text('NEXOUSDT')").innerText()).toMatch(
+      /kept\s+.*1\sd 20\smin, 150,172 rows\s+Usable with care/s,
+    );
+    expect(await page.locator(".book-room").innerText()).toMatch(/1 book kept, 1\sMB\. .* left in this browser/);
+    expect(await keptFiles(page)).toEqual([`${NEXO?.name}.hftbook`, `${NEXO?.name}.json`]);
+    await door(page, "Open").click();
+    expect(hashIn(await run(page))).toMatch(/^[0-9a-f]{8}$/);
+    await page.reload();
+    await isReady(page);
+    expect(await page.locator('[data-setting="book"]').innerText()).toContain("NEXOUSDT");
+    await openBooks(page);
+    await door(page, "Delete").click();
+    await door(page, "Delete for good").click();
+    await page.waitForSelector(".book-card:has-text('Not fetched yet'):has-text('NEXOUSDT')");
+    expect(await keptFiles(page)).toEqual([]);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it("is refused when another file comes, and nothing of it stays", async () => {
+    const { page, context } = await visit(browser, site, { before: withoutNexo("another file") });
+    await isReady(page);
+    await openBooks(page);
+    await look(page, "NEXOUSDT");
+    await door(page, "Fetch").click();
+    await page.waitForSelector(".book-fetch .error-card");
+    expect(await page.locator(".book-fetch .error-card").innerText()).toMatch(
+      /Error 2002.*another file than the catalogue's.*Nothing of it was kept/s,
+    );
+    expect(await keptFiles(page)).toEqual([]);
+    expect(await violations(page)).toEqual([]);
+    await context.close();
+  });
+});
+
+describe("a part of a book", () => {
+  it("is chosen on its picture, played as on the command line, and still chosen after a reload", async () => {
+    const text = readFileSync(`${ROOT}examples/imbalance.ts`, "utf8");
+    const { page, context, problems } = await visit(browser, site, {
+      kept: { files: { files: [{ name: "imbalance.ts", text }], active: "imbalance.ts" } },
+    });
+    await isReady(page);
+    await openBooks(page);
+    const box = await page.locator(".book-brush").boundingBox();
+    if (!box) throw new Error("the picture has no place");
+    await page.mouse.move(box.x + box.width * 0.25, box.y + 50);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.5, box.y + 60, { steps: 4 });
+    await page.mouse.up();
+    const [from = "", to = ""] = await page
+      .locator(".book-times input")
+      .evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value));
+    expect([from, to]).toEqual(["0:30", "1:00"]);
+    await page.fill(".book-times input >> nth=1", "1:05.5");
+    await page.keyboard.press("Tab");
+    expect(await page.locator(".book-length").innerText()).toBe("35.5\u00a0s");
+    await door(page, "Play this part").click();
+    await isReady(page);
+    const kept = await page.evaluate(() => localStorage.getItem("sigmax.book"));
+    expect(kept).toBe(JSON.stringify(`${SYNTHETIC}@30-65.5`));
+    const hash = hashIn(await run(page));
+    expect(hash).toBe(hashOnCommandLine("imbalance", `${SYNTHETIC}@30-65.5`).slice(0, 8));
+    await page.reload();
+    await isReady(page);
+    expect(hashIn(await run(page))).toBe(hash);
+    await openBooks(page);
+    expect(await page.locator(".book-times input >> nth=1").inputValue()).toBe("1:05.5");
+    await page.fill(".book-times input >> nth=0", "9:00");
+    await page.keyboard.press("Tab");
+    expect(await page.locator(".book-length").innerText()).toBe("Not in this book");
+    expect(await door(page, "Play this part").isDisabled()).toBe(true);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+});
+
+describe("books side by side", () => {
+  it("are played together, shown one at a time, and carried by a link", async () => {
+    const strategy = keptStrategy(
+      "  onTick(symbol: string, tick: Tick) { if (tick.exchTs % 7 === 0) void this.engine.executeOrder({ symbol, side: 'buy', price: tick.bidPrice, quantity: 0.01, timeInForce: 'GTX' }); }",
+    );
+    const { page, context, problems } = await visit(browser, site, {
+      kept: strategy,
+      before: (opened) => opened.grantPermissions(["clipboard-read", "clipboard-write"]),
+    });
+    await isReady(page);
+    await openBooks(page);
+    await look(page, "Synthetic, burst");
+    await door(page, "Play beside").click();
+    await page.waitForSelector(".book-card:has-text('burst') .tag:has-text('beside')");
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    const first = hashIn(await run(page));
+    expect(await page.locator(".instrument-switch button").count()).toBe(2);
+    await page.click(".instrument-switch button >> nth=1");
+    await page.waitForSelector(".instrument-switch button:nth-of-type(2)[aria-pressed=true]");
+    expect(await page.locator(".status-time").innerText()).toContain("UTC");
+    expect(hashIn(await page.locator(".run-status").innerText())).toBe(first);
+    await page.click(".share-button");
+    await page.waitForSelector(".share-button:has-text('Link copied')");
+    const link = await page.evaluate(() => navigator.clipboard.readText());
+    expect(problems).toEqual([]);
+    await context.close();
+    const other = await visit(browser, { ...site, url: link });
+    await isReady(other.page);
+    await other.page.waitForSelector(".instrument-switch");
+    expect(hashIn(await run(other.page))).toBe(first);
+    await other.context.close();
+  });
+});
+
+describe("the books on a phone", () => {
+  it("show a list, then one of them, without a step to the side", async () => {
+    const { page, context } = await visit(browser, site, { context: { viewport: PHONE, hasTouch: true, isMobile: true } });
+    await isReady(page);
+    await page.click(".phone-tabs >> text=Setup");
+    await page.click(".book-chosen");
+    await look(page, "Synthetic, burst");
+    await page.waitForSelector(".book-detail");
+    expect(await violations(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
+    await page.click(".books-back");
+    await page.waitForSelector(".books-list");
+    await look(page, "Synthetic, burst");
+    await door(page, "Open").click();
+    await isReady(page);
+    expect(await page.locator(".phone-book").innerText()).toContain("synthetic");
+    await context.close();
+  });
+});
