@@ -66,13 +66,14 @@ function playAsks<Lots>(levels: Levels, from: usize, end: usize): usize {
 }
 
 /** Written once, compiled for each side and form: decorators of AssemblyScript's go with methods only. */
-abstract class Rows {
+export abstract class Rows {
   /**
    * Stores quantities as long as nothing but the quantity changes: the block is there, and neither the best price nor the
-   * lowest becomes another. Returns the first row that is not so, or the end. On real books that is one row in 200.
+   * lowest becomes another, and `filter`, where there is one, has no 1 at the key's lower bits. Returns the first row that is
+   * not so, or the end. On real books that is one row in 200.
    */
   @inline
-  static playPlain<Lots>(side: Side, sign: i32, from: usize, end: usize): usize {
+  static playPlain<Lots>(side: Side, sign: i32, from: usize, end: usize, filter: usize = 0, mask: i32 = 0): usize {
     const best = side.best;
     if (best === NO_BEST) return from;
     const low = side.low;
@@ -85,7 +86,8 @@ abstract class Rows {
       const lots = Rows.lots<Lots>(row);
       const place = <u32>(key - homeKey);
       // Above the best or below the lowest in one comparison; and the best itself, when it goes.
-      if (<i32>(<u32>(key - low) > span) | (<i32>(key === best) & <i32>(lots === 0)) | <i32>(place >= NODE_KEYS)) break;
+      const watched = mask === 0 ? 0 : <i32>load<u8>(filter + <usize>(key & mask));
+      if (watched | <i32>(<u32>(key - low) > span) | (<i32>(key === best) & <i32>(lots === 0)) | <i32>(place >= NODE_KEYS)) break;
       const block = load<usize>(home + ((<usize>(place >> 6)) << 2));
       if (block === 0) break;
       store<f64>(block + ((<usize>(place & 63)) << 3), lots);

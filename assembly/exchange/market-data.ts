@@ -8,12 +8,13 @@ import {
   ROW_BID,
   ROW_BUY_TRADE,
   ROW_SELL_TRADE,
+  SEGMENT_WIDE,
 } from "../abi";
-import { playRun } from "../book/play";
+import { playRun, Rows } from "../book/play";
 import { lotsOf, Run, Segment, ticksOf } from "../feed";
 import { isNone } from "../orders";
 import { Exchange } from "./exchange";
-import { Level, Resting } from "./resting";
+import { Level, RESTING_MASK, Resting } from "./resting";
 
 /** Rows of one exchange time change the book, move the queues and fill own orders. */
 export function applyAtExchange(exchange: Exchange, run: Run, ts: i64): void {
@@ -24,23 +25,42 @@ export function applyAtExchange(exchange: Exchange, run: Run, ts: i64): void {
   const end = run.end;
   for (let at = run.first; at < end; ) {
     const segment = changetype<Segment>(at);
-    const rowsEnd = segment.end;
-    const action = segment.plainAction;
-    const wide = segment.isWide;
-    const step = segment.step;
-    for (let row = segment.rows; row < rowsEnd; row += step) {
-      applyRow(exchange, action, ticksOf(row, wide), lotsOf(row, wide), ts);
-    }
-    at = rowsEnd;
+    at = segment.end;
+    if (segment.action === ROW_BID) applyBids<u32>(exchange, segment.rows, at, ts);
+    else if (segment.action === ROW_ASK) applyAsks<u32>(exchange, segment.rows, at, ts);
+    else if (segment.action === ROW_BID + SEGMENT_WIDE) applyBids<f64>(exchange, segment.rows, at, ts);
+    else if (segment.action === ROW_ASK + SEGMENT_WIDE) applyAsks<f64>(exchange, segment.rows, at, ts);
+    else applyOther(exchange, segment, ts);
   }
 }
 
-function applyRow(exchange: Exchange, action: i32, ticks: i32, lots: f64, ts: i64): void {
-  if (action === ROW_BID) setBid(exchange, ticks, lots, ts);
-  else if (action === ROW_ASK) setAsk(exchange, ticks, lots, ts);
-  else if (action === ROW_BUY_TRADE) trade(exchange, exchange.sells, -ticks, lots, ts);
-  else if (action === ROW_SELL_TRADE) trade(exchange, exchange.buys, ticks, lots, ts);
-  else exchange.book.clearBy(action, ticks);
+function applyBids<Lots>(exchange: Exchange, from: usize, end: usize, ts: i64): void {
+  const filter = exchange.buys.filter;
+  for (let row = from; row < end; row += Rows.step<Lots>()) {
+    row = Rows.playPlain<Lots>(exchange.book.bids, 1, row, end, filter, RESTING_MASK);
+    if (row === end) return;
+    setBid(exchange, Rows.ticks<Lots>(row), Rows.lots<Lots>(row), ts);
+  }
+}
+
+function applyAsks<Lots>(exchange: Exchange, from: usize, end: usize, ts: i64): void {
+  const filter = exchange.sells.filter;
+  for (let row = from; row < end; row += Rows.step<Lots>()) {
+    row = Rows.playPlain<Lots>(exchange.book.asks, -1, row, end, filter, RESTING_MASK);
+    if (row === end) return;
+    setAsk(exchange, Rows.ticks<Lots>(row), Rows.lots<Lots>(row), ts);
+  }
+}
+
+function applyOther(exchange: Exchange, segment: Segment, ts: i64): void {
+  const end = segment.end;
+  const action = segment.plainAction;
+  const wide = segment.isWide;
+  for (let row = segment.rows; row < end; row += segment.step) {
+    if (action === ROW_BUY_TRADE) trade(exchange, exchange.sells, -ticksOf(row, wide), lotsOf(row, wide), ts);
+    else if (action === ROW_SELL_TRADE) trade(exchange, exchange.buys, ticksOf(row, wide), lotsOf(row, wide), ts);
+    else exchange.book.clearBy(action, ticksOf(row, wide));
+  }
 }
 
 function setBid(exchange: Exchange, ticks: i32, lots: f64, ts: i64): void {

@@ -2,6 +2,8 @@ import { allocate, Pool } from "../memory";
 import { isNone, NO_ORDER, Order } from "../orders";
 
 const BUCKETS: i32 = 4096;
+/** Which bits of a key choose its bucket. */
+export const RESTING_MASK: i32 = BUCKETS - 1;
 
 /** Own orders of one price, in order of arrival. */
 @unmanaged
@@ -20,11 +22,13 @@ let levels: Pool = changetype<Pool>(0);
 
 /**
  * Own orders resting on one side, by key as in the ladder (highest first). A row of the feed that touches none of them
- * pays one load: the bucket of its key is empty.
+ * pays one load: the filter says so.
  */
 @unmanaged
 export class Resting {
   buckets: usize;
+  /** A byte a bucket, 1 where it is not empty: what rows look at. */
+  filter: usize;
   /** The level with the highest key: the next to be filled when the opposite side comes closer. */
   top: Level;
   count: i32;
@@ -33,11 +37,12 @@ export class Resting {
     if (changetype<usize>(levels) === 0) levels = Pool.make(offsetof<Level>(), 64);
     const resting = changetype<Resting>(allocate(offsetof<Resting>()));
     resting.buckets = allocate(<usize>BUCKETS * 4);
+    resting.filter = allocate(BUCKETS);
     return resting;
   }
 
   mayHold(key: i32): boolean {
-    return load<usize>(this.bucketOf(key)) !== 0;
+    return load<u8>(this.filter + <usize>(key & RESTING_MASK)) !== 0;
   }
 
   levelAt(key: i32): Level {
@@ -87,6 +92,7 @@ export class Resting {
     const bucket = this.bucketOf(key);
     level.nextInBucket = load<Level>(bucket);
     store<Level>(bucket, level);
+    store<u8>(this.filter + <usize>(key & RESTING_MASK), 1);
     return level;
   }
 
@@ -101,10 +107,11 @@ export class Resting {
       while (at.nextInBucket !== level) at = at.nextInBucket;
       at.nextInBucket = level.nextInBucket;
     }
+    if (load<usize>(bucket) === 0) store<u8>(this.filter + <usize>(level.key & RESTING_MASK), 0);
     levels.give(changetype<usize>(level));
   }
 
   private bucketOf(key: i32): usize {
-    return this.buckets + ((<usize>(key & (BUCKETS - 1))) << 2);
+    return this.buckets + ((<usize>(key & RESTING_MASK)) << 2);
   }
 }
