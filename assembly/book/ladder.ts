@@ -9,7 +9,7 @@ const NODES: i32 = 1 << (32 - NODE_SHIFT);
 const BLOCK_SHIFT: i32 = 6;
 const BLOCKS: i32 = 1 << (NODE_SHIFT - BLOCK_SHIFT);
 const BLOCK_BYTES: u32 = 512;
-export const NODE_KEYS: u32 = 1 << NODE_SHIFT;
+const NODE_KEYS: u32 = 1 << NODE_SHIFT;
 
 /** Layout of a node: 16,384 block pointers, a flag byte for each, then links. */
 export const NODE_FLAGS: usize = <usize>BLOCKS * 4;
@@ -120,7 +120,6 @@ export class Side {
       if (key < this.low) this.low = key;
       if (key <= this.best) return false;
       this.best = key;
-      if (<u32>(key - this.homeKey) >= NODE_KEYS || this.home === noNode) this.settleIn(key);
       return true;
     }
     if (key === this.best) {
@@ -130,9 +129,13 @@ export class Side {
     return false;
   }
 
-  private settleIn(key: i32): void {
-    this.home = this.nodeAt(key);
-    this.homeKey = key & ~(<i32>NODE_KEYS - 1);
+  /** The node of the best price, which there must be. */
+  goHome(): usize {
+    if (<u32>(this.best - this.homeKey) >= NODE_KEYS || this.home === noNode) {
+      this.home = this.nodeAt(this.best);
+      this.homeKey = this.best & ~(<i32>NODE_KEYS - 1);
+    }
+    return this.home;
   }
 
   /** The other side's best came to `key`, its mirror: levels at or above are stale and are passed over, not removed. */

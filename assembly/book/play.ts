@@ -15,7 +15,7 @@ import {
   WIDE_ROW_TICKS,
 } from "../abi";
 import { Run, Segment, ticksOf } from "../feed";
-import { NO_BEST, NODE_FLAGS, NODE_KEYS, Side } from "./ladder";
+import { NO_BEST, NODE_FLAGS, Side } from "./ladder";
 import { Levels } from "./levels";
 
 /**
@@ -76,24 +76,30 @@ export abstract class Rows {
   static playPlain<Lots>(side: Side, sign: i32, from: usize, end: usize, filter: usize = 0, mask: i32 = 0): usize {
     const best = side.best;
     if (best === NO_BEST) return from;
-    const low = side.low;
-    const span = <u32>(best - low);
-    const home = side.home;
+    const home = side.goHome();
     const homeKey = side.homeKey;
+    // Above the best or below the lowest in one comparison; the lowest here is the lowest of this node.
+    const low = max(side.low, homeKey);
+    const span = <u32>(best - low);
+    const step = Rows.step<Lots>();
     let row = from;
-    for (; row < end; row += Rows.step<Lots>()) {
+    for (; row < end; row += step) {
       const key = Rows.ticks<Lots>(row) * sign;
-      const lots = Rows.lots<Lots>(row);
-      const place = <u32>(key - homeKey);
-      // Above the best or below the lowest in one comparison; and the best itself, when it goes.
+      const moves = <i32>(<u32>(key - low) > span) | (<i32>(key === best) & Rows.isGone<Lots>(row));
       const watched = mask === 0 ? 0 : <i32>load<u8>(filter + <usize>(key & mask));
-      if (watched | <i32>(<u32>(key - low) > span) | (<i32>(key === best) & <i32>(lots === 0)) | <i32>(place >= NODE_KEYS)) break;
-      const block = load<usize>(home + ((<usize>(place >> 6)) << 2));
+      if (moves | watched) break;
+      const block = load<usize>(home + ((<usize>((key - homeKey) >> 6)) << 2));
       if (block === 0) break;
-      store<f64>(block + ((<usize>(place & 63)) << 3), lots);
-      store<u8>(home + <usize>(place >> 6), 1, NODE_FLAGS);
+      store<f64>(block + ((<usize>(key & 63)) << 3), Rows.lots<Lots>(row));
+      store<u8>(home + <usize>((key - homeKey) >> 6), 1, NODE_FLAGS);
     }
     return row;
+  }
+
+  /** 1 for no quantity. */
+  @inline
+  static isGone<Lots>(row: usize): i32 {
+    return isInteger<Lots>() ? <i32>(load<u32>(row, LEVEL_ROW_LOTS) === 0) : <i32>(load<f64>(row, WIDE_ROW_LOTS) === 0);
   }
 
   @inline
