@@ -2,7 +2,7 @@
  * Every number that the core and its host share. Compiled by asc and by tsc alike, so only plain constants.
  * A change here is a new ABI_VERSION.
  */
-export const ABI_VERSION = 3;
+export const ABI_VERSION = 4;
 
 /** Why `runUntil` came back. */
 export const STOP_END = 0;
@@ -132,7 +132,11 @@ export const ROW_FILL = 12;
 
 /** Packed rows, as docs/core.md draws them: a head, then runs; in a run segments; in a segment rows. All little-endian. */
 export const PACK_ROWS = 0; // u32
-export const PACK_BY_ORDER = 4; // u32, 1 or 0
+export const PACK_BY_ORDER = 4; // u32, one of the next three
+export const PACK_LEVELS = 0;
+/** Orders by the ids that they have at the exchange, or by handles: small numbers, see assembly/order-ids.ts. */
+export const PACK_IDS = 1;
+export const PACK_HANDLES = 2;
 /** Where the last run begins, and the last one with FLAG_LOCAL; 0 when there is none. */
 export const PACK_LAST_RUN = 8; // u32
 export const PACK_LAST_LOCAL_RUN = 12; // u32
@@ -166,7 +170,7 @@ export const WIDE_ROW_LOTS = 0; // f64
 export const WIDE_ROW_TICKS = 8; // i32
 export const WIDE_ROW_ACTION = 12; // i32, only by order
 export const WIDE_ROW_BYTES = 16;
-export const ORDER_ROW_ID = 16; // f64
+export const ORDER_ROW_ID = 16; // f64, or the handle as u32 and 4 zero bytes
 export const ORDER_ROW_BYTES = 24;
 
 /** Configuration of one instrument, written by the host before `addInstrument`. Times and counts are f64. */

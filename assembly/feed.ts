@@ -8,7 +8,9 @@ import {
   LEVEL_ROW_TICKS,
   ORDER_ROW_BYTES,
   ORDER_ROW_ID,
+  PACK_BY_ORDER,
   PACK_BYTES,
+  PACK_IDS,
   PACK_LAST_LOCAL_RUN,
   PACK_LAST_RUN,
   PACK_MAX_BYTES,
@@ -33,6 +35,7 @@ import {
   WIDE_ROW_LOTS,
   WIDE_ROW_TICKS,
 } from "./abi";
+import { decodeChunk } from "./book-chunk";
 import { feedLatency } from "./host";
 import { Leg } from "./latency";
 import { allocate, Pool } from "./memory";
@@ -230,9 +233,20 @@ export class Feed {
     this.lastFlags = load<u32>(lastRun, RUN_FLAGS) & (FLAG_EXCH | FLAG_LOCAL);
     if (this.leg.model !== LATENCY_RECORDED) this.model(chunk);
     else this.noteLastLocal(pack, shift);
-    if (this.byOrder) this.resolve(chunk);
+    if (load<u32>(pack, PACK_BY_ORDER) === PACK_IDS) this.resolve(chunk);
     this.rows += <f64>load<u32>(pack, PACK_ROWS);
     this.append(chunk);
+  }
+
+  /**
+   * Takes the chunk of a book file that was written to `chunkAt`: `bytes` of `rows` rows, `shift` later than they say, of orders with
+   * handles up to `highestHandle`. False when it is not one: nothing is taken then.
+   */
+  pushChunk(bytes: usize, rows: u32, highestHandle: u32, shift: i64): boolean {
+    const length = decodeChunk(bytes, rows, this.byOrder, highestHandle, this.room());
+    if (length === 0) return false;
+    this.push(length, shift);
+    return true;
   }
 
   /** Whether a pack's first run is the rest of the last one. */

@@ -43,6 +43,7 @@ import {
 } from "./abi";
 import { NO_BEST } from "./book/ladder";
 import { askTick, bidTick } from "./book/levels";
+import { chunkAt as bookChunkAt } from "./book-chunk";
 import { makeInstrument } from "./instrument";
 import { setEpoch } from "./latency";
 import { allocate } from "./memory";
@@ -123,6 +124,20 @@ export function pushPack(instrument: i32, bytes: usize, shiftNs: f64): void {
   feed.push(bytes, <i64>shiftNs);
   sim.noteFirst(feed);
   writeStatus();
+}
+
+/** Where the host writes the next inflated chunk of a book file, of `bytes`. */
+export function chunkAt(bytes: usize): usize {
+  return bookChunkAt(bytes);
+}
+
+/** Takes the chunk that was written there, as `Feed.pushChunk` does. */
+export function pushChunk(instrument: i32, bytes: usize, rows: i32, highestHandle: f64, shiftNs: f64): boolean {
+  const feed = sim.instrumentAt(instrument).feed;
+  const taken = feed.pushChunk(bytes, rows, <u32>highestHandle, <i64>shiftNs);
+  if (taken) sim.noteFirst(feed);
+  writeStatus();
+  return taken;
 }
 
 export function endRows(instrument: i32): void {

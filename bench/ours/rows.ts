@@ -67,7 +67,19 @@ export function repeatedFile(book: Book, repeats: number, shift: Shift): Book {
       const rows = await book.readChunk(index % book.chunkCount);
       return shifted(rows, Math.floor(index / book.chunkCount), shift);
     },
+    ...inflated(book, shift),
     close: () => book.close(),
+  };
+}
+
+/** A chunk decoded by the core can be shifted in time, but not by other orders. */
+function inflated({ readInflated, info, chunkCount }: Book, shift: Shift): Pick<Book, "readInflated"> {
+  if (!readInflated || info.kind === "L3") return {};
+  return {
+    async readInflated(index) {
+      const chunk = await readInflated(index % chunkCount);
+      return { ...chunk, shiftNs: chunk.shiftNs + Math.floor(index / chunkCount) * shift.ns };
+    },
   };
 }
 

@@ -10,7 +10,7 @@ import { readHeader, readIndex } from "./hftbook/read-frame.js";
 import { type Source, sourceOf } from "./hftbook/source.js";
 import { writeEntries, writeFooter, writePrefix } from "./hftbook/write-frame.js";
 import { OrderHandles, type RowHandles } from "./order-handles.js";
-import type { PackedRows } from "./pack.js";
+import type { BookChunk, PackedRows } from "./pack.js";
 import { packRows } from "./packed-rows.js";
 import type { Book, BookInfo, RowColumns } from "./rows.js";
 import { MemoryScratch, type Scratch } from "./scratch.js";
@@ -87,8 +87,8 @@ export class BookWriter {
 
 class OpenBook implements Book {
   readonly #chunks: Chunks;
-  /** Rows before a chunk and in it: as many orders there can be. */
-  readonly #rowsUpTo: number[];
+  readonly #rowCounts: number[];
+  readonly readInflated?: (index: number) => Promise<BookChunk>;
 
   constructor(
     source: Source,
@@ -98,7 +98,8 @@ class OpenBook implements Book {
   ) {
     this.#chunks = new Chunks(source, info.name, entries);
     let rows = 0;
-    this.#rowsUpTo = entries.map((entry) => {
+    if (version > 1) this.readInflated = (index) => this.#readInflated(index);
+    this.#rowCounts = entries.map((entry) => {
       rows += entry.rows;
       return rows;
     });
@@ -113,11 +114,31 @@ class OpenBook implements Book {
   }
 
   async readChunk(index: number): Promise<RowColumns> {
-    const inflated = await this.#chunks.read(index);
+    return this.#decode(await this.#chunks.read(index), index).rows;
+  }
+
+  async readPacked(index: number): Promise<readonly PackedRows[]> {
+    const { rows, handles } = this.#decode(await this.#chunks.read(index), index);
+    return packRows(rows, { byOrder: this.info.kind === "L3", handles, rowsBefore: this.#rowsUpTo(index) - rows.length });
+  }
+
+  async #readInflated(index: number): Promise<BookChunk> {
+    const bytes = await this.#chunks.read(index);
+    return {
+      bytes,
+      rows: (this.entries[index] as Entry).rows,
+      byOrder: this.info.kind === "L3",
+      highestHandle: this.#rowsUpTo(index),
+      shiftNs: 0,
+      refusal: () => this.#refusal(bytes, index),
+    };
+  }
+
+  /** Version 1 has no handles. */
+  #decode(inflated: Uint8Array, index: number): { rows: RowColumns; handles?: Uint32Array } {
     const { rows, offset } = this.entries[index] as Entry;
     try {
-      if (this.version === 1) return decodeChunk1(inflated, rows);
-      return decodeChunk(inflated, rows, this.#rowsUpTo[index] as number).rows;
+      return this.version === 1 ? { rows: decodeChunk1(inflated, rows) } : decodeChunk(inflated, rows, this.#rowsUpTo(index));
     } catch (error) {
       if (!(error instanceof HftError)) throw error;
       // The decoder counts inflated bytes; the place of an error is in the file.
@@ -125,10 +146,19 @@ class OpenBook implements Book {
     }
   }
 
-  async readPacked(index: number): Promise<readonly PackedRows[]> {
-    const rows = await this.readChunk(index);
-    const rowsBefore = (this.#rowsUpTo[index] as number) - rows.length;
-    return packRows(rows, { byOrder: this.info.kind === "L3", rowsBefore });
+  #refusal(inflated: Uint8Array, index: number): HftError {
+    const { offset } = this.entries[index] as Entry;
+    try {
+      this.#decode(inflated, index);
+    } catch (error) {
+      if (error instanceof HftError) return error;
+    }
+    return damaged(`Chunk ${index} of ${this.info.name} can't be played.`, offset);
+  }
+
+  /** Rows before a chunk and in it: as many orders there can be. */
+  #rowsUpTo(index: number): number {
+    return this.#rowCounts[index] as number;
   }
 
   close(): void {

@@ -1,3 +1,4 @@
+import { OrderHandles } from "./order-handles.js";
 import type { PackedRows } from "./pack.js";
 import { packRows } from "./packed-rows.js";
 import type { Book, BookInfo, RowColumns } from "./rows.js";
@@ -14,6 +15,7 @@ const CHUNK_ROWS = 8_192;
  */
 export function memoryBook(info: BookInfo, rows: RowColumns, chunkRows = CHUNK_ROWS): Book {
   const packs: (readonly PackedRows[])[] = [];
+  const handlesOf = info.kind === "L3" ? handlesInOrder((index) => readChunk(index)) : async () => undefined;
   const readChunk = async (index: number) => cut(rows, index * chunkRows, Math.min(rows.length, (index + 1) * chunkRows));
   return {
     info: { ...info, rows: rows.length },
@@ -21,10 +23,25 @@ export function memoryBook(info: BookInfo, rows: RowColumns, chunkRows = CHUNK_R
     maxChunkRows: Math.min(rows.length, chunkRows),
     readChunk,
     async readPacked(index) {
-      packs[index] ??= packRows(await readChunk(index), { byOrder: info.kind === "L3", rowsBefore: index * chunkRows });
+      const options = { byOrder: info.kind === "L3", handles: await handlesOf(index), rowsBefore: index * chunkRows };
+      packs[index] ??= packRows(await readChunk(index), options);
       return packs[index];
     },
     close: () => {},
+  };
+}
+
+/** Handles depend on all rows before; chunks may be asked for in any order. */
+function handlesInOrder(readChunk: (index: number) => Promise<RowColumns>): (index: number) => Promise<Uint32Array | undefined> {
+  const orders = new OrderHandles();
+  const known: Uint32Array[] = [];
+  let last: Promise<void> = Promise.resolve();
+  return async (index) => {
+    last = last.then(async () => {
+      while (known.length <= index) known.push(orders.push(await readChunk(known.length)).handles);
+    });
+    await last;
+    return known[index];
   };
 }
 

@@ -1,4 +1,18 @@
 import * as abi from "../../assembly/abi.js";
+import type { HftError } from "../errors.js";
+
+/** A chunk of a book file, inflated: the core decodes it as it takes it. docs/hftbook.md has the bytes. */
+export interface BookChunk {
+  bytes: Uint8Array;
+  rows: number;
+  byOrder: boolean;
+  /** Of its orders none has a handle above this. */
+  highestHandle: number;
+  /** Added to every time in it when it is played. */
+  shiftNs: number;
+  /** What is wrong with it, once the core has refused it: 2002 with its place in the file. */
+  refusal(): HftError;
+}
 
 /**
  * Rows in the form that the core plays: sorted into runs and segments, checked, as short as they can be. docs/core.md has

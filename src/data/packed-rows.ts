@@ -12,15 +12,17 @@ const NEVER = Number.NaN;
 export interface PackOptions {
   /** Keep orders and their ids, for the queue model L3Fifo. */
   byOrder?: boolean;
+  /** Of each row's order, in place of its id: what `OrderHandles` says. */
+  handles?: Uint32Array | undefined;
   /** Rows of the book before these, for the numbers in errors. */
   rowsBefore?: number;
 }
 
 /** Packs rows, in pieces of at most `PACK_MAX_ROWS`. @throws HftError 2007 naming the first row that can't be: nothing is packed then. */
-export function packRows(rows: RowColumns, { byOrder = false, rowsBefore = 0 }: PackOptions = {}): PackedRows[] {
+export function packRows(rows: RowColumns, { byOrder = false, handles, rowsBefore = 0 }: PackOptions = {}): PackedRows[] {
   const packs: PackedRows[] = [];
   for (let from = 0; from < rows.length; from += abi.PACK_MAX_ROWS) {
-    packs.push(new Packer(rows, byOrder, rowsBefore).pack(from, Math.min(rows.length, from + abi.PACK_MAX_ROWS)));
+    packs.push(new Packer(rows, byOrder, handles ?? null, rowsBefore).pack(from, Math.min(rows.length, from + abi.PACK_MAX_ROWS)));
   }
   return packs;
 }
@@ -45,17 +47,23 @@ class Packer {
   constructor(
     readonly rows: RowColumns,
     readonly byOrder: boolean,
+    readonly handles: Uint32Array | null,
     readonly rowsBefore: number,
   ) {}
 
   pack(from: number, to: number): PackedRows {
     u32.fill(0, 0, this.#at);
     u32[abi.PACK_ROWS >> 2] = to - from;
-    u32[abi.PACK_BY_ORDER >> 2] = this.byOrder ? 1 : 0;
+    u32[abi.PACK_BY_ORDER >> 2] = this.#form();
     if (this.byOrder) this.#packOrders(from, to);
     else this.#packLevels(from, to);
     this.#closeRun();
     return new PackedRows(new Uint8Array(buffer.slice(0, this.#at << 2)));
+  }
+
+  #form(): number {
+    if (!this.byOrder) return abi.PACK_LEVELS;
+    return this.handles ? abi.PACK_HANDLES : abi.PACK_IDS;
   }
 
   #packLevels(from: number, to: number): void {
@@ -87,7 +95,10 @@ class Packer {
       if (this.#kind < 0) this.#openSegment(abi.SEGMENT_ORDERS);
       this.#count++;
       this.#putWide(rowLots, rowTicks, actionOf(ev[row] as number));
-      f64[this.#at >> 1] = orderId[row] as number;
+      if (this.handles) {
+        u32[this.#at] = this.handles[row] as number;
+        u32[this.#at + 1] = 0;
+      } else f64[this.#at >> 1] = orderId[row] as number;
       this.#at += 2;
     }
   }

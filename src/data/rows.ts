@@ -1,4 +1,4 @@
-import type { PackedRows } from "./pack.js";
+import type { BookChunk, PackedRows } from "./pack.js";
 
 /**
  * Market-data rows in columns: what importers make, what a `.hftbook` holds, what the core reads.
@@ -87,5 +87,7 @@ export interface Book {
   readChunk(index: number): Promise<RowColumns>;
   /** The same chunk in the form that the core plays, for books that have it at hand: levels, or orders in a market-by-order book. */
   readPacked?(index: number): Promise<readonly PackedRows[]>;
+  /** The same chunk as it lies in a book file, inflated and not looked into yet: less still to do for what is only played. */
+  readInflated?(index: number): Promise<BookChunk>;
   close(): void;
 }

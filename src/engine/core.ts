@@ -18,6 +18,8 @@ export interface Core {
   addInstrument(): number;
   packAt(instrument: number): number;
   pushPack(instrument: number, bytes: number, shiftNs: number): void;
+  chunkAt(bytes: number): number;
+  pushChunk(instrument: number, bytes: number, rows: number, highestHandle: number, shiftNs: number): number;
   endRows(instrument: number): void;
   runUntil(ns: number, mask: number): number;
   hungry(): number;

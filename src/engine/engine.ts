@@ -1,7 +1,7 @@
 import * as abi from "../../assembly/abi.js";
 import type { RunConfig } from "../config/config.js";
 import { LevelAggregator } from "../data/aggregate.js";
-import type { PackedRows } from "../data/pack.js";
+import type { BookChunk, PackedRows } from "../data/pack.js";
 import { packRows } from "../data/packed-rows.js";
 import type { BookInfo, RowColumns } from "../data/rows.js";
 import { HftError } from "../errors.js";
@@ -125,11 +125,25 @@ export class Engine {
   /** Rows that are packed already, `shiftNs` later than they say. */
   pushPacked(instrument: number, packs: readonly PackedRows[], shiftNs = 0): void {
     for (const pack of packs) {
-      if (!this.takesPacks(instrument) || pack.byOrder !== this.#byOrder[instrument])
-        throw new HftError(2007, `Packed rows: got ${pack.byOrder ? "orders" : "levels"}, which is not what the instrument plays.`);
+      this.#checkForm(instrument, pack);
       this.#hand(instrument, pack, shiftNs);
       this.#rowsDone += pack.rows;
     }
+  }
+
+  /** A chunk of a book file, which the core decodes, `laterNs` later than it says. @throws HftError 2002 when it is not one. */
+  pushChunk(instrument: number, chunk: BookChunk, laterNs = 0): void {
+    this.#checkForm(instrument, chunk);
+    const { bytes, rows, highestHandle, shiftNs } = chunk;
+    const at = this.core.chunkAt(bytes.length);
+    this.#memory.bytes.set(bytes, at);
+    if (!this.core.pushChunk(instrument, bytes.length, rows, highestHandle, shiftNs + laterNs)) throw chunk.refusal();
+    this.#rowsDone += rows;
+  }
+
+  #checkForm(instrument: number, { byOrder }: { byOrder: boolean }): void {
+    if (this.takesPacks(instrument) && byOrder === this.#byOrder[instrument]) return;
+    throw new HftError(2007, `Packed rows: got ${byOrder ? "orders" : "levels"}, which is not what the instrument plays.`);
   }
 
   #hand(instrument: number, { bytes, shiftNs }: PackedRows, laterNs: number): void {

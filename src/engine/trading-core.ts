@@ -31,7 +31,7 @@ export type TradingCore = Pick<
   | "finish"
 > &
   /** Only where rows go to the core as they are. */
-  Partial<Pick<Engine, "takesPacks" | "pushPacked">> & {
+  Partial<Pick<Engine, "takesPacks" | "pushPacked" | "pushChunk">> & {
     /** Only where orders leave the machine. */
     liveLatencies?(): LiveLatencies;
   };

@@ -34,6 +34,9 @@ const MAX_LOG_LINES = 10_000;
 /** Stops between two turns of the event loop. Counted, not timed, so that a run does not depend on the machine's speed. */
 const STOPS_A_TURN = 512;
 
+/** A row that can't be, a damaged chunk. */
+const BOOK_FAULTS: ReadonlySet<number> = new Set([2002, 2007]);
+
 export async function openReplay(options: ReplayOptions): Promise<Replay> {
   const core = await Engine.create({ wasm: options.wasm, books: options.books.map((book) => book.info), config: options.config });
   return new Replay(options, options.live ? new VenueCore(core, options.live, options.config) : core);
@@ -170,7 +173,7 @@ export class Replay {
 
   /** A model of the strategy threw while the core asked it. What is wrong with the book stays the book's. */
   #refused(thrown: unknown): null {
-    if (thrown instanceof HftError && thrown.code === 2007) throw thrown;
+    if (thrown instanceof HftError && BOOK_FAULTS.has(thrown.code)) throw thrown;
     this.#handler = null;
     this.#fail(thrown);
     return null;
@@ -182,16 +185,29 @@ export class Replay {
     if (chunk >= book.chunkCount) return this.core.endRows(instrument);
     this.#nextChunk[instrument] = chunk + 1;
     const shiftNs = this.#shiftNs[instrument] as number;
-    // Where nothing but the core wants the rows, they come in the form that it plays.
-    const packs = this.core.takesPacks?.(instrument) && !this.#histories.follows(instrument) ? await book.readPacked?.(chunk) : undefined;
-    const rows = packs ? null : shifted(await book.readChunk(chunk), shiftNs);
-    if (rows) this.#histories.push(instrument, rows);
+    const push = (await this.#playable(instrument, book, chunk, shiftNs)) ?? (await this.#columns(instrument, book, chunk, shiftNs));
     try {
-      if (packs) this.core.pushPacked?.(instrument, packs, shiftNs);
-      else if (rows) this.core.pushRows(instrument, rows);
+      push();
     } catch (thrown) {
       this.#refused(thrown);
     }
+  }
+
+  /** A chunk in the form that the core plays, if both have one in common. An instrument gets all of its rows in one form. */
+  async #playable(instrument: number, book: Book, chunk: number, shiftNs: number): Promise<(() => void) | null> {
+    const { core } = this;
+    if (!core.takesPacks?.(instrument) || !(book.readInflated || book.readPacked)) return null;
+    if (this.#histories.follows(instrument)) this.#histories.push(instrument, shifted(await book.readChunk(chunk), shiftNs));
+    const inflated = await book.readInflated?.(chunk);
+    if (inflated) return () => core.pushChunk?.(instrument, inflated, shiftNs);
+    const packs = (await book.readPacked?.(chunk)) ?? [];
+    return () => core.pushPacked?.(instrument, packs, shiftNs);
+  }
+
+  async #columns(instrument: number, book: Book, chunk: number, shiftNs: number): Promise<() => void> {
+    const rows = shifted(await book.readChunk(chunk), shiftNs);
+    this.#histories.push(instrument, rows);
+    return () => this.core.pushRows(instrument, rows);
   }
 
   #heardRows(instrument: number): HeardRows {

@@ -27,7 +27,7 @@ export class Chunks {
     const asked = this.#coming.get(index) ?? this.#inflate(index);
     this.#coming.delete(index);
     if (index === this.#lastIndex + 1) this.#readAhead(index);
-    else this.#coming.clear();
+    else if (index !== this.#lastIndex) this.#coming.clear();
     this.#lastIndex = index;
     return asked;
   }

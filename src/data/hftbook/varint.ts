@@ -1,6 +1,8 @@
 import { HftError } from "../../errors.js";
 
 const MAX_INTEGER = 2 ** 53;
+/** Bytes of any number, sign included. */
+const LONGEST = 8;
 
 /** Writes numbers as LEB128 varints, least significant seven bits first, up to 2^53. */
 export class VarintWriter {
@@ -59,19 +61,25 @@ export class VarintReader {
 
   unsigned(): number {
     const first = this.byte();
-    return first < 0x80 ? first : this.#longer(first);
+    return first < 0x80 ? first : this.#longer(first, LONGEST);
   }
 
   signed(): number {
     const first = this.byte();
     const low = (first & 0x7f) >>> 1;
-    const magnitude = first < 0x80 ? low : this.unsigned() * 0x40 + low;
+    const magnitude = first < 0x80 ? low : this.#rest() * 0x40 + low;
     if (magnitude > MAX_INTEGER) throw tooLarge(this.at);
     // Taking from zero, so that no -0 comes out.
     return first & 1 ? 0 - magnitude : magnitude;
   }
 
-  #longer(first: number): number {
+  #rest(): number {
+    const first = this.byte();
+    return first < 0x80 ? first : this.#longer(first, LONGEST - 1);
+  }
+
+  /** What a first byte begins, in at most `bytes` bytes. */
+  #longer(first: number, bytes: number): number {
     let value = first & 0x7f;
     let weight = 0x80;
     for (;;) {
@@ -79,7 +87,7 @@ export class VarintReader {
       value += (next & 0x7f) * weight;
       if (next < 0x80) break;
       weight *= 0x80;
-      if (weight > 2 ** 49) throw tooLarge(this.at);
+      if (weight > 2 ** (7 * (bytes - 1))) throw tooLarge(this.at);
     }
     if (value > MAX_INTEGER) throw tooLarge(this.at);
     return value;
