@@ -1,4 +1,5 @@
 import { BUY, Kind, type RowColumns, SELL } from "../data/rows.js";
+import type { ShareBehind } from "./shares.js";
 
 /** An order that was never sent: where it would stand, and since when. */
 export interface Ghost {
@@ -53,11 +54,15 @@ export class GhostBook {
   readonly #bids = new GhostSide();
   readonly #asks = new GhostSide();
 
-  /** @param exponent Of PowerProb, how what is cancelled is shared behind and ahead; null: none of it was ahead (RiskAverse). */
+  readonly #share: ShareBehind | null;
+
+  /** @param model How what is cancelled is shared behind and ahead: the exponent of PowerProb, any formula; null: none of it was ahead (RiskAverse). */
   constructor(
-    readonly exponent: number | null,
+    model: number | ShareBehind | null,
     readonly onFilled: (ghost: Ghost, ns: number) => void,
-  ) {}
+  ) {
+    this.#share = typeof model === "number" ? (behind, ahead) => behind ** model / (behind ** model + ahead ** model) : model;
+  }
 
   add(ghost: Ghost): void {
     this.#side(ghost.side).add(ghost.ticks * ghost.side, ghost);
@@ -119,12 +124,11 @@ export class GhostBook {
   #move(ghost: Ghost, before: number, after: number): void {
     const decrease = before - after - ghost.tradedLots;
     ghost.tradedLots = 0;
-    if (this.exponent === null || decrease < 0) {
+    if (this.#share === null || decrease < 0) {
       ghost.aheadLots = Math.min(ghost.aheadLots, after);
       return;
     }
-    const behind = (before - ghost.aheadLots) ** this.exponent;
-    const share = behind / (behind + ghost.aheadLots ** this.exponent);
+    const share = this.#share(before - ghost.aheadLots, ghost.aheadLots);
     const chance = Number.isFinite(share) ? share : 1;
     const left = ghost.aheadLots - (1 - chance) * decrease + Math.min(before - ghost.aheadLots - chance * decrease, 0);
     ghost.aheadLots = Math.min(left, after);

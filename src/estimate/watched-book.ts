@@ -32,6 +32,13 @@ export class WatchedBook {
     return (side > 0 ? this.ladder.bids : this.ladder.asks).get(ticks) ?? 0;
   }
 
+  /** By order: what stands at a price before a place in its queue, lots. */
+  lotsBefore(side: 1 | -1, ticks: number, place: number): number {
+    let lots = 0;
+    for (const order of this.#orders.values()) if (order.side === side && order.ticks === ticks && order.place < place) lots += order.lots;
+    return lots;
+  }
+
   /** Returns false for a row that emptied the book: what stood in it can't be followed. */
   take(rows: RowColumns, row: number): boolean {
     const kind = (rows.ev[row] as number) & 0xff;

@@ -6,8 +6,9 @@ import { levelView } from "../data/level-view.js";
 import { checkBook, type QualityReport } from "../data/quality.js";
 import type { Book, BookInfo } from "../data/rows.js";
 import { HftError } from "../errors.js";
-import { type RestingOrder, type WouldHave, wouldHave } from "../estimate/counterfactual.js";
+import { followOrder } from "../estimate/counterfactual.js";
 import { type FillEvidence, type FollowedModel, fillEvidence, type RestedFill } from "../estimate/evidence.js";
+import type { OrderInQueue, RestingOrder } from "../estimate/in-queue.js";
 import { type BookStep, BookSteps, type Moment } from "../metrics/book-steps.js";
 import { Chunks } from "../metrics/chunks.js";
 import { type DepthImage, type DepthLevels, DepthReplay, type DepthWindow } from "../metrics/depth-replay.js";
@@ -84,10 +85,10 @@ export class BookReader {
     return this.#steps.step(from, by, unit);
   }
 
-  /** The same order under other queue models. @throws HftError 2004 when no book is open. */
-  async wouldHave(order: RestingOrder): Promise<WouldHave[]> {
+  /** What happened to an order in its queue, and the same order under other queue models. @throws HftError 2004 when no book is open. */
+  async followOrder(order: RestingOrder): Promise<OrderInQueue> {
     if (!this.#given) throw new HftError(2004, "No book is open.");
-    return wouldHave(this.#given, order);
+    return followOrder(this.#given, order);
   }
 
   /** What the book says of fills. @throws HftError 2004 when no book is open. */

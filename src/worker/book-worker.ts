@@ -2,8 +2,8 @@
 import { expose, transfer } from "comlink";
 import type { Cut } from "../data/cut/book-choice.js";
 import type { QualityReport } from "../data/quality.js";
-import type { RestingOrder, WouldHave } from "../estimate/counterfactual.js";
 import type { FillEvidence, FollowedModel, RestedFill } from "../estimate/evidence.js";
+import type { OrderInQueue, RestingOrder } from "../estimate/in-queue.js";
 import type { BookStep, Moment } from "../metrics/book-steps.js";
 import type { DepthImage, DepthLevels, DepthWindow } from "../metrics/depth-replay.js";
 import { type Answer, answer } from "./answer.js";
@@ -45,7 +45,7 @@ const service = {
   },
   levelsAt: (moment: Moment, count: number): Promise<Answer<DepthLevels>> => answer(async () => reader.levelsAt(moment, count)),
   step: (from: Moment, by: 1 | -1, unit: "event" | "batch"): Promise<Answer<BookStep | null>> => answer(() => reader.step(from, by, unit)),
-  wouldHave: (order: RestingOrder): Promise<Answer<WouldHave[]>> => answer(() => reader.wouldHave(order)),
+  followOrder: (order: RestingOrder): Promise<Answer<OrderInQueue>> => answer(() => reader.followOrder(order)),
   fillEvidence: (fills: readonly RestedFill[], model: FollowedModel): Promise<Answer<FillEvidence>> =>
     answer(() => reader.fillEvidence(fills, model)),
 };

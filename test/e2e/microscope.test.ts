@@ -1,6 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchBrowser, PHONE, type Site } from "../browser.js";
+import { violations } from "./axe.js";
 import { isReady, run, servePage, visit } from "./playground.js";
 
 let browser: Browser;
@@ -29,13 +30,14 @@ describe("the microscope", () => {
     await page.locator('[data-pane="orders"] tbody tr:has-text("Filled")').first().click();
     if (where === "on a phone") await page.click(".phone-tabs >> text=Market").catch(() => {});
     await page.click(".card-more");
-    const dialog = page.locator(where === "on a phone" ? "dialog.microscope" : '[data-pane="microscope"]');
+    const dialog = page.locator(where === "on a phone" ? "dialog.microscope-dialog" : '[data-pane="microscope"]');
     await dialog.waitFor();
     expect(await dialog.locator(".microscope-sentence").innerText()).toMatch(/after it was sent it (joined|stood).*filled after.*\.$/);
     expect(await dialog.locator(".time-line").innerText()).toContain("In the queue");
-    await dialog.locator('td:has-text("PowerProb n = 3")').waitFor();
+    await dialog.locator('th:has-text("PowerProb n = 3, this run")').waitFor();
     const words = await dialog.innerText();
-    for (const part of ["Sent", "Accepted", "Filled", "ahead", "RiskAverse"]) expect(words).toContain(part);
+    for (const part of ["Sent", "Accepted", "Filled", "ahead", "RiskAverse", "LogProb2", "this book has none"])
+      expect(words).toContain(part);
     await page.screenshot({ path: `test-results/microscope-${where === "on a phone" ? "phone" : "desktop"}.png` });
     if (where === "on a phone") {
       await page.keyboard.press("Escape");
@@ -43,6 +45,27 @@ describe("the microscope", () => {
     }
     expect(problems).toEqual([]);
     await opened.close();
+  });
+
+  it("says why an order did not fill, and what became of the queue ahead of it", async () => {
+    const { page, context } = await visit(browser, site);
+    await run(page);
+    await page.locator('[data-pane="orders"] tbody tr:has-text("Cancelled")').first().click();
+    await page.click(".card-more");
+    await page.waitForFunction(() =>
+      /did not fill (because|although)|stood first/.test(document.querySelector(".microscope-sentence")?.textContent ?? ""),
+    );
+    const pane = page.locator('[data-pane="microscope"]');
+    await pane.focus();
+    const first = await page.locator('.dock-note-part b:has-text("Order")').innerText();
+    await pane.locator(".data-table").focus();
+    await page.keyboard.press("k");
+    await page.waitForFunction(
+      (words) => ![...document.querySelectorAll(".dock-note-part b")].some((one) => one.textContent === words),
+      first,
+    );
+    expect(await violations(page)).toEqual([]);
+    await context.close();
   });
 
   it("has advice beside the orders", async () => {

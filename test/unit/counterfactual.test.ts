@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import type { QueueModelName } from "../../src/config/config.js";
 import { validateConfig } from "../../src/config/validate.js";
 import { openBook } from "../../src/data/book-file.js";
 import { generateBook } from "../../src/data/generator/generate.js";
 import type { Book } from "../../src/data/rows.js";
-import { wouldHave } from "../../src/estimate/counterfactual.js";
+import { followOrder, wouldHave } from "../../src/estimate/counterfactual.js";
 import { type OrderLife, orderLives } from "../../src/metrics/order-lives.js";
 import { orderStory, teacherSentence } from "../../src/metrics/order-story.js";
 import { createHftEngine } from "../../src/strategy/session.js";
@@ -35,8 +36,8 @@ class Joiner extends HftStrategy {
   }
 }
 
-async function play(book: Book, model: "RiskAverse" | "PowerProb" | "L3Fifo", everyNs: number) {
-  const queueModel = model === "PowerProb" ? { model, n: 3 } : { model };
+async function play(book: Book, model: QueueModelName, everyNs: number) {
+  const queueModel = model.startsWith("Power") ? { model, n: 3 } : { model };
   const engine = await createHftEngine({ exchangeConnector: book, wasm, config: validateConfig({}), queueModel });
   const strategy = new Joiner({ executionEngine: engine });
   strategy.everyNs = everyNs;
@@ -61,6 +62,10 @@ const rested = (life: OrderLife) => !Number.isNaN(life.acceptedExchNs) && (life.
 describe("the same order in other queues", () => {
   it.each([
     ["PowerProb", "PowerProb n = 3"],
+    ["PowerProb2", "PowerProb2 n = 3"],
+    ["PowerProb3", "PowerProb3 n = 3"],
+    ["LogProb", "LogProb"],
+    ["LogProb2", "LogProb2"],
     ["RiskAverse", "RiskAverse"],
   ] as const)("is the order that was sent, under its own model: %s", async (model, name) => {
     const { rows, info } = generateBook({ seed: 6, spanNs: 120e9 });
@@ -74,6 +79,57 @@ describe("the same order in other queues", () => {
     const { orderEvents } = await play(book, "L3Fifo", 60e9);
     const lives = orderLives(orderEvents).filter(rested).slice(0, 14);
     expect(await compare(book, lives, "true queue")).toBeGreaterThan(3);
+  });
+});
+
+describe("what happened at the price of an order", () => {
+  it.each(["PowerProb", "LogProb2", "RiskAverse"] as const)("leads without a gap from its entry to its end, under %s", async (model) => {
+    const { rows, info } = generateBook({ seed: 6, spanNs: 120e9 });
+    const book = memoryBook(rows, 1_000, { instrument: info.instrument });
+    const { orderEvents } = await play(book, model, 2e9);
+    let [traded, left, certain] = [0, 0, 0];
+    for (const life of orderLives(orderEvents).filter(rested).slice(0, 40)) {
+      const untilNs = life.filledLots > 0 ? Number.MAX_VALUE : life.endNs;
+      const order = { side: life.side, ticks: life.ticks, joinedNs: life.acceptedExchNs, untilNs, model: { model, n: 3 } };
+      const { events, told, models } = await followOrder(book, order);
+      expect(told.startsWith(model)).toBe(true);
+      const path = models.find((each) => each.model === told)?.path ?? [];
+      let ahead = path[0]?.aheadLots;
+      for (const event of events) {
+        expect(event.aheadBefore).toBe(ahead);
+        expect(event.certainLots).toBeLessThanOrEqual(event.aheadBefore - event.aheadAfter + 1e-9);
+        ahead = event.aheadAfter;
+        traded += Number(event.kind === "trade");
+        left += Number(event.kind === "left");
+        certain += event.certainLots;
+      }
+      expect(path.at(-1)?.aheadLots).toBe(ahead);
+    }
+    expect(traded).toBeGreaterThan(5);
+    expect(left).toBeGreaterThan(5);
+    expect(certain).toBeGreaterThan(0);
+  });
+
+  it.skipIf(!existsSync(BITSTAMP))("is counted, not estimated, where the book has orders", async () => {
+    const book = await openBook(readFileSync(BITSTAMP));
+    const { orderEvents } = await play(book, "L3Fifo", 60e9);
+    let told = 0;
+    for (const life of orderLives(orderEvents)
+      .filter((one) => rested(one) && one.queueAheadLots > 0)
+      .slice(0, 6)) {
+      const untilNs = life.filledLots > 0 ? Number.MAX_VALUE : life.endNs;
+      const model = { model: "L3Fifo" as const };
+      const found = await followOrder(book, { side: life.side, ticks: life.ticks, joinedNs: life.acceptedExchNs, untilNs, model });
+      expect(found.told).toBe("true queue");
+      let ahead = life.queueAheadLots;
+      for (const { aheadBefore, aheadAfter, certainLots, kind } of found.events) {
+        expect(aheadBefore).toBe(ahead);
+        if (kind !== "joined") expect(certainLots).toBe(aheadBefore - aheadAfter);
+        ahead = aheadAfter;
+      }
+      told += found.events.length;
+    }
+    expect(told).toBeGreaterThan(10);
   });
 });
 

@@ -6,7 +6,7 @@ import { load, save } from "../state/storage.js";
 import "./dock.css";
 import { GroupActions, GroupNote } from "./group-head.js";
 import { type DockPane, PanelContent } from "./panel.js";
-import { layoutOf, sizeClass } from "./presets.js";
+import { KIN, layoutOf, sizeClass } from "./presets.js";
 import { PanelTab } from "./tab.js";
 import { listenToTabs, nameTabs } from "./tab-strip.js";
 
@@ -101,7 +101,7 @@ function isLayout(kept: unknown): kept is SerializedDockview {
   return typeof kept.panels === "object" && kept.panels !== null && Object.keys(kept.panels).length > 0;
 }
 
-/** A pane that was closed opens beside the one that is looked at. */
+/** A pane that was closed opens as a tab beside one of its kind, or else beside the one that is looked at. */
 function show(api: DockviewApi, id: string, titles: ReadonlyMap<string, string>): void {
   const open = api.getPanel(id);
   if (open) {
@@ -109,7 +109,8 @@ function show(api: DockviewApi, id: string, titles: ReadonlyMap<string, string>)
     open.api.setActive();
     return;
   }
-  const group = api.activeGroup ?? api.groups[0];
+  const kin = KIN[id]?.map((other) => api.getPanel(other)).find((panel) => panel !== undefined);
+  const group = kin?.group ?? api.activeGroup ?? api.groups[0];
   api.addPanel({
     id,
     component: id,

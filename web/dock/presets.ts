@@ -19,6 +19,18 @@ const split = (size: number, ...parts: (Split | Stack)[]): Split => ({ parts, si
 const QUEUE = ["queue", "wait", "slippage", "calibration"] as const;
 const LISTS = ["orders", "fills", "log", "advice"] as const;
 
+/** Whom a pane joins when it is opened again, the first that is there. The microscope takes the code's place: the chart stays in sight. */
+export const KIN: Readonly<Record<string, readonly string[]>> = {
+  microscope: ["editor", "setup"],
+  editor: ["setup", "microscope"],
+  setup: ["editor", "microscope"],
+  verdict: ["account", "compare"],
+  compare: ["account", "verdict"],
+  account: ["verdict", "compare"],
+  ...Object.fromEntries(QUEUE.map((id) => [id, QUEUE])),
+  ...Object.fromEntries(LISTS.map((id) => [id, LISTS])),
+};
+
 const WIDE: Readonly<Record<Preset, Split>> = {
   write: split(
     100,

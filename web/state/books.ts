@@ -336,7 +336,7 @@ function readerOf(service: Remote<BookService>): MarketReader {
     paint: async (part) => unwrap(await service.paint(part)),
     levelsAt: async (moment, count) => unwrap(await service.levelsAt(moment, count)),
     step: async (from, by, unit) => unwrap(await service.step(from, by, unit)),
-    wouldHave: async (order) => unwrap(await service.wouldHave(order)),
+    followOrder: async (order) => unwrap(await service.followOrder(order)),
     fillEvidence: async (fills, model) => unwrap(await service.fillEvidence(fills, model)),
   };
 }

@@ -1,8 +1,8 @@
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { BookInfo } from "../../src/data/rows.js";
 import type { RunRecord } from "../../src/engine/record.js";
-import type { RestingOrder, WouldHave } from "../../src/estimate/counterfactual.js";
 import type { FillEvidence, FollowedModel, RestedFill } from "../../src/estimate/evidence.js";
+import type { OrderInQueue, RestingOrder } from "../../src/estimate/in-queue.js";
 import type { BookStep, Moment } from "../../src/metrics/book-steps.js";
 import type { DepthImage, DepthLevels, DepthWindow } from "../../src/metrics/depth-replay.js";
 import type { MarketOverview } from "../../src/metrics/overview.js";
@@ -22,7 +22,7 @@ export interface MarketReader {
   levelsAt(moment: Moment, count: number): Promise<DepthLevels>;
   /** The next row or batch of the book, or the one before; null where it ends. */
   step(from: Moment, by: 1 | -1, unit: "event" | "batch"): Promise<BookStep | null>;
-  wouldHave(order: RestingOrder): Promise<WouldHave[]>;
+  followOrder(order: RestingOrder): Promise<OrderInQueue>;
   fillEvidence(fills: readonly RestedFill[], model: FollowedModel): Promise<FillEvidence>;
 }
 

@@ -16,7 +16,7 @@ export function MicroscopeDialog({ view }: { view: RunView }) {
   return (
     <Modal
       title={`Order ${life.orderId}: ${sideWord(life.side)} ${quotes.quantity(life.lots)} at ${quotes.price(life.ticks)}`}
-      name="microscope"
+      name="microscope-dialog"
       onClose={close}
     >
       <MicroscopeBody view={view} details={details} life={life} />
