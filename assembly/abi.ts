@@ -213,8 +213,9 @@ export const TABLE_ROW_BYTES = 24;
 /** What the host asks for at every stop, in one place: an export called costs more than a load. */
 export const STATUS_NOW_NS = 0; // f64
 export const STATUS_HAPPENED = 8; // i32
-export const STATUS_EVENTS = 12; // i32, order events not drained
-export const STATUS_SAMPLES = 16; // i32
+export const STATUS_SAMPLES = 12; // i32, samples not drained
+export const STATUS_NEWS = 16; // i32, rows of news
+export const STATUS_NEWS_AT = 20; // where they are
 export const STATUS_BYTES = 24;
 
 /** What the host reads of an instrument after a stop. */
@@ -242,27 +243,119 @@ export const TRADE_TICKS = 16;
 export const TRADE_SIDE = 20;
 export const TRADE_BYTES = 24;
 
-/** An order event of the record. */
-export const ORDER_EVENT_LOCAL_TS = 0;
-export const ORDER_EVENT_EXCH_TS = 8;
-export const ORDER_EVENT_REQUEST_TS = 16;
-export const ORDER_EVENT_LOTS = 24;
-export const ORDER_EVENT_LEAVES_LOTS = 32;
-export const ORDER_EVENT_EXEC_LOTS = 40;
-export const ORDER_EVENT_QUEUE_AHEAD_LOTS = 48;
-export const ORDER_EVENT_ORDER_ID = 56;
-export const ORDER_EVENT_TICKS = 64;
-export const ORDER_EVENT_EXEC_TICKS = 68;
-export const ORDER_EVENT_BID_TICKS = 72;
-export const ORDER_EVENT_ASK_TICKS = 76;
-export const ORDER_EVENT_INSTRUMENT = 80;
-export const ORDER_EVENT_WHAT = 81;
-export const ORDER_EVENT_REQUEST = 82;
-export const ORDER_EVENT_SIDE = 83;
-export const ORDER_EVENT_MAKER = 84;
-export const ORDER_EVENT_CAUSE = 85;
-export const ORDER_EVENT_BYTES = 88;
-export const ORDER_EVENT_CAPACITY = 4096;
+/**
+ * The record's order events, as words of 32 bits: a head, the order's id, its price in ticks, and what the head says follows.
+ * Most values are small, or the same as one before; what is not has a form of its own. A drained log is read alone: the
+ * first event of each has its whole time and prices.
+ *
+ *   bits 0–2 what, 3–5 request, 6 sell, 7 maker, 8–10 cause; then in this order, each with what follows it:
+ */
+/** ns since the event before: 0 none, 1 u32, 2 f64 the time itself. */
+export const LOG_TIME = 11;
+/** Time at the exchange: 0 none, 1 i32 from the local time, 2 f64. */
+export const LOG_EXCH = 13;
+/** Time of the request: 0 none, 1 the local time, 2 u32 before it, 3 f64. */
+export const LOG_REQUEST_TS = 15;
+/** Quantity: 0 u32, 1 f64. */
+export const LOG_LOTS = 17;
+/** What is left: 0 all of it, 1 nothing, 2 u32, 3 f64. */
+export const LOG_LEAVES = 18;
+/** Executed: 0 nothing, 1 all of it, 2 u32, 3 f64. */
+export const LOG_EXEC = 20;
+/** Price of the execution: 0 the order's, 1 i32. */
+export const LOG_EXEC_TICKS = 22;
+/** Quantity ahead: 0 none, 1 zero, 2 u32, 3 f64. */
+export const LOG_QUEUE = 23;
+/** Best bid and ask: 0 as at the event before, 1 i32. */
+export const LOG_BID = 25;
+export const LOG_ASK = 26;
+/** Instrument: 0 the first, 1 u32. */
+export const LOG_INSTRUMENT = 27;
+/** The most that an event can take. */
+export const LOG_EVENT_MAX = 96;
+export const LOG_BYTES = 262144;
+/** The host takes out what is there when it is more than this. */
+export const LOG_DRAIN = 65536;
+/** Where the log is, and how full. */
+export const LOG_STATE_USED = 0; // u32, bytes
+export const LOG_STATE_EVENTS = 4; // i32
+export const LOG_STATE_BYTES = 8;
+
+/** An order's state as the strategy has heard it. */
+export const STATE_PENDING = 0;
+export const STATE_NEW = 1;
+export const STATE_PARTIALLY_FILLED = 2;
+export const STATE_FILLED = 3;
+export const STATE_CANCELLED = 4;
+export const STATE_EXPIRED = 5;
+export const STATE_REJECTED = 6;
+
+/** An own order on the local side, where the host reads it; see own-orders.ts. */
+export const OWN_ID = 4;
+export const OWN_SLOT = 8;
+export const OWN_STORY = 12;
+export const OWN_NEXT = 16;
+export const OWN_PREVIOUS = 20;
+export const OWN_TICKS = 24;
+export const OWN_BID_TICKS = 28;
+export const OWN_ASK_TICKS = 32;
+export const OWN_SIDE = 36; // i8
+export const OWN_TIF = 37; // u8, as the others up to OWN_SINCE
+export const OWN_TYPE = 38;
+export const OWN_INSTRUMENT = 39;
+export const OWN_STATE = 42;
+export const OWN_BUSY = 43;
+export const OWN_LISTENED = 44;
+export const OWN_SINCE = 45;
+export const OWN_LOTS = 48;
+export const OWN_LEAVES = 56;
+export const OWN_ACCEPTED_TS = 64;
+export const OWN_ANSWERED_TS = 72;
+export const OWN_JOINED = 80;
+export const OWN_SENT_TS = 88;
+export const OWN_BYTES = 112;
+/** Its story, where it has one. */
+export const STORY_SHOWN_TICKS = 4;
+export const STORY_REPLACEMENTS = 8;
+export const STORY_MAKER = 12;
+export const STORY_SHOWN_LOTS = 24;
+export const STORY_CUM_LOTS = 32;
+export const STORY_CUM_TICK_LOTS = 40;
+export const STORY_CUM_FEE = 48;
+export const STORY_FIRST_FILL_TS = 56;
+export const STORY_GIVEN_AHEAD = 64;
+export const STORY_BYTES = 72;
+/** Orders that are over and can still be asked for, over all instruments. */
+export const KEPT_FINISHED = 1000;
+
+/** Lists and counts of own orders, always up to date. */
+export const DESK_FIRST_ACTIVE = 0;
+export const DESK_FIRST_FINISHED = 8;
+export const DESK_LAST_FINISHED = 12;
+export const DESK_ACTIVE = 16;
+export const DESK_FINISHED = 20;
+export const DESK_SENT = 24; // f64, as those below
+export const DESK_ENDED = 32;
+export const DESK_EXECUTED = 40;
+export const DESK_EXECUTIONS = 48;
+
+/** News of an own order that the host listens to: what was heard, and the order as it was then. */
+export const NEWS_LOCAL_TS = 0;
+export const NEWS_EXCH_TS = 8;
+export const NEWS_EXEC_LOTS = 16;
+export const NEWS_FEE = 24;
+export const NEWS_ORDER = 32;
+export const NEWS_ORDER_ID = 36;
+export const NEWS_EXEC_TICKS = 40;
+export const NEWS_WHAT = 44; // u8, as those below
+export const NEWS_REQUEST = 45;
+export const NEWS_MAKER = 46;
+export const NEWS_INSTRUMENT = 47;
+/** 1 when it is an execution. */
+export const NEWS_FILL = 48;
+export const NEWS_OWN = 56;
+export const NEWS_STORY = 168;
+export const NEWS_BYTES = 240;
 
 /** A sample of the record. */
 export const SAMPLE_TS = 0;

@@ -31,13 +31,17 @@ export class Account {
 
   apply(side: i32, ticks: i32, lots: f64, maker: boolean): void {
     const amount = this.amount(ticks, lots);
-    const rate = maker ? this.makerFee : this.takerFee;
     this.positionLots += lots * <f64>side;
     this.balance -= amount * <f64>side;
-    this.fee += this.feeOf(rate, amount, lots);
+    this.fee += this.feeOf(maker, amount, lots);
     this.volumeLots += lots;
     this.value += amount;
     this.numTrades += 1;
+  }
+
+  /** What an execution costs in fees. */
+  feeFor(ticks: i32, lots: f64, maker: boolean): f64 {
+    return this.feeOf(maker, this.amount(ticks, lots), lots);
   }
 
   private amount(ticks: i32, lots: f64): f64 {
@@ -47,7 +51,8 @@ export class Account {
     return price * quantity * this.contractSize;
   }
 
-  private feeOf(rate: f64, amount: f64, lots: f64): f64 {
+  private feeOf(maker: boolean, amount: f64, lots: f64): f64 {
+    const rate = maker ? this.makerFee : this.takerFee;
     if (this.feeModel === FEE_BY_VALUE) return amount * rate;
     return this.feeModel === FEE_BY_QUANTITY ? lots * this.lotSize * rate : rate;
   }

@@ -20,8 +20,9 @@ import {
   ORDER_TICKS,
   QUEUE_CUSTOM,
   STATUS_BYTES,
-  STATUS_EVENTS,
   STATUS_HAPPENED,
+  STATUS_NEWS,
+  STATUS_NEWS_AT,
   STATUS_NOW_NS,
   STATUS_SAMPLES,
   VIEW_ASK_LOTS,
@@ -44,10 +45,13 @@ import {
 import { NO_BEST } from "./book/ladder";
 import { askTick, bidTick } from "./book/levels";
 import { chunkAt as bookChunkAt } from "./book-chunk";
+import * as log from "./event-log";
 import { makeInstrument } from "./instrument";
 import { setEpoch } from "./latency";
 import { allocate } from "./memory";
-import { isNone } from "./orders";
+import * as news from "./news";
+import { isNone, Order } from "./orders";
+import * as own from "./own-orders";
 import * as record from "./record";
 import * as sim from "./sim";
 
@@ -81,8 +85,16 @@ export function levelsAt(): usize {
   return levels;
 }
 
-export function eventsAt(): usize {
-  return record.eventsAt;
+export function logAt(): usize {
+  return log.logAt;
+}
+
+export function logStateAt(): usize {
+  return log.logStateAt;
+}
+
+export function deskAt(): usize {
+  return own.deskAt;
 }
 
 export function samplesAt(): usize {
@@ -155,8 +167,9 @@ export function hungry(): i32 {
   return sim.hungry;
 }
 
-export function submit(instrument: i32, id: i32, side: i32, ticks: i32, lots: f64, tif: i32, type: i32): boolean {
-  return sim.instrumentAt(instrument).submit(sim.now, id, side, ticks, lots, tif, type);
+/** The order's place in memory, 0 when there is one with this id. */
+export function submit(instrument: i32, id: i32, side: i32, ticks: i32, lots: f64, tif: i32, type: i32): usize {
+  return changetype<usize>(sim.instrumentAt(instrument).submit(sim.now, id, side, ticks, lots, tif, type));
 }
 
 export function cancel(instrument: i32, id: i32): boolean {
@@ -165,6 +178,20 @@ export function cancel(instrument: i32, id: i32): boolean {
 
 export function modify(instrument: i32, id: i32, ticks: i32, lots: f64): boolean {
   return sim.instrumentAt(instrument).modify(sim.now, id, ticks, lots);
+}
+
+/** An active order's place in memory, 0 when there is none with this id. */
+export function findActive(id: i32): usize {
+  for (let i = 0; i < sim.instrumentCount; i++) {
+    const order = sim.instrumentAt(i).local.orders.find<own.OwnOrder>(id);
+    if (!own.isNobody(order)) return changetype<usize>(order);
+  }
+  return 0;
+}
+
+/** Quantity ahead of an order by a book that the strategy gave with it. */
+export function giveAhead(order: usize, lots: f64): void {
+  own.storyOf(changetype<own.OwnOrder>(order)).givenAhead = lots;
 }
 
 /** From now on the host's model gives these latencies; a row that has been pushed keeps the one it has. */
@@ -190,9 +217,14 @@ export function look(): void {
   writeStatus();
 }
 
-/** The host has copied the order events and samples. */
-export function drained(): void {
-  record.dropDrained();
+/** The host has copied the order events. */
+export function dropLog(): void {
+  log.dropLog();
+}
+
+/** The host has copied the samples. */
+export function dropSamples(): void {
+  record.dropSamples();
   writeStatus();
 }
 
@@ -202,7 +234,7 @@ export function sampleAtEnd(): void {
 }
 
 export function hash(): i64 {
-  return record.hash;
+  return log.hash;
 }
 
 /** Quantity at a price of the local book. */
@@ -237,19 +269,21 @@ export function readLevels(instrument: i32, side: i32, count: i32): i32 {
 
 /** Writes an order as the local side sees it; false when there is none. */
 export function lookAtOrder(instrument: i32, id: i32): boolean {
-  const found = sim.instrumentAt(instrument).local.orders.find(id);
-  if (isNone(found)) return false;
+  const found = sim.instrumentAt(instrument).local.orders.find<own.OwnOrder>(id);
+  if (own.isNobody(found)) return false;
   const exchange = sim.instrumentAt(instrument).exchange;
-  const atExchange = exchange.orders.find(id);
+  const atExchange = exchange.orders.find<Order>(id);
+  const story = found.story;
+  const executed = changetype<usize>(story) !== 0;
   store<i32>(order + ORDER_STATUS, found.status);
   store<i32>(order + ORDER_REQUEST, found.req);
   store<i32>(order + ORDER_SIDE, found.side);
   store<i32>(order + ORDER_TICKS, found.ticks);
-  store<i32>(order + ORDER_EXEC_TICKS, found.execTicks);
-  store<i32>(order + ORDER_MAKER, found.maker);
+  store<i32>(order + ORDER_EXEC_TICKS, executed ? story.execTicks : 0);
+  store<i32>(order + ORDER_MAKER, executed ? story.execMaker : 0);
   store<f64>(order + ORDER_LOTS, found.lots);
   store<f64>(order + ORDER_LEAVES_LOTS, found.leaves);
-  store<f64>(order + ORDER_EXEC_LOTS, found.execLots);
+  store<f64>(order + ORDER_EXEC_LOTS, executed ? story.execLots : 0);
   store<f64>(order + ORDER_EXCH_TS, found.stamped ? <f64>found.exchTs : NaN);
   store<f64>(order + ORDER_QUEUE_AHEAD_LOTS, isNone(atExchange) ? NaN : exchange.ahead(atExchange));
   return true;
@@ -258,7 +292,8 @@ export function lookAtOrder(instrument: i32, id: i32): boolean {
 function writeStatus(): void {
   store<f64>(status + STATUS_NOW_NS, sim.now === i64.MAX_VALUE ? 0 : <f64>sim.now);
   store<i32>(status + STATUS_HAPPENED, sim.happened);
-  store<i32>(status + STATUS_EVENTS, record.eventCount);
+  store<i32>(status + STATUS_NEWS, news.newsCount);
+  store<usize>(status + STATUS_NEWS_AT, news.newsAt);
   store<i32>(status + STATUS_SAMPLES, record.sampleCount);
 }
 

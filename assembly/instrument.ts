@@ -1,5 +1,6 @@
 import {
   CAUSE_GATEWAY,
+  CAUSE_NONE,
   CAUSE_RATE_LIMIT,
   CONFIG_CANCEL,
   CONFIG_CONTRACT,
@@ -29,21 +30,21 @@ import {
   STATUS_NONE,
   STATUS_REJECTED,
   STATUS_REPLACED,
-  WHAT_SENT,
 } from "./abi";
 import { Account } from "./account";
 import { ByOrder } from "./book/by-order";
 import { NO_BEST } from "./book/ladder";
-import { Levels } from "./book/levels";
+import { askTick, bidTick, Levels } from "./book/levels";
+import { logSent } from "./event-log";
 import { Exchange } from "./exchange/exchange";
 import { Resting } from "./exchange/resting";
 import { Feed } from "./feed";
 import { LatencyTable, Leg, OrderLatency } from "./latency";
 import { isOver, Local } from "./local";
 import { allocate } from "./memory";
-import { Bus, copyOrder, isNone, newOrder, Order, OrderTable } from "./orders";
+import { Bus, Message, newMessage, OrderTable } from "./orders";
+import { isNobody, OwnOrder, openOrder, storyOf } from "./own-orders";
 import { QueueModel } from "./queue/model";
-import { recordOrder } from "./record";
 
 /** What comes next. Lower is first among events of one time. */
 export const LOCAL_DATA: i32 = 0;
@@ -81,33 +82,38 @@ export class Instrument {
     return this.feed.exch.ts === ts ? EXCHANGE_DATA : REQUEST;
   }
 
-  submit(now: i64, id: i32, side: i32, ticks: i32, lots: f64, tif: i32, type: i32): boolean {
-    if (!isNone(this.local.orders.find(id))) return false;
-    const order = newOrder();
-    memory.fill(changetype<usize>(order), 0, offsetof<Order>());
-    order.id = id;
-    order.side = side;
+  /** The order, or none when there is one with this id already. */
+  submit(now: i64, id: i32, side: i32, ticks: i32, lots: f64, tif: i32, type: i32): OwnOrder {
+    if (!isNobody(this.local.orders.find<OwnOrder>(id))) return changetype<OwnOrder>(0);
+    const order = openOrder(id);
+    const book = this.local.book;
+    order.instrument = <u8>this.index;
+    order.side = <i8>side;
     order.ticks = ticks;
     order.lots = lots;
     order.leaves = lots;
-    order.tif = tif;
-    order.type = type;
-    order.joined = NaN;
+    order.tif = <u8>tif;
+    order.type = <u8>type;
+    order.sentTs = <f64>now;
+    order.bidTicks = bidTick(book);
+    order.askTicks = askTick(book);
     this.local.orders.add(order);
     this.send(order, STATUS_NEW, now);
-    return true;
+    return order;
   }
 
   cancel(now: i64, id: i32): boolean {
     const order = this.idleOrder(id);
-    if (isNone(order)) return false;
+    if (isNobody(order)) return false;
     this.send(order, STATUS_CANCELLED, now);
     return true;
   }
 
   modify(now: i64, id: i32, ticks: i32, lots: f64): boolean {
     const order = this.idleOrder(id);
-    if (isNone(order)) return false;
+    if (isNobody(order)) return false;
+    // What the strategy sees stays as it was until the answer.
+    storyOf(order);
     order.ticks = ticks;
     order.lots = lots;
     this.send(order, STATUS_REPLACED, now);
@@ -115,46 +121,67 @@ export class Instrument {
   }
 
   /** An order that no request is under way for. */
-  private idleOrder(id: i32): Order {
-    const order = this.local.orders.find(id);
-    if (isNone(order) || order.req !== STATUS_NONE) return changetype<Order>(0);
-    return this.local.keepsFinished === 0 && isOver(order.status) ? changetype<Order>(0) : order;
+  private idleOrder(id: i32): OwnOrder {
+    const order = this.local.orders.find<OwnOrder>(id);
+    if (isNobody(order) || order.req !== STATUS_NONE) return changetype<OwnOrder>(0);
+    return this.local.keepsFinished === 0 && isOver(order.status) ? changetype<OwnOrder>(0) : order;
   }
 
-  /** The venue's gateway refuses the request: there and back, and no further. */
-  private refuse(message: Order, request: i32, now: i64): void {
-    message.req = STATUS_REJECTED;
-    message.answers = request;
-    message.stamped = 0;
-    message.cause = CAUSE_RATE_LIMIT;
-    const there = this.latency.entry(now, request, message.id);
-    this.exchange.responses.send(message, now + (there < 0 ? -there : there + this.latency.response(now + there, message.id)));
-    recordOrder(WHAT_SENT, now, NaN, this.index, message, this.local.book);
-  }
-
-  private send(order: Order, request: i32, now: i64): void {
-    order.req = request;
+  private send(order: OwnOrder, request: i32, now: i64): void {
+    order.req = <u8>request;
+    order.busy = 1;
     order.localTs = now;
-    const message = copyOrder(order);
+    const message = requestOf(order);
+    const book = this.local.book;
     if (!this.limiter.allows(now)) {
-      this.refuse(message, request, now);
+      const there = this.latency.entry(now, request, order.id);
+      this.refuse(message, CAUSE_RATE_LIMIT, now + (there < 0 ? -there : there + this.latency.response(now + there, order.id)));
+      logSent(now, NaN, this.index, message, request, book);
       return;
     }
     const sent = now + this.delay;
     const entry = this.latency.entry(sent, request, order.id);
     let reaches: f64 = NaN;
-    if (entry < 0) {
-      message.req = STATUS_REJECTED;
-      message.answers = request;
-      message.stamped = 0;
-      message.cause = CAUSE_GATEWAY;
-      this.exchange.responses.send(message, sent - entry);
-    } else {
+    if (entry < 0) this.refuse(message, CAUSE_GATEWAY, sent - entry);
+    else {
       this.requests.send(message, sent + entry);
       reaches = <f64>message.arrival;
     }
-    recordOrder(WHAT_SENT, now, reaches, this.index, order, this.local.book);
+    logSent(now, reaches, this.index, message, request, book);
   }
+
+  /** The venue's gateway refuses the request, or it is lost: there and back, and no further. */
+  private refuse(message: Message, cause: i32, heard: i64): void {
+    message.answers = message.req;
+    message.req = STATUS_REJECTED;
+    message.cause = cause;
+    this.exchange.responses.send(message, heard);
+  }
+}
+
+function requestOf(order: OwnOrder): Message {
+  const message = newMessage();
+  const story = order.story;
+  const executed = changetype<usize>(story) !== 0;
+  message.id = order.id;
+  message.ticks = order.ticks;
+  message.execTicks = executed ? story.execTicks : 0;
+  message.side = order.side;
+  message.status = order.status;
+  message.req = order.req;
+  message.tif = order.tif;
+  message.type = order.type;
+  message.maker = executed ? story.execMaker : 0;
+  message.cause = CAUSE_NONE;
+  message.answers = STATUS_NONE;
+  message.stamped = 0;
+  message.executed = 0;
+  message.lots = order.lots;
+  message.leaves = order.leaves;
+  message.execLots = executed ? story.execLots : 0;
+  message.joined = NaN;
+  message.localTs = order.localTs;
+  return message;
 }
 
 /** Tokens for requests: `perSecond` of them come back each second, `burst` can be there at once. 0 a second is no limit. */

@@ -35,7 +35,9 @@ import { Levels } from "./book/levels";
 import { playRun } from "./book/play";
 import { lotsOf, Row, Run, Segment, ticksOf } from "./feed";
 import { allocate } from "./memory";
-import { freeOrder, isNone, Order, OrderTable } from "./orders";
+import { writeNews } from "./news";
+import { Message, OrderTable } from "./orders";
+import { closeOrder, isNobody, noteAnswer, noteExecution, OwnOrder, storyOf } from "./own-orders";
 
 /** The local side of one instrument: what the strategy has heard by now, late by the feed and the wire. */
 @unmanaged
@@ -116,46 +118,60 @@ export class Local {
     this.happened |= EVENT_TICK;
   }
 
-  /** Takes an answer or a fill into the order and the account. Returns what it tells, for the record. */
-  hear(message: Order): i32 {
-    this.happened |= EVENT_RESPONSE;
+  /**
+   * Takes an answer or a fill into the order and the account, and tells the host when it listens, to `all` of them or to
+   * this order. Returns what it tells, for the record.
+   */
+  hear(message: Message, ts: i64, instrument: i32, all: boolean): i32 {
+    const what = whatItTells(message);
     if (this.countsInAccount(message)) this.account.apply(message.side, message.execTicks, message.execLots, message.maker !== 0);
-    const order = this.orders.find(message.id);
-    if (!isNone(order)) this.update(order, message);
-    return whatItTells(message);
+    const order = this.orders.find<OwnOrder>(message.id);
+    const isFill = isExecution(message, what);
+    const fee: f64 = isFill ? this.account.feeFor(message.execTicks, message.execLots, message.maker !== 0) : 0;
+    if (!isNobody(order)) {
+      if (isFill) noteExecution(order, message, fee);
+      this.update(order, message);
+      noteAnswer(order, message, what, ts);
+      if (this.keepsFinished === 0 && isOver(order.status)) {
+        this.orders.remove(order);
+        closeOrder(order);
+      }
+    }
+    if (all || (!isNobody(order) && order.listened !== 0)) {
+      this.happened |= EVENT_RESPONSE;
+      writeNews(what, ts, instrument, message, order, isFill, fee);
+    }
+    return what;
   }
 
   /** hftbacktest's local account counts a response whenever it says filled, a second time when a late request is refused. */
-  private countsInAccount(message: Order): boolean {
+  private countsInAccount(message: Message): boolean {
     if (this.differences & DIFFERENCE_EVERY_FILL) return message.executed !== 0;
     return message.status === STATUS_FILLED;
   }
 
-  private update(order: Order, message: Order): void {
+  private update(order: OwnOrder, message: Message): void {
     if (message.req === STATUS_REJECTED) {
       // A refusal acts only when it answers the latest request.
-      if (message.localTs === order.localTs) {
-        if (order.req === STATUS_NEW) order.status = STATUS_EXPIRED;
-        order.req = STATUS_NONE;
-      }
-    } else {
-      order.ticks = message.ticks;
-      order.lots = message.lots;
-      order.leaves = message.leaves;
-      if (message.stamped) {
-        order.exchTs = message.exchTs;
-        order.stamped = 1;
-      }
-      order.status = message.status;
-      order.req = message.req;
-      order.execTicks = message.execTicks;
-      order.execLots = message.execLots;
-      order.maker = message.maker;
+      if (message.localTs !== order.localTs) return;
+      if (order.req === STATUS_NEW) order.status = <u8>STATUS_EXPIRED;
+      order.req = <u8>STATUS_NONE;
+      return;
     }
-    if (this.keepsFinished === 0 && isOver(order.status)) {
-      this.orders.remove(order);
-      freeOrder(order);
+    order.ticks = message.ticks;
+    order.lots = message.lots;
+    order.leaves = message.leaves;
+    if (message.stamped) {
+      order.exchTs = message.exchTs;
+      order.stamped = 1;
     }
+    order.status = <u8>message.status;
+    order.req = <u8>message.req;
+    if (changetype<usize>(order.story) === 0 && message.execLots === 0) return;
+    const story = storyOf(order);
+    story.execTicks = message.execTicks;
+    story.execLots = message.execLots;
+    story.execMaker = <u8>message.maker;
   }
 
   private keepTrade(action: i32, ticks: i32, lots: f64): void {
@@ -182,11 +198,17 @@ export function isOver(status: i32): boolean {
   return status === STATUS_EXPIRED || status === STATUS_FILLED || status === STATUS_CANCELLED;
 }
 
-function whatItTells(message: Order): i32 {
+function whatItTells(message: Message): i32 {
   if (message.req === STATUS_REJECTED) return message.answers === STATUS_NEW ? WHAT_EXPIRED : WHAT_REJECTED;
   if (message.status === STATUS_FILLED) return WHAT_FILLED;
   if (message.status === STATUS_EXPIRED) return WHAT_EXPIRED;
   if (message.status === STATUS_CANCELLED) return WHAT_CANCELLED;
   if (message.answers === STATUS_REPLACED) return WHAT_REPLACED;
   return message.status === STATUS_PARTIALLY_FILLED ? WHAT_PARTIALLY_FILLED : WHAT_ACCEPTED;
+}
+
+/** hftbacktest tells some fills again, with the answer to a request that came too late. */
+function isExecution(message: Message, what: i32): boolean {
+  if (message.executed === 0 || !(message.execLots > 0)) return false;
+  return what === WHAT_FILLED || what === WHAT_PARTIALLY_FILLED || what === WHAT_EXPIRED;
 }

@@ -1,80 +1,119 @@
 import { allocate, Pool } from "./memory";
 
-/**
- * An order, in one of three places: what the local side believes, what the exchange holds, or a copy travelling
- * between the two. All are blocks of one pool.
- */
+/** What is found by its id in a table. A block in no table has id 0. */
 @unmanaged
-export class Order {
-  /** In a bus: the next message. In a level: the next order. */
-  next: Order;
-  /** In a level: the order before. */
-  previous: Order;
-  /** In a table: the next order in the bucket. */
-  nextInBucket: Order;
-  /** At the exchange: its level. */
-  level: usize;
-
+export class Numbered {
+  nextInBucket: Numbered;
   id: i32;
-  ticks: i32;
-  execTicks: i32;
-  status: i32;
-  req: i32;
-  tif: i32;
-  type: i32;
-  /** 1 buy, -1 sell. */
-  side: i32;
-  maker: i32;
-  cause: i32;
-  /** Request that a response answers; 0 when it answers none. */
-  answers: i32;
+}
 
+/** An order that rests at the exchange. */
+@unmanaged
+export class Order extends Numbered {
+  /** In a level: its neighbours. */
+  next: Order;
+  previous: Order;
+  /** Its level. */
+  level: usize;
+  ticks: i32;
+  /** Of its last execution. */
+  execTicks: i32;
+  /** 1 buy, -1 sell. */
+  side: i8;
+  maker: u8;
+  /** 1 when a custom model keeps its queue position. */
+  custom: u8;
+  execLots: f64;
   lots: f64;
   leaves: f64;
-  execLots: f64;
   /** Quantity ahead, V. */
   front: f64;
   /** Traded at its price since the last depth change. */
   traded: f64;
-  /** V when it joined its queue; NaN when it never rested. */
-  joined: f64;
-  /** At the exchange of a market-by-order feed: its count of arrivals in the real queue, and the feed's quantity ahead there. */
-  place: f64;
-  ahead: f64;
 
-  /** 0 when the exchange never stamped it. */
-  exchTs: i64;
-  /** Of the latest request. */
-  localTs: i64;
-  /** Of a message: when it gets there. */
-  arrival: i64;
-  /** 1 when exchTs is a stamp: 0 is a time like any other. */
-  stamped: i32;
-  /** 1 in a message that tells an execution for the first time. */
-  executed: i32;
-  /** 1 when a custom model keeps its queue position. */
-  custom: i32;
+  /** In a market-by-order feed its queue is real, and the same room is for its count of arrivals, … */
+  get place(): f64 {
+    return this.traded;
+  }
+
+  set place(count: f64) {
+    this.traded = count;
+  }
+
+  /** … and the feed's quantity ahead of it. */
+  get ahead(): f64 {
+    return this.front;
+  }
+
+  set ahead(lots: f64) {
+    this.front = lots;
+  }
 }
 
-let pool: Pool = changetype<Pool>(0);
+/** A request on its way to the exchange, or an answer on its way back. */
+@unmanaged
+export class Message {
+  next: Message;
+  id: i32;
+  ticks: i32;
+  execTicks: i32;
+  side: i32;
+  status: i32;
+  req: i32;
+  tif: i32;
+  type: i32;
+  maker: i32;
+  cause: i32;
+  /** Request that a response answers; 0 when it answers none. */
+  answers: i32;
+  /** 1 when exchTs is a stamp: 0 is a time like any other. */
+  stamped: i32;
+  /** 1 when it tells an execution for the first time. */
+  executed: i32;
+  lots: f64;
+  leaves: f64;
+  execLots: f64;
+  /** V when it joined its queue; NaN when it did not. */
+  joined: f64;
+  /** The exchange's stamp. */
+  exchTs: i64;
+  /** Of the request. */
+  localTs: i64;
+  /** When it gets there. */
+  arrival: i64;
+}
+
+const BATCH: u32 = 64;
+let orders: Pool = changetype<Pool>(0);
+let messages: Pool = changetype<Pool>(0);
 
 export function newOrder(): Order {
-  if (changetype<usize>(pool) === 0) pool = Pool.make(offsetof<Order>(), 64);
-  return changetype<Order>(pool.take());
+  if (changetype<usize>(orders) === 0) orders = Pool.make(offsetof<Order>(), BATCH);
+  return changetype<Order>(orders.take());
 }
 
 export function freeOrder(order: Order): void {
-  pool.give(changetype<usize>(order));
+  orders.give(changetype<usize>(order));
 }
 
-/** A copy for the wire. */
-export function copyOrder(order: Order): Order {
-  const copy = newOrder();
-  memory.copy(changetype<usize>(copy), changetype<usize>(order), offsetof<Order>());
+/** Its fields are whatever its last user left; who takes one writes them all. */
+export function newMessage(): Message {
+  if (changetype<usize>(messages) === 0) messages = Pool.make(offsetof<Message>(), BATCH);
+  return changetype<Message>(messages.take());
+}
+
+export function freeMessage(message: Message): void {
+  messages.give(changetype<usize>(message));
+}
+
+export function copyMessage(message: Message): Message {
+  const copy = newMessage();
+  memory.copy(changetype<usize>(copy), changetype<usize>(message), offsetof<Message>());
   return copy;
 }
 
 export const NO_ORDER: Order = changetype<Order>(0);
+const NO_MESSAGE: Message = changetype<Message>(0);
 
 export function isNone(order: Order): boolean {
   return changetype<usize>(order) === 0;
@@ -83,16 +122,16 @@ export function isNone(order: Order): boolean {
 /** Messages on their way, first in, first out: none overtakes the one before it. */
 @unmanaged
 export class Bus {
-  head: Order;
-  tail: Order;
+  head: Message;
+  tail: Message;
 
   get nextArrival(): i64 {
-    return isNone(this.head) ? i64.MAX_VALUE : this.head.arrival;
+    return changetype<usize>(this.head) === 0 ? i64.MAX_VALUE : this.head.arrival;
   }
 
-  send(message: Order, arrival: i64): void {
-    message.next = NO_ORDER;
-    if (isNone(this.head)) {
+  send(message: Message, arrival: i64): void {
+    message.next = NO_MESSAGE;
+    if (changetype<usize>(this.head) === 0) {
       message.arrival = arrival;
       this.head = message;
     } else {
@@ -102,7 +141,7 @@ export class Bus {
     this.tail = message;
   }
 
-  receive(): Order {
+  receive(): Message {
     const message = this.head;
     this.head = message.next;
     return message;
@@ -123,23 +162,24 @@ export class OrderTable {
     return table;
   }
 
-  find(id: i32): Order {
-    let order = load<Order>(this.bucketOf(id));
-    while (!isNone(order) && order.id !== id) order = order.nextInBucket;
-    return order;
+  /** Null when there is none. */
+  find<T>(id: i32): T {
+    let at = load<Numbered>(this.bucketOf(id));
+    while (changetype<usize>(at) !== 0 && at.id !== id) at = at.nextInBucket;
+    return changetype<T>(changetype<usize>(at));
   }
 
-  add(order: Order): void {
+  add(order: Numbered): void {
     const bucket = this.bucketOf(order.id);
-    order.nextInBucket = load<Order>(bucket);
-    store<Order>(bucket, order);
+    order.nextInBucket = load<Numbered>(bucket);
+    store<Numbered>(bucket, order);
     this.count++;
   }
 
-  remove(order: Order): void {
+  remove(order: Numbered): void {
     const bucket = this.bucketOf(order.id);
-    let at = load<Order>(bucket);
-    if (at === order) store<Order>(bucket, order.nextInBucket);
+    let at = load<Numbered>(bucket);
+    if (at === order) store<Numbered>(bucket, order.nextInBucket);
     else {
       while (at.nextInBucket !== order) at = at.nextInBucket;
       at.nextInBucket = order.nextInBucket;

@@ -7,26 +7,6 @@ import {
   HISTOGRAM_NEGATIVE,
   HISTOGRAM_SUM,
   HISTOGRAMS,
-  ORDER_EVENT_ASK_TICKS,
-  ORDER_EVENT_BID_TICKS,
-  ORDER_EVENT_BYTES,
-  ORDER_EVENT_CAPACITY,
-  ORDER_EVENT_CAUSE,
-  ORDER_EVENT_EXCH_TS,
-  ORDER_EVENT_EXEC_LOTS,
-  ORDER_EVENT_EXEC_TICKS,
-  ORDER_EVENT_INSTRUMENT,
-  ORDER_EVENT_LEAVES_LOTS,
-  ORDER_EVENT_LOCAL_TS,
-  ORDER_EVENT_LOTS,
-  ORDER_EVENT_MAKER,
-  ORDER_EVENT_ORDER_ID,
-  ORDER_EVENT_QUEUE_AHEAD_LOTS,
-  ORDER_EVENT_REQUEST,
-  ORDER_EVENT_REQUEST_TS,
-  ORDER_EVENT_SIDE,
-  ORDER_EVENT_TICKS,
-  ORDER_EVENT_WHAT,
   SAMPLE_ASK_TICKS,
   SAMPLE_BALANCE,
   SAMPLE_BID_TICKS,
@@ -36,87 +16,27 @@ import {
   SAMPLE_INSTRUMENT,
   SAMPLE_POSITION_LOTS,
   SAMPLE_TS,
-  WHAT_EXPIRED,
-  WHAT_REJECTED,
-  WHAT_SENT,
 } from "./abi";
 import { Account } from "./account";
 import { askTick, bidTick, Levels } from "./book/levels";
 import { allocate } from "./memory";
-import { Order } from "./orders";
 
 const HISTOGRAM_FEED: i32 = 0;
 export const HISTOGRAM_ENTRY: i32 = 1;
 export const HISTOGRAM_RESPONSE: i32 = 2;
 export const HISTOGRAM_ROUND_TRIP: i32 = 3;
 
-/** Buffers that the host drains: order events, samples, histograms; and the hash over every response. */
-export const eventsAt: usize = allocate(<usize>ORDER_EVENT_BYTES * ORDER_EVENT_CAPACITY);
+/** Samples, which the host drains, and latency histograms. */
 export const samplesAt: usize = allocate(<usize>SAMPLE_BYTES * SAMPLE_CAPACITY);
 export const histogramsAt: usize = allocate(<usize>HISTOGRAM_BYTES * HISTOGRAMS);
-export let eventCount: i32 = 0;
 export let sampleCount: i32 = 0;
-export let hash: u64 = 0x736967_6d6178;
-
-/** Room that one step of the scheduler may need before it looks again. */
-const EVENT_ROOM: i32 = 8;
-
-export function eventsFull(): boolean {
-  return eventCount > ORDER_EVENT_CAPACITY - EVENT_ROOM;
-}
 
 export function samplesFull(instruments: i32): boolean {
   return sampleCount > SAMPLE_CAPACITY - instruments;
 }
 
-export function dropDrained(): void {
-  eventCount = 0;
+export function dropSamples(): void {
   sampleCount = 0;
-}
-
-function mix(value: u64): void {
-  let h = (hash ^ value) * 0x9e3779b97f4a7c15;
-  h ^= h >> 32;
-  hash = h * 0xd6e8feb86659fd93;
-}
-
-/** `exchTs` NaN: the exchange never saw it. */
-export function recordOrder(what: i32, ts: i64, exchTs: f64, instrument: i32, order: Order, book: Levels): void {
-  const at = eventsAt + <usize>eventCount * ORDER_EVENT_BYTES;
-  eventCount++;
-  const executed = order.executed !== 0 && what !== WHAT_SENT;
-  const request = what === WHAT_SENT ? order.req : order.answers;
-  store<f64>(at + ORDER_EVENT_LOCAL_TS, <f64>ts);
-  store<f64>(at + ORDER_EVENT_EXCH_TS, exchTs);
-  store<f64>(at + ORDER_EVENT_REQUEST_TS, request === 0 ? NaN : <f64>order.localTs);
-  store<f64>(at + ORDER_EVENT_LOTS, order.lots);
-  store<f64>(at + ORDER_EVENT_LEAVES_LOTS, order.leaves);
-  store<f64>(at + ORDER_EVENT_EXEC_LOTS, executed ? order.execLots : 0);
-  store<f64>(at + ORDER_EVENT_QUEUE_AHEAD_LOTS, request === 0 || what === WHAT_SENT ? NaN : order.joined);
-  store<f64>(at + ORDER_EVENT_ORDER_ID, <f64>order.id);
-  store<i32>(at + ORDER_EVENT_TICKS, order.ticks);
-  store<i32>(at + ORDER_EVENT_EXEC_TICKS, executed ? order.execTicks : 0);
-  store<i32>(at + ORDER_EVENT_BID_TICKS, bidTick(book));
-  store<i32>(at + ORDER_EVENT_ASK_TICKS, askTick(book));
-  store<u8>(at + ORDER_EVENT_INSTRUMENT, <u8>instrument);
-  store<u8>(at + ORDER_EVENT_WHAT, <u8>what);
-  store<u8>(at + ORDER_EVENT_REQUEST, <u8>request);
-  store<i8>(at + ORDER_EVENT_SIDE, <i8>order.side);
-  store<u8>(at + ORDER_EVENT_MAKER, executed ? <u8>order.maker : 0);
-  store<u8>(at + ORDER_EVENT_CAUSE, executed || what === WHAT_REJECTED || what === WHAT_EXPIRED ? <u8>order.cause : 0);
-  if (what !== WHAT_SENT) mixEvent(at);
-}
-
-function mixEvent(at: usize): void {
-  mix(load<u64>(at + ORDER_EVENT_LOCAL_TS));
-  mix(load<u64>(at + ORDER_EVENT_EXCH_TS));
-  mix(load<u64>(at + ORDER_EVENT_LOTS));
-  mix(load<u64>(at + ORDER_EVENT_LEAVES_LOTS));
-  mix(load<u64>(at + ORDER_EVENT_EXEC_LOTS));
-  mix(load<u64>(at + ORDER_EVENT_ORDER_ID));
-  mix(load<u64>(at + ORDER_EVENT_TICKS));
-  mix(load<u32>(at + ORDER_EVENT_INSTRUMENT));
-  mix(load<u16>(at + ORDER_EVENT_MAKER));
 }
 
 export function recordSample(ts: i64, instrument: i32, book: Levels, account: Account): void {

@@ -10,21 +10,21 @@ import {
   STOP_RECORD,
   STOP_TIME,
 } from "./abi";
+import { logFull, logHeard } from "./event-log";
 import { applyOrdersAtExchange } from "./exchange/by-order";
 import { applyAtExchange } from "./exchange/market-data";
 import { receive } from "./exchange/requests";
 import { Cursor, Feed } from "./feed";
 import { EXCHANGE_DATA, HUNGRY, Instrument, LOCAL_DATA, RESPONSE } from "./instrument";
 import { Local } from "./local";
-import { freeOrder } from "./orders";
+import { dropNews } from "./news";
+import { freeMessage } from "./orders";
 import {
-  eventsFull,
   HISTOGRAM_ENTRY,
   HISTOGRAM_RESPONSE,
   HISTOGRAM_ROUND_TRIP,
   recordFeedLatency,
   recordLatency,
-  recordOrder,
   recordSample,
   samplesFull,
 } from "./record";
@@ -103,7 +103,7 @@ function start(): void {
 }
 
 function recordFull(): boolean {
-  return eventsFull() || samplesFull(instrumentCount);
+  return logFull() || samplesFull(instrumentCount);
 }
 
 /** Nothing happens until `until`, or ever. */
@@ -123,6 +123,7 @@ function begin(): void {
   if (!started) start();
   told = false;
   happened = 0;
+  dropNews();
   for (let i = 0; i < instrumentCount; i++) instrumentAt(i).local.begin();
 }
 
@@ -135,8 +136,8 @@ function process(instrument: Instrument, ts: i64, limit: i64, mask: i32): void {
   }
   now = max(now, ts);
   if (kind === RESPONSE) {
-    hearResponse(instrument);
-    if ((mask & EVENT_RESPONSE) !== 0) mayStop = true;
+    hearResponse(instrument, (mask & EVENT_RESPONSE) !== 0);
+    if ((instrument.local.happened & EVENT_RESPONSE) !== 0) mayStop = true;
     return;
   }
   const request = instrument.requests.receive();
@@ -173,14 +174,14 @@ function hearRows(local: Local, cursor: Cursor, mask: i32): void {
   if ((mask & (EVENT_BATCH | EVENT_TICK)) !== 0 || (local.happened & mask & EVENT_TRADE) !== 0) mayStop = true;
 }
 
-function hearResponse(instrument: Instrument): void {
+function hearResponse(instrument: Instrument, all: boolean): void {
   const message = instrument.exchange.responses.receive();
-  const what = instrument.local.hear(message);
+  const what = instrument.local.hear(message, now, instrument.index, all);
   const seen = message.stamped !== 0;
   if (seen) recordLatency(HISTOGRAM_RESPONSE, now - message.exchTs);
   if (seen && message.answers !== 0) recordLatency(HISTOGRAM_ROUND_TRIP, now - message.localTs);
-  recordOrder(what, now, seen ? <f64>message.exchTs : NaN, instrument.index, message, instrument.local.book);
-  freeOrder(message);
+  logHeard(what, now, instrument.index, message, instrument.local.book);
+  freeMessage(message);
 }
 
 /** Whether what happened at `now`, which is over, is something that the host asked for. */
@@ -190,7 +191,8 @@ function hasHappened(mask: i32): boolean {
   for (let i = 0; i < instrumentCount; i++) {
     const local = instrumentAt(i).local;
     if (mask & EVENT_TICK && local.happened & EVENT_BATCH) local.noteTick();
-    all |= local.happened & mask;
+    // What it listens to is asked for with the order, not with the mask.
+    all |= local.happened & (mask | EVENT_RESPONSE);
   }
   // Batches that told nothing of interest are not told with the next one that does.
   if (all === 0) for (let i = 0; i < instrumentCount; i++) instrumentAt(i).local.begin();

@@ -18,7 +18,6 @@ import { NO_BEST } from "../book/ladder";
 import { Row, Run } from "../feed";
 import { isNone, Order } from "../orders";
 import { Exchange } from "./exchange";
-import { expire } from "./taking";
 
 /** Rows of a market-by-order feed at one exchange time, one segment: own orders stand in the real queues. */
 export function applyOrdersAtExchange(exchange: Exchange, run: Run, ts: i64): void {
@@ -130,12 +129,5 @@ function clear(exchange: Exchange, side: i32, ts: i64): void {
 
 function expireAll(exchange: Exchange, side: i32, ts: i64): void {
   const resting = exchange.resting(side);
-  while (changetype<usize>(resting.top) !== 0) {
-    const order = resting.top.first;
-    order.execLots = 0;
-    order.leaves = 0;
-    expire(order, ts);
-    exchange.tell(order, ts);
-    exchange.remove(order);
-  }
+  while (changetype<usize>(resting.top) !== 0) exchange.expire(resting.top.first, ts);
 }

@@ -1,9 +1,9 @@
-import { STATUS_FILLED, STATUS_PARTIALLY_FILLED } from "../abi";
+import { CAUSE_NONE, STATUS_EXPIRED, STATUS_FILLED, STATUS_NEW, STATUS_NONE, STATUS_PARTIALLY_FILLED } from "../abi";
 import { ByOrder } from "../book/by-order";
 import { Side } from "../book/ladder";
 import { Levels } from "../book/levels";
 import { OrderLatency } from "../latency";
-import { Bus, copyOrder, freeOrder, Order, OrderTable } from "../orders";
+import { Bus, freeOrder, Message, newMessage, newOrder, Order, OrderTable } from "../orders";
 import { QueueModel } from "../queue/model";
 import { Resting } from "./resting";
 
@@ -24,47 +24,65 @@ export class Exchange {
   latency: OrderLatency;
   responses: Bus;
 
-  opposite(order: Order): Side {
-    return this.book.side(-order.side);
+  opposite(side: i32): Side {
+    return this.book.side(-side);
   }
 
   resting(side: i32): Resting {
     return side > 0 ? this.buys : this.sells;
   }
 
-  /** Executes `lots` of an order, which must not be more than it has left. */
-  execute(order: Order, ts: i64, maker: boolean, cause: i32, ticks: i32, lots: f64): void {
-    order.maker = maker ? 1 : 0;
-    order.cause = cause;
-    order.execTicks = ticks;
-    order.execLots = lots;
-    order.leaves -= lots;
-    order.status = order.leaves > 0 ? STATUS_PARTIALLY_FILLED : STATUS_FILLED;
-    order.exchTs = ts;
-    order.stamped = 1;
-    order.executed = 1;
+  /** Executes `lots` of what a message is about, which must not be more than it has left. */
+  execute(message: Message, ts: i64, maker: boolean, cause: i32, ticks: i32, lots: f64): void {
+    message.maker = maker ? 1 : 0;
+    message.cause = cause;
+    message.execTicks = ticks;
+    message.execLots = lots;
+    message.leaves -= lots;
+    message.status = message.leaves > 0 ? STATUS_PARTIALLY_FILLED : STATUS_FILLED;
+    message.exchTs = ts;
+    message.stamped = 1;
+    message.executed = 1;
   }
 
   /** Executes a resting order and tells the local side. A complete order is gone after this. */
   fill(order: Order, ts: i64, cause: i32, lots: f64): void {
-    this.execute(order, ts, true, cause, order.ticks, lots);
-    this.tell(order, ts);
-    order.executed = 0;
-    if (order.status === STATUS_FILLED) this.remove(order);
-  }
-
-  /** Tells the local side what became of an order, without being asked. */
-  tell(order: Order, ts: i64): void {
-    const message = copyOrder(order);
-    message.answers = 0;
+    const message = messageOf(order);
+    this.execute(message, ts, true, cause, order.ticks, lots);
+    order.leaves = message.leaves;
+    order.execTicks = message.execTicks;
+    order.execLots = message.execLots;
+    order.maker = 1;
     this.send(message, ts);
+    if (message.status === STATUS_FILLED) this.remove(order);
   }
 
-  /** A new order at the end of its queue. */
-  rest(order: Order): void {
+  /** A resting order is over, unasked. */
+  expire(order: Order, ts: i64): void {
+    const message = messageOf(order);
+    message.leaves = 0;
+    expire(message, ts);
+    this.send(message, ts);
+    this.remove(order);
+  }
+
+  /** A request's order at the end of its queue. */
+  rest(request: Message): Order {
+    const order = newOrder();
+    order.front = 0;
+    order.traded = 0;
+    order.id = request.id;
+    order.ticks = request.ticks;
+    order.side = <i8>request.side;
+    order.maker = <u8>request.maker;
+    order.execTicks = request.execTicks;
+    order.execLots = request.execLots;
+    order.lots = request.lots;
+    order.leaves = request.leaves;
     this.resting(order.side).add(order, order.ticks * order.side);
     this.orders.add(order);
     if (this.isByOrder) this.stand(order);
+    return order;
   }
 
   get isByOrder(): boolean {
@@ -90,10 +108,37 @@ export class Exchange {
 
   /** Quantity ahead of an own order: estimated, or in the real queue counted. */
   ahead(order: Order): f64 {
-    return this.isByOrder ? order.ahead : order.front;
+    return order.front;
   }
 
-  send(message: Order, ts: i64): void {
+  send(message: Message, ts: i64): void {
     this.responses.send(message, ts + this.latency.response(ts, message.id));
   }
+}
+
+/** Tells of a resting order, without being asked. */
+function messageOf(order: Order): Message {
+  const message = newMessage();
+  message.id = order.id;
+  message.ticks = order.ticks;
+  message.side = order.side;
+  message.status = STATUS_NEW;
+  message.req = STATUS_NONE;
+  message.answers = STATUS_NONE;
+  message.cause = CAUSE_NONE;
+  message.maker = order.maker;
+  message.executed = 0;
+  message.execTicks = order.execTicks;
+  message.execLots = order.execLots;
+  message.lots = order.lots;
+  message.leaves = order.leaves;
+  message.joined = NaN;
+  message.localTs = 0;
+  return message;
+}
+
+export function expire(message: Message, ts: i64): void {
+  message.status = STATUS_EXPIRED;
+  message.exchTs = ts;
+  message.stamped = 1;
 }

@@ -10,12 +10,12 @@ import {
   TYPE_MARKET,
 } from "../abi";
 import { NO_BEST } from "../book/ladder";
-import { copyOrder, isNone, Order } from "../orders";
-import { Exchange } from "./exchange";
-import { expire, take } from "./taking";
+import { isNone, Message, Order } from "../orders";
+import { Exchange, expire } from "./exchange";
+import { take } from "./taking";
 
 /** A request reaches the exchange. Its message turns round and is the answer. */
-export function receive(exchange: Exchange, request: Order, ts: i64): void {
+export function receive(exchange: Exchange, request: Message, ts: i64): void {
   request.answers = request.req;
   request.req = STATUS_NONE;
   request.executed = 0;
@@ -25,26 +25,27 @@ export function receive(exchange: Exchange, request: Order, ts: i64): void {
   exchange.send(request, ts);
 }
 
-function arrive(exchange: Exchange, order: Order, ts: i64): void {
-  const opposite = exchange.opposite(order);
+function arrive(exchange: Exchange, request: Message, ts: i64): void {
+  const opposite = exchange.opposite(request.side);
   // On the opposite side's scale the limit is this key; levels at or above it can be traded with.
-  const crosses = opposite.best !== NO_BEST && opposite.best >= -order.ticks * order.side;
-  if (order.type === TYPE_MARKET || crosses) take(exchange, order, ts);
-  else if (order.tif === TIF_GTC || order.tif === TIF_GTX) rest(exchange, order, ts);
-  else expire(order, ts);
+  const crosses = opposite.best !== NO_BEST && opposite.best >= -request.ticks * request.side;
+  if (request.type === TYPE_MARKET || crosses) take(exchange, request, ts);
+  else if (request.tif === TIF_GTC || request.tif === TIF_GTX) rest(exchange, request, ts);
+  else expire(request, ts);
 }
 
-function rest(exchange: Exchange, request: Order, ts: i64): void {
-  const key = request.ticks * request.side;
-  exchange.queue.join(request, exchange.book.side(request.side).lotsAt(key));
+function rest(exchange: Exchange, request: Message, ts: i64): void {
+  const levelLots = exchange.book.side(request.side).lotsAt(request.ticks * request.side);
   request.status = STATUS_NEW;
   request.exchTs = ts;
   request.stamped = 1;
-  exchange.rest(copyOrder(request));
+  const order = exchange.rest(request);
+  if (!exchange.isByOrder) exchange.queue.join(order, levelLots);
+  request.joined = order.front;
 }
 
-function cancel(exchange: Exchange, request: Order, ts: i64): void {
-  const order = exchange.orders.find(request.id);
+function cancel(exchange: Exchange, request: Message, ts: i64): void {
+  const order = exchange.orders.find<Order>(request.id);
   request.exchTs = ts;
   request.stamped = 1;
   if (isNone(order)) {
@@ -62,8 +63,8 @@ function cancel(exchange: Exchange, request: Order, ts: i64): void {
   exchange.remove(order);
 }
 
-function modify(exchange: Exchange, request: Order, ts: i64): void {
-  const order = exchange.orders.find(request.id);
+function modify(exchange: Exchange, request: Message, ts: i64): void {
+  const order = exchange.orders.find<Order>(request.id);
   request.joined = NaN;
   if (isNone(order)) {
     request.exchTs = ts;
@@ -84,24 +85,22 @@ function modify(exchange: Exchange, request: Order, ts: i64): void {
   // Same price and no more than it has left: it keeps its place. Its status stays as either side has it.
   order.lots = request.lots;
   order.leaves = request.lots;
-  order.exchTs = ts;
   request.leaves = request.lots;
   request.exchTs = ts;
   request.stamped = 1;
 }
 
 /** In a market-by-order book hftbacktest never checks whether the new price crosses: the order waits to be met. */
-function modifyInQueue(exchange: Exchange, order: Order, request: Order, ts: i64): void {
+function modifyInQueue(exchange: Exchange, order: Order, request: Message, ts: i64): void {
   request.leaves = request.lots;
   request.exchTs = ts;
   request.stamped = 1;
   if (order.ticks === request.ticks && request.lots <= order.leaves) {
     order.lots = request.lots;
     order.leaves = request.lots;
-    order.exchTs = ts;
     return;
   }
   exchange.remove(order);
   request.joined = exchange.book.side(request.side).lotsAt(request.ticks * request.side);
-  exchange.rest(copyOrder(request));
+  exchange.rest(request);
 }

@@ -4,8 +4,8 @@ import {
   DIFFERENCE_IOC_REPORTS,
   EXCHANGE_PARTIAL_FILL,
   NO_PRICE,
-  STATUS_EXPIRED,
   STATUS_FILLED,
+  STATUS_NONE,
   TIF_FOK,
   TIF_GTC,
   TIF_GTX,
@@ -13,34 +13,28 @@ import {
   TYPE_MARKET,
 } from "../abi";
 import { NO_BEST, Side } from "../book/ladder";
-import { Order } from "../orders";
-import { Exchange } from "./exchange";
+import { copyMessage, Message } from "../orders";
+import { Exchange, expire } from "./exchange";
 
 /** Ticks that a market order may walk: hftbacktest gives buys 100 levels and sells 101. */
 const MARKET_WALK_TICKS: i32 = 100;
 
 /** An order that meets the opposite side on arrival: takes, or expires. */
-export function take(exchange: Exchange, order: Order, ts: i64): void {
+export function take(exchange: Exchange, order: Message, ts: i64): void {
   if (order.type === TYPE_MARKET) takeAtMarket(exchange, order, ts);
   else if (order.tif === TIF_GTX) expire(order, ts);
   else if (exchange.kind === EXCHANGE_PARTIAL_FILL) takeByLevels(exchange, order, ts);
   else takeAllAtBest(exchange, order, ts);
 }
 
-export function expire(order: Order, ts: i64): void {
-  order.status = STATUS_EXPIRED;
-  order.exchTs = ts;
-  order.stamped = 1;
-}
-
 /** `no-partial-fill`: all of it at the best price, whatever the best holds. */
-function takeAllAtBest(exchange: Exchange, order: Order, ts: i64): void {
-  const opposite = exchange.opposite(order);
+function takeAllAtBest(exchange: Exchange, order: Message, ts: i64): void {
+  const opposite = exchange.opposite(order.side);
   exchange.execute(order, ts, false, CAUSE_TOOK, -opposite.best * order.side, order.leaves);
 }
 
-function takeAtMarket(exchange: Exchange, order: Order, ts: i64): void {
-  const opposite = exchange.opposite(order);
+function takeAtMarket(exchange: Exchange, order: Message, ts: i64): void {
+  const opposite = exchange.opposite(order.side);
   if (opposite.best === NO_BEST) {
     takeFromNobody(exchange, order, ts);
     return;
@@ -57,15 +51,15 @@ function takeAtMarket(exchange: Exchange, order: Order, ts: i64): void {
 }
 
 /** There is nothing to trade with, so it expires; hftbacktest fills it whole, at the number that stands for an empty side. */
-function takeFromNobody(exchange: Exchange, order: Order, ts: i64): void {
+function takeFromNobody(exchange: Exchange, order: Message, ts: i64): void {
   const expires = exchange.kind === EXCHANGE_PARTIAL_FILL || (exchange.differences & DIFFERENCE_EMPTY_SIDE) !== 0;
   if (expires) expire(order, ts);
   else exchange.execute(order, ts, false, CAUSE_TOOK, NO_PRICE * order.side, order.leaves);
 }
 
 /** `partial-fill`: level by level up to the order's limit. */
-function takeByLevels(exchange: Exchange, order: Order, ts: i64): void {
-  const opposite = exchange.opposite(order);
+function takeByLevels(exchange: Exchange, order: Message, ts: i64): void {
+  const opposite = exchange.opposite(order.side);
   // On the opposite side's scale a limit of `ticks` is this key: levels at or above it are within the limit.
   const limit = -order.ticks * order.side;
   if (order.tif === TIF_FOK && !holds(opposite, limit, order.lots)) {
@@ -80,7 +74,7 @@ function takeByLevels(exchange: Exchange, order: Order, ts: i64): void {
   else exchange.execute(order, ts, false, CAUSE_TOOK, order.ticks, order.leaves);
 }
 
-function walk(exchange: Exchange, order: Order, ts: i64, opposite: Side, lowest: i32): void {
+function walk(exchange: Exchange, order: Message, ts: i64, opposite: Side, lowest: i32): void {
   for (let key = opposite.best; key >= lowest && key !== NO_BEST; key = opposite.belowDownTo(key, lowest)) {
     report(exchange, order, ts);
     exchange.execute(order, ts, false, CAUSE_TOOK, -key * order.side, min(opposite.lotsAt(key), order.leaves));
@@ -89,9 +83,11 @@ function walk(exchange: Exchange, order: Order, ts: i64, opposite: Side, lowest:
 }
 
 /** Each execution before the last has its own message, as venues send them; hftbacktest tells only the last. */
-function report(exchange: Exchange, order: Order, ts: i64): void {
+function report(exchange: Exchange, order: Message, ts: i64): void {
   if (order.executed === 0 || (exchange.differences & DIFFERENCE_IOC_REPORTS) === 0) return;
-  exchange.tell(order, ts);
+  const told = copyMessage(order);
+  told.answers = STATUS_NONE;
+  exchange.send(told, ts);
   order.executed = 0;
 }
 

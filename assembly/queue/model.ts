@@ -27,9 +27,8 @@ export class QueueModel {
   lotSize: f64;
 
   join(order: Order, levelLots: f64): void {
-    order.custom = <i32>(this.kind === QUEUE_CUSTOM);
+    order.custom = this.kind === QUEUE_CUSTOM ? 1 : 0;
     order.front = order.custom ? queueJoin(this.instrument, order.id, levelLots) : levelLots;
-    order.joined = order.front;
     order.traded = 0;
   }
 

@@ -7,7 +7,6 @@ import type { CaseAction, CaseEnd, ConformanceCase } from "./conformance-case.js
 
 /** Levels that a `bookAt` row sums up. */
 const SUMMED_TICKS = 50;
-const SENT = 0;
 
 type Row = (number | null)[];
 
@@ -74,12 +73,9 @@ class Replay {
   }
 
   #noteChanges(): void {
-    const { fromEvent, toEvent } = this.engine.responses;
-    const { events, nowNs } = this.engine;
+    const { news, nowNs } = this.engine;
     const changed = new Set<string>();
-    for (let index = fromEvent; index < toEvent; index++) {
-      if (events.what[index] !== SENT) changed.add(key(events.instrument[index] as number, events.orderId[index] as number));
-    }
+    for (let k = 0; k < news.count; k++) changed.add(key(news.instrument(k), news.orderId(k)));
     for (const order of changed) {
       const [instrument = 0, id = 0] = order.split(":").map(Number);
       const view = this.#view(instrument, id);
@@ -114,7 +110,7 @@ class Replay {
     const [ts, what, id = 0, ...rest] = action;
     const [first = 0, second = 0, third = 0, fourth = 0, fifth = 0] = rest;
     let done = false;
-    if (what === "new") done = this.engine.submitAs(id, instrument, first as 1 | -1, second, third, fourth, fifth);
+    if (what === "new") done = this.engine.submitAs(id, instrument, first as 1 | -1, second, third, fourth, fifth) !== 0;
     else if (what === "cancel") done = this.engine.cancel(instrument, id);
     else done = this.engine.modify(instrument, id, first, second);
     if (!done) this.#refused.push(`${what} of order ${id} at ${ts}`);

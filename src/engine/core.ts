@@ -10,7 +10,9 @@ export interface Core {
   statusAt(): number;
   orderAt(): number;
   levelsAt(): number;
-  eventsAt(): number;
+  logAt(): number;
+  logStateAt(): number;
+  deskAt(): number;
   samplesAt(): number;
   histogramsAt(): number;
   reserve(bytes: number): number;
@@ -25,12 +27,15 @@ export interface Core {
   hungry(): number;
   submit(instrument: number, id: number, side: number, ticks: number, lots: number, tif: number, type: number): number;
   cancel(instrument: number, id: number): number;
+  findActive(id: number): number;
+  giveAhead(order: number, lots: number): void;
   modify(instrument: number, id: number, ticks: number, lots: number): number;
   useCustomLatency(instrument: number, feed: boolean, entry: boolean, response: boolean): void;
   useCustomQueue(instrument: number): void;
   setDelay(ns: number): void;
   look(): void;
-  drained(): void;
+  dropLog(): void;
+  dropSamples(): void;
   sampleAtEnd(): void;
   hash(): bigint;
   lotsAt(instrument: number, side: number, ticks: number): number;

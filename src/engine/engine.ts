@@ -8,10 +8,13 @@ import { HftError } from "../errors.js";
 import { type Core, loadCore } from "./core.js";
 import { type CustomLatency, CustomModels, type CustomQueue } from "./custom-models.js";
 import { checkSupported, writeInstrument } from "./instrument-config.js";
+import { lazily } from "./lazy.js";
 import { MarketView } from "./market-view.js";
 import { MemoryView } from "./memory-view.js";
+import { CoreNews } from "./news.js";
 import { OrderEventLog } from "./order-events.js";
-import type { AccountState, OrderEventColumns, RunRecord } from "./record.js";
+import { CoreOrders } from "./own-orders.js";
+import type { AccountState, RunRecord } from "./record.js";
 import { readHistograms, SampleLog } from "./samples.js";
 
 /** Why `runUntil` came back. */
@@ -55,15 +58,15 @@ export type CoreRecord = Pick<RunRecord, "hash" | "endNs" | "rows" | "orderEvent
 
 const KEPT_ORDER_EVENTS = 2_000_000;
 const KEPT_SAMPLES = 1_000_000;
-/** Requests between two looks at the core's buffer, which holds 4,096 events. */
-const REQUESTS_A_DRAIN = 2_048;
+/** The log is drained when it has less room than this, bytes. */
+const LOG_RESERVE = 4_096;
 const MAX_ORDER_ID = 2 ** 31 - 1;
 
 /** The one door to the core: owns its memory, feeds it rows, and reads what it wrote. */
 export class Engine {
   readonly #memory: MemoryView;
   readonly #markets: MarketView[];
-  readonly #orderEvents: OrderEventLog;
+  readonly #log: OrderEventLog;
   readonly #samples: SampleLog;
   /** Instruments whose own orders stand in the real queue. */
   readonly #byOrder: boolean[];
@@ -71,11 +74,14 @@ export class Engine {
   readonly #aggregators: (LevelAggregator | null)[];
   #nextId = 1;
   #rowsDone = 0;
-  #fromEvent = 0;
-  #undrained = 0;
-  #told = true;
   /** Of `nowNs`; other fields of the status lie behind it. */
   readonly #statusAt: number;
+  readonly #logStateAt: number;
+  /** The lowest order id that the log, since it was drained last, can have as new. */
+  #logFirstId = 1;
+  readonly orders: CoreOrders;
+  /** Of the last stop. */
+  readonly news: CoreNews;
 
   private constructor(
     readonly core: Core,
@@ -85,7 +91,10 @@ export class Engine {
     const { books, config, configs, keep = {}, keepFinished = false } = options;
     this.#memory = new MemoryView(core);
     this.#statusAt = core.statusAt();
-    this.#orderEvents = new OrderEventLog(keep.orderEvents ?? KEPT_ORDER_EVENTS);
+    this.#logStateAt = core.logStateAt();
+    this.orders = new CoreOrders(core, this.#memory);
+    this.news = new CoreNews(this.#memory, this.orders, this.#statusAt);
+    this.#log = new OrderEventLog(keep.orderEvents ?? KEPT_ORDER_EVENTS);
     this.#samples = new SampleLog(keep.samples ?? KEPT_SAMPLES);
     this.#byOrder = books.map((_, index) => (configs?.[index] ?? config).queueModel.model === "L3Fifo");
     this.#aggregators = books.map(({ kind }, index) => (kind === "L3" && !this.#byOrder[index] ? new LevelAggregator() : null));
@@ -162,21 +171,12 @@ export class Engine {
    * comes when everything stamped with its local time has been processed.
    */
   runUntil(ns: number, mask: number): number {
-    if (this.#told) {
-      if (this.#undrained > 0) {
-        this.core.look();
-        this.#drain();
-      }
-      this.#orderEvents.dropSeen();
-      this.#fromEvent = this.#orderEvents.columns.length;
-    }
     let stop = this.core.runUntil(ns, mask);
     while (stop === abi.STOP_RECORD) {
       this.#drain();
       stop = this.core.runUntil(ns, mask);
     }
-    this.#told = stop !== STOP.needRows;
-    this.#drain();
+    if (this.#logUsed > abi.LOG_DRAIN || this.#status(abi.STATUS_SAMPLES) > abi.SAMPLE_CAPACITY / 2) this.#drain();
     return stop;
   }
 
@@ -233,29 +233,50 @@ export class Engine {
     return this.#markets[instrument] as MarketView;
   }
 
-  /** Order events since the last stop, as places in `events`. The strategy's own requests are among them. */
-  get responses(): { fromEvent: number; toEvent: number } {
-    return { fromEvent: this.#fromEvent, toEvent: this.#orderEvents.columns.length };
+  /** Id of the next order that is sent. */
+  get nextId(): number {
+    return this.#nextId;
   }
 
-  get events(): OrderEventColumns {
-    return this.#orderEvents.columns;
+  /** Order events so far. */
+  get log(): OrderEventLog {
+    this.#drain();
+    return this.#log;
+  }
+
+  /** See OrderEventLog. */
+  get logIsFull(): boolean {
+    return this.#log.isFull;
+  }
+
+  /** Pieces of the log that are taken out: what is sent now will be in the one after them. */
+  get logPieces(): number {
+    return this.#log.pieces;
   }
 
   /** Sends a new order; returns its id. */
   submit(instrument: number, side: 1 | -1, ticks: number, lots: number, tif: number, type: number): number {
-    if (this.#nextId > MAX_ORDER_ID) throw new HftError(3108, `A run can send ${MAX_ORDER_ID} orders.`);
-    const id = this.#nextId;
-    this.submitAs(id, instrument, side, ticks, lots, tif, type);
-    return id;
+    this.submitNext(instrument, side, ticks, lots, tif, type);
+    return this.#nextId - 1;
   }
 
-  /** As `submit`, with an id of the caller's; false when there is an order with it. */
-  submitAs(id: number, instrument: number, side: 1 | -1, ticks: number, lots: number, tif: number, type: number): boolean {
+  /** As `submit`; returns the order's place among the own orders. */
+  submitNext(instrument: number, side: 1 | -1, ticks: number, lots: number, tif: number, type: number): number {
+    if (this.#nextId > MAX_ORDER_ID) throw new HftError(3108, `A run can send ${MAX_ORDER_ID} orders.`);
+    return this.submitAs(this.#nextId, instrument, side, ticks, lots, tif, type);
+  }
+
+  /** Quantity ahead of the order at a place, by a book that the strategy gave with it. */
+  giveAhead(at: number, lots: number): void {
+    this.core.giveAhead(at, lots);
+  }
+
+  /** As `submit`, with an id of the caller's; 0 when there is an order with it, else its place among the own orders. */
+  submitAs(id: number, instrument: number, side: 1 | -1, ticks: number, lots: number, tif: number, type: number): number {
     this.#makeRoom();
-    if (!this.core.submit(instrument, id, side, ticks, lots, tif, type)) return false;
-    this.#nextId = Math.max(this.#nextId, id + 1);
-    return true;
+    const at = this.core.submit(instrument, id, side, ticks, lots, tif, type);
+    if (at !== 0 && id >= this.#nextId) this.#nextId = id + 1;
+    return at;
   }
 
   /** False when the order is unknown, over, or another request for it is on its way. */
@@ -318,30 +339,36 @@ export class Engine {
     return BigInt.asUintN(64, this.core.hash()).toString(16).padStart(16, "0");
   }
 
-  /** The record of what ran so far. */
+  /** The record of what ran so far. Its order events become columns when they are first read. */
   finish(): CoreRecord {
     this.core.look();
     this.#drain();
     this.core.sampleAtEnd();
     this.#drain();
-    return {
-      hash: this.hash(),
-      endNs: this.nowNs,
-      rows: this.#rowsDone,
-      orderEvents: this.#orderEvents.finish(),
-      samples: this.#samples.finish(),
-      latency: this.latency(),
-      accounts: this.#markets.map((_, instrument) => this.account(instrument)),
-      dropped: { log: 0, orderEvents: this.#orderEvents.dropped, samples: this.#samples.dropped },
-    };
+    const log = this.#log;
+    const { dropped } = log;
+    return lazily(
+      {
+        hash: this.hash(),
+        endNs: this.nowNs,
+        rows: this.#rowsDone,
+        samples: this.#samples.finish(),
+        latency: this.latency(),
+        accounts: this.#markets.map((_, instrument) => this.account(instrument)),
+        dropped: { log: 0, orderEvents: dropped, samples: this.#samples.dropped },
+      },
+      "orderEvents",
+      log.columnsSoFar(),
+    );
   }
 
-  /** A strategy may send any number of requests between two stops; the core's buffer is finite. */
+  /** A strategy may send any number of requests between two stops; the core's log is finite. */
   #makeRoom(): void {
-    this.#undrained++;
-    if (this.#undrained < REQUESTS_A_DRAIN) return;
-    this.core.look();
-    this.#drain();
+    if (this.#logUsed > abi.LOG_BYTES - LOG_RESERVE) this.#drain();
+  }
+
+  get #logUsed(): number {
+    return this.#memory.i32[(this.#logStateAt + abi.LOG_STATE_USED) >> 2] as number;
   }
 
   #status(field: number): number {
@@ -349,11 +376,17 @@ export class Engine {
   }
 
   #drain(): void {
-    this.#undrained = 0;
-    const events = this.#status(abi.STATUS_EVENTS);
-    if (events > 0) this.#orderEvents.take(this.#memory, this.core.eventsAt(), events);
+    const used = this.#logUsed;
+    if (used > 0) {
+      const at = this.core.logAt();
+      const events = this.#memory.i32[(this.#logStateAt + abi.LOG_STATE_EVENTS) >> 2] as number;
+      this.#log.take(this.#memory.bytes.slice(at, at + used), events, this.#logFirstId);
+      this.#logFirstId = this.#nextId;
+      this.core.dropLog();
+    }
     const samples = this.#status(abi.STATUS_SAMPLES);
-    if (samples > 0) this.#samples.take(this.#memory, this.core.samplesAt(), samples);
-    if (events > 0 || samples > 0) this.core.drained();
+    if (samples === 0) return;
+    this.#samples.take(this.#memory, this.core.samplesAt(), samples);
+    this.core.dropSamples();
   }
 }

@@ -1,121 +1,262 @@
 import * as abi from "../../assembly/abi.js";
-import type { MemoryView } from "./memory-view.js";
 import type { OrderEventColumns } from "./record.js";
 
-type Column = Float64Array | Int32Array | Uint8Array | Int8Array;
-type ColumnName = Exclude<keyof OrderEventColumns, "length">;
-type Make = (length: number) => Column;
+/** More events than the core can hold before they are taken out. */
+const MARGIN = 20_000;
 
-/** One event, a number a column. */
-export type OrderEvent = Readonly<Record<ColumnName, number>>;
-
-const f64: Make = (length) => new Float64Array(length);
-const i32: Make = (length) => new Int32Array(length);
-const u8: Make = (length) => new Uint8Array(length);
-const i8: Make = (length) => new Int8Array(length);
-
-const COLUMNS: Record<ColumnName, Make> = {
-  localTs: f64,
-  exchTs: f64,
-  requestTs: f64,
-  instrument: u8,
-  orderId: f64,
-  what: u8,
-  request: u8,
-  side: i8,
-  ticks: i32,
-  lots: f64,
-  leavesLots: f64,
-  execTicks: i32,
-  execLots: f64,
-  maker: u8,
-  cause: u8,
-  queueAheadLots: f64,
-  bidTicks: i32,
-  askTicks: i32,
-};
-const NAMES = Object.keys(COLUMNS) as ColumnName[];
-
-/** Events, 0.7 MB: enough for most runs without a copy. */
-const FIRST_ROOM = 8_192;
+/** A drained piece of the log; it is read alone. */
+interface Piece {
+  words: Int32Array;
+  events: number;
+  /** The lowest order id that can have been sent in it. */
+  firstId: number;
+}
 
 /**
- * Order events drained from the core. Up to `cap` are kept; later ones stand behind them only until the next stop, so
- * that the strategy hears every event of a run whose record is full.
+ * The order events of a run as the core writes them, some 30 bytes each: taken out a piece at a time, made into columns
+ * when somebody wants them. Up to `cap` are kept, later ones counted.
  */
 export class OrderEventLog {
-  readonly columns = emptyColumns(FIRST_ROOM);
-  dropped = 0;
-  #room = FIRST_ROOM;
+  readonly #pieces: Piece[] = [];
+  #kept = 0;
+  #dropped = 0;
+  #bytes = 0;
 
   constructor(readonly cap: number) {}
 
-  /** Forgets what is over the cap: it has been seen. */
-  dropSeen(): void {
-    if (this.columns.length <= this.cap) return;
-    this.dropped += this.columns.length - this.cap;
-    this.columns.length = this.cap;
+  /** Events that were not kept. */
+  get dropped(): number {
+    return this.#dropped;
   }
 
-  take(memory: MemoryView, at: number, count: number): void {
-    const first = this.columns.length;
-    if (first + count > this.#room) this.#grow(first + count);
-    const { f64, i32, bytes } = memory;
-    for (let k = 0; k < count; k++) copyEvent(f64, i32, bytes, at + k * abi.ORDER_EVENT_BYTES, this.columns, first + k);
-    this.columns.length = first + count;
+  get length(): number {
+    return this.#kept;
   }
 
-  /** Adds one event that did not come from the core. */
-  add(event: OrderEvent): void {
-    const at = this.columns.length;
-    if (at === this.#room) this.#grow(at + 1);
-    for (const name of NAMES) this.columns[name][at] = event[name];
-    this.columns.length = at + 1;
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Soon there will be events that are not kept: what becomes of an order has to be noted when it is heard. */
+  get isFull(): boolean {
+    return this.#kept > this.cap - MARGIN;
+  }
+
+  /** Pieces so far: where an event stands that comes later. */
+  get pieces(): number {
+    return this.#pieces.length;
+  }
+
+  take(bytes: Uint8Array<ArrayBuffer>, events: number, firstId: number): void {
+    const room = this.cap - this.#kept;
+    const kept = Math.min(events, room);
+    this.#dropped += events - kept;
+    if (kept === 0) return;
+    this.#kept += kept;
+    this.#bytes += bytes.length;
+    this.#pieces.push({ words: new Int32Array(bytes.buffer), events: kept, firstId });
+  }
+
+  /** The events from piece `from` on, oldest first; the same object each time. */
+  *read(from = 0): Generator<OrderEvent> {
+    const event = new OrderEvent();
+    for (const { words, events } of this.#pieces.slice(from)) {
+      event.open(words);
+      for (let k = 0; k < events; k++) {
+        event.next();
+        yield event;
+      }
+    }
+  }
+
+  /** The piece in which an order was sent. */
+  pieceOf(orderId: number): number {
+    let low = 0;
+    let high = this.#pieces.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#pieces[middle] as Piece).firstId <= orderId) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  /** Makes columns of the events so far; asked later, it makes the same. */
+  columnsSoFar(): () => OrderEventColumns {
+    const pieces = [...this.#pieces];
+    return () => columnsOf(pieces);
+  }
+}
+
+function columnsOf(pieces: readonly Piece[]): OrderEventColumns {
+  const columns = emptyColumns(pieces.reduce((sum, { events }) => sum + events, 0));
+  const event = new OrderEvent();
+  let i = 0;
+  for (const { words, events } of pieces) {
+    event.open(words);
+    for (let k = 0; k < events; k++, i++) {
+      event.next();
+      copyEvent(event, columns, i);
+    }
+  }
+  return columns;
+}
+
+/** Events that do not come from the core, kept as they are. */
+export class OrderEventRows {
+  readonly #rows: EventFacts[] = [];
+  dropped = 0;
+
+  constructor(readonly cap: number) {}
+
+  add(event: EventFacts): void {
+    if (this.#rows.length < this.cap) this.#rows.push(event);
+    else this.dropped++;
   }
 
   finish(): OrderEventColumns {
-    this.dropSeen();
-    const { length } = this.columns;
-    return this.#resized(length, length);
-  }
-
-  #grow(needed: number): void {
-    this.#room = Math.max(needed, this.#room * 2);
-    Object.assign(this.columns, this.#resized(this.#room, this.columns.length));
-  }
-
-  #resized(room: number, length: number): OrderEventColumns {
-    const resized = emptyColumns(room);
-    for (const name of NAMES) (resized[name] as Column).set((this.columns[name] as Column).subarray(0, length));
-    resized.length = length;
-    return resized;
+    const columns = emptyColumns(this.#rows.length);
+    for (const [i, event] of this.#rows.entries()) copyEvent(event, columns, i);
+    return columns;
   }
 }
 
-/** Field by field: a loop over the columns takes three times as long for the one or two events that a stop has. */
-function copyEvent(f64: Float64Array, i32: Int32Array, bytes: Uint8Array, at: number, to: OrderEventColumns, i: number): void {
-  to.localTs[i] = f64[(at + abi.ORDER_EVENT_LOCAL_TS) >> 3] as number;
-  to.exchTs[i] = f64[(at + abi.ORDER_EVENT_EXCH_TS) >> 3] as number;
-  to.requestTs[i] = f64[(at + abi.ORDER_EVENT_REQUEST_TS) >> 3] as number;
-  to.instrument[i] = bytes[at + abi.ORDER_EVENT_INSTRUMENT] as number;
-  to.orderId[i] = f64[(at + abi.ORDER_EVENT_ORDER_ID) >> 3] as number;
-  to.what[i] = bytes[at + abi.ORDER_EVENT_WHAT] as number;
-  to.request[i] = bytes[at + abi.ORDER_EVENT_REQUEST] as number;
-  to.side[i] = bytes[at + abi.ORDER_EVENT_SIDE] as number;
-  to.ticks[i] = i32[(at + abi.ORDER_EVENT_TICKS) >> 2] as number;
-  to.lots[i] = f64[(at + abi.ORDER_EVENT_LOTS) >> 3] as number;
-  to.leavesLots[i] = f64[(at + abi.ORDER_EVENT_LEAVES_LOTS) >> 3] as number;
-  to.execTicks[i] = i32[(at + abi.ORDER_EVENT_EXEC_TICKS) >> 2] as number;
-  to.execLots[i] = f64[(at + abi.ORDER_EVENT_EXEC_LOTS) >> 3] as number;
-  to.maker[i] = bytes[at + abi.ORDER_EVENT_MAKER] as number;
-  to.cause[i] = bytes[at + abi.ORDER_EVENT_CAUSE] as number;
-  to.queueAheadLots[i] = f64[(at + abi.ORDER_EVENT_QUEUE_AHEAD_LOTS) >> 3] as number;
-  to.bidTicks[i] = i32[(at + abi.ORDER_EVENT_BID_TICKS) >> 2] as number;
-  to.askTicks[i] = i32[(at + abi.ORDER_EVENT_ASK_TICKS) >> 2] as number;
+const F64 = new Float64Array(1);
+const F64_WORDS = new Int32Array(F64.buffer);
+
+/** One event, a number a column. */
+export type EventFacts = { [Name in Exclude<keyof OrderEventColumns, "length">]: number };
+
+/** Reads a piece event by event; abi.ts has the form. */
+export class OrderEvent implements EventFacts {
+  localTs = 0.5;
+  exchTs = 0.5;
+  requestTs = 0.5;
+  instrument = 0;
+  orderId = 0;
+  what = 0;
+  request = 0;
+  side = 0;
+  ticks = 0;
+  lots = 0.5;
+  leavesLots = 0.5;
+  execTicks = 0;
+  execLots = 0.5;
+  maker = 0;
+  cause = 0;
+  queueAheadLots = 0.5;
+  bidTicks = 0;
+  askTicks = 0;
+  #words: Int32Array = new Int32Array(0);
+  #at = 0;
+
+  open(words: Int32Array): void {
+    this.#words = words;
+    this.#at = 0;
+    this.localTs = 0;
+  }
+
+  next(): void {
+    const head = this.#i32();
+    this.orderId = this.#i32();
+    this.ticks = this.#i32();
+    this.what = head & 7;
+    this.request = (head >> 3) & 7;
+    this.side = head & 64 ? -1 : 1;
+    this.maker = (head >> 7) & 1;
+    this.cause = (head >> 8) & 7;
+    this.#times(head);
+    this.lots = (head >> abi.LOG_LOTS) & 1 ? this.#f64() : this.#u32();
+    this.leavesLots = this.#amount((head >> abi.LOG_LEAVES) & 3, this.lots);
+    this.#execution(head);
+    this.queueAheadLots = this.#amount((head >> abi.LOG_QUEUE) & 3, Number.NaN);
+    if ((head >> abi.LOG_BID) & 1) this.bidTicks = this.#i32();
+    if ((head >> abi.LOG_ASK) & 1) this.askTicks = this.#i32();
+    this.instrument = (head >> abi.LOG_INSTRUMENT) & 1 ? this.#i32() : 0;
+  }
+
+  #times(head: number): void {
+    const time = (head >> abi.LOG_TIME) & 3;
+    if (time === 1) this.localTs += this.#u32();
+    else if (time === 2) this.localTs = this.#f64();
+    const exch = (head >> abi.LOG_EXCH) & 3;
+    this.exchTs = exch === 0 ? Number.NaN : exch === 1 ? this.localTs + this.#i32() : this.#f64();
+    const request = (head >> abi.LOG_REQUEST_TS) & 3;
+    if (request === 0) this.requestTs = Number.NaN;
+    else if (request === 1) this.requestTs = this.localTs;
+    else this.requestTs = request === 2 ? this.localTs - this.#u32() : this.#f64();
+  }
+
+  #execution(head: number): void {
+    const form = (head >> abi.LOG_EXEC) & 3;
+    if (form <= 1) this.execLots = form === 0 ? 0 : this.lots;
+    else this.execLots = form === 2 ? this.#u32() : this.#f64();
+    if ((head >> abi.LOG_EXEC_TICKS) & 1) this.execTicks = this.#i32();
+    else this.execTicks = form === 0 ? 0 : this.ticks;
+  }
+
+  #amount(form: number, none: number): number {
+    if (form === 0) return none;
+    if (form === 1) return 0;
+    return form === 2 ? this.#u32() : this.#f64();
+  }
+
+  #i32(): number {
+    return this.#words[this.#at++] as number;
+  }
+
+  #u32(): number {
+    return (this.#words[this.#at++] as number) >>> 0;
+  }
+
+  #f64(): number {
+    F64_WORDS[0] = this.#words[this.#at++] as number;
+    F64_WORDS[1] = this.#words[this.#at++] as number;
+    return F64[0] as number;
+  }
 }
 
-function emptyColumns(room: number): OrderEventColumns {
-  const columns: Record<string, unknown> = { length: 0 };
-  for (const name of NAMES) columns[name] = COLUMNS[name](room);
-  return columns as unknown as OrderEventColumns;
+export function copyEvent(event: EventFacts, to: OrderEventColumns, i: number): void {
+  to.localTs[i] = event.localTs;
+  to.exchTs[i] = event.exchTs;
+  to.requestTs[i] = event.requestTs;
+  to.instrument[i] = event.instrument;
+  to.orderId[i] = event.orderId;
+  to.what[i] = event.what;
+  to.request[i] = event.request;
+  to.side[i] = event.side;
+  to.ticks[i] = event.ticks;
+  to.lots[i] = event.lots;
+  to.leavesLots[i] = event.leavesLots;
+  to.execTicks[i] = event.execTicks;
+  to.execLots[i] = event.execLots;
+  to.maker[i] = event.maker;
+  to.cause[i] = event.cause;
+  to.queueAheadLots[i] = event.queueAheadLots;
+  to.bidTicks[i] = event.bidTicks;
+  to.askTicks[i] = event.askTicks;
+}
+
+export function emptyColumns(length: number): OrderEventColumns {
+  return {
+    length,
+    localTs: new Float64Array(length),
+    exchTs: new Float64Array(length),
+    requestTs: new Float64Array(length),
+    instrument: new Uint8Array(length),
+    orderId: new Float64Array(length),
+    what: new Uint8Array(length),
+    request: new Uint8Array(length),
+    side: new Int8Array(length),
+    ticks: new Int32Array(length),
+    lots: new Float64Array(length),
+    leavesLots: new Float64Array(length),
+    execTicks: new Int32Array(length),
+    execLots: new Float64Array(length),
+    maker: new Uint8Array(length),
+    cause: new Uint8Array(length),
+    queueAheadLots: new Float64Array(length),
+    bidTicks: new Int32Array(length),
+    askTicks: new Int32Array(length),
+  };
 }

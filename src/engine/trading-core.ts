@@ -1,4 +1,6 @@
 import type { Engine } from "./engine.js";
+import type { OrderNews } from "./news.js";
+import type { OwnOrders } from "./own-orders.js";
 import type { LatencyHistogram } from "./record.js";
 
 /**
@@ -20,18 +22,21 @@ export type TradingCore = Pick<
   | "eventMask"
   | "instrumentMask"
   | "market"
-  | "responses"
-  | "events"
-  | "submit"
+  | "nextId"
+  | "logIsFull"
+  | "logPieces"
+  | "log"
+  | "submitNext"
+  | "giveAhead"
   | "cancel"
   | "modify"
   | "order"
   | "account"
   | "latency"
   | "finish"
-> &
-  /** Only where rows go to the core as they are. */
-  Partial<Pick<Engine, "takesPacks" | "pushPacked" | "pushChunk">> & {
+> & { readonly orders: OwnOrders; readonly news: OrderNews } & /** Only where rows go to the core as they are. */ Partial<
+    Pick<Engine, "takesPacks" | "pushPacked" | "pushChunk">
+  > & {
     /** Only where orders leave the machine. */
     liveLatencies?(): LiveLatencies;
   };

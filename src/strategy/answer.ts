@@ -1,38 +1,71 @@
+/** Calls back once, with the value: at once when it is there. */
+export type Ask<T> = (settle: (value: T) => void) => void;
+
 /**
- * A promise of the engine that knows whether anybody waits for it: what is sent and forgotten (`void engine.cancelOrder(id)`)
- * costs no turn of the event loop when it is answered.
+ * A promise of the engine that asks for its value only when somebody waits for it: what is sent and forgotten
+ * (`void engine.cancelOrder(id)`) is never told, so that the core need not stop for it.
  */
-export class Answer<T> extends Promise<T> {
-  #resolve: ((value: T) => void) | null = null;
-  #listened = false;
+export class Answer<T> implements Promise<T> {
+  #ask: Ask<T> | null;
+  #promise: Promise<T> | null = null;
 
-  /** What hangs on an answer are plain promises. */
-  static override get [Symbol.species](): PromiseConstructor {
-    return Promise;
+  constructor(ask: Ask<T>) {
+    this.#ask = ask;
   }
 
-  static pending<T>(): Answer<T> {
-    let resolve: ((value: T) => void) | null = null;
-    const answer = new Answer<T>((settle) => {
-      resolve = settle;
-    });
-    answer.#resolve = resolve;
-    return answer;
-  }
-
-  /** `await`, `catch`, `finally` and `Promise.all` come through here, too. */
+  /** `await` and `Promise.all` come through here, too. */
   // biome-ignore lint/suspicious/noThenProperty: it is a promise, and has to hear who waits for it
-  override then<Result1 = T, Result2 = never>(
+  then<Result1 = T, Result2 = never>(
     onFulfilled?: ((value: T) => Result1 | PromiseLike<Result1>) | null,
     onRejected?: ((reason: unknown) => Result2 | PromiseLike<Result2>) | null,
   ): Promise<Result1 | Result2> {
-    this.#listened = true;
-    return super.then(onFulfilled, onRejected);
+    return this.#asked.then(onFulfilled, onRejected);
   }
 
-  /** Returns whether somebody was waiting. */
-  settle(value: T): boolean {
-    this.#resolve?.(value);
-    return this.#listened;
+  catch<Result = never>(onRejected?: ((reason: unknown) => Result | PromiseLike<Result>) | null): Promise<T | Result> {
+    return this.#asked.catch(onRejected);
+  }
+
+  finally(onFinally?: (() => void) | null): Promise<T> {
+    return this.#asked.finally(onFinally);
+  }
+
+  get [Symbol.toStringTag](): string {
+    return "Promise";
+  }
+
+  get #asked(): Promise<T> {
+    if (!this.#promise) {
+      this.#promise = new Promise(this.#ask as Ask<T>);
+      this.#ask = null;
+    }
+    return this.#promise;
+  }
+}
+
+// `answer instanceof Promise` is true, as whoever got it expects.
+Object.setPrototypeOf(Answer.prototype, Promise.prototype);
+
+/** A value that is asked for at once, or that somebody else will ask for, while others wait for it. */
+export class Later<T> {
+  #source: Ask<T> | null = null;
+  readonly #askers: ((value: T) => void)[] = [];
+
+  /** For a value that can't be asked for later. */
+  static of<T>(ask: Ask<T>): Answer<T> {
+    const later = new Later<T>();
+    ask((value) => later.follow((settle) => settle(value)));
+    return new Answer(later.ask);
+  }
+
+  readonly ask: Ask<T> = (settle) => {
+    if (this.#source) this.#source(settle);
+    else this.#askers.push(settle);
+  };
+
+  /** From now on it can be asked for there. */
+  follow(source: Ask<T>): void {
+    this.#source = source;
+    for (const settle of this.#askers.splice(0)) source(settle);
   }
 }

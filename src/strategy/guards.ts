@@ -18,7 +18,15 @@ export class Guards {
     readonly config: GuardConfig,
     readonly engine: Pick<HftEngine, "activeOrders" | "nowNs" | "getPerformanceStats">,
     readonly warn: (text: string) => void,
-  ) {}
+  ) {
+    const { activeOrders, missingBook, staleAfterNs, latencyTarget, fillRateBelow } = config;
+    this.watchOrders = activeOrders !== undefined || missingBook === true || staleAfterNs !== undefined;
+    this.watchEnds = staleAfterNs !== undefined || latencyTarget === true || fillRateBelow !== undefined;
+  }
+
+  /** Whether it has to see each order, and the end of each. */
+  readonly watchOrders: boolean;
+  readonly watchEnds: boolean;
 
   /** @throws HftError 3111 for an order that a guard refuses; it was not sent. */
   beforeOrder(request: OrderRequest): void {

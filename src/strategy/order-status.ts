@@ -1,5 +1,5 @@
+import { OrderState } from "../engine/own-orders.js";
 import { OrderEventKind } from "../engine/record.js";
-import type { OrderStatus } from "./types.js";
 
 const CANCEL_REQUEST = 4;
 
@@ -13,22 +13,22 @@ export function isFill(what: number): boolean {
   );
 }
 
-/** An order's status once an event was heard. */
-export function statusAfter(before: OrderStatus, what: number, request: number): OrderStatus {
+/** An order's state once an event was heard; `refused`: it never came to the exchange. */
+export function stateAfter(before: number, what: number, request: number, refused: boolean): number {
   switch (what) {
     case OrderEventKind.accepted:
-      return "new";
+      return OrderState.new;
     case OrderEventKind.filled:
-      return "filled";
+      return OrderState.filled;
     case OrderEventKind.partiallyFilled:
-      return "partiallyFilled";
+      return OrderState.partiallyFilled;
     case OrderEventKind.cancelled:
-      return "cancelled";
+      return OrderState.cancelled;
     case OrderEventKind.expired:
-      return "expired";
+      return refused ? OrderState.rejected : OrderState.expired;
     case OrderEventKind.rejected:
-      return before === "pending" && request !== CANCEL_REQUEST ? "rejected" : before;
+      return before === OrderState.pending && request !== CANCEL_REQUEST ? OrderState.rejected : before;
     default:
-      return before === "pending" ? "new" : before;
+      return before === OrderState.pending ? OrderState.new : before;
   }
 }

@@ -1,115 +1,119 @@
+import { isActive, type OrderFacts, OrderState, type OwnOrders } from "../engine/own-orders.js";
+import { ORDER_TYPES, STATUSES, sideName, TIMES_IN_FORCE } from "./execution.js";
 import type { Market } from "./order-check.js";
-import type { Execution, Order, OrderStatus, OrderType, Side, TimeInForce } from "./types.js";
+import type { Order, OrderStatus, OrderType, Side, TimeInForce } from "./types.js";
 
-/** What happens at an order's answer or end. Returns whether somebody was waiting for it. */
-type Waiter = (order: OwnOrder) => boolean;
+/** Where a view looks. */
+export interface OrderSource {
+  readonly orders: OwnOrders;
+  /** What came of an order whose place is another's by now. */
+  recall(orderId: number): OrderFacts;
+  /** Lots ahead of it at the exchange, NaN when it does not rest there. */
+  lotsAhead(orderId: number): number;
+}
 
-/** What the engine knows of one own order; the strategy sees it as `Order`. */
+/** An order as the strategy sees it: a view of what the core knows, which copies nothing until the order is long over. */
 export class OwnOrder implements Order {
-  status: OrderStatus = "pending";
-  leavesLots: number;
-  cumLots = 0;
-  /** Sum of ticks × lots over its executions. */
-  cumTickLots = 0;
-  cumFee = 0;
-  lastMaker = false;
-  acceptedNs = Number.NaN;
-  firstFillNs = Number.NaN;
-  answeredNs = Number.NaN;
-  joinedBehindLots = Number.NaN;
-  /** Quantity ahead by the book that the caller gave with the order. */
-  givenQueueLots = Number.NaN;
-  /** Modifications that the exchange made. */
-  replacements = 0;
-  /** A request is on its way and not answered. */
-  busy = true;
-  /** Called once each, at the next answer to a request or at the order's end; null when nobody waits. */
-  answered: Waiter[] | null = null;
-  ended: Waiter[] | null = null;
+  readonly orderId: number;
+  /** What was heard up to some moment, in place of what the core knows now; null while it is live. */
+  #facts: OrderFacts | null = null;
 
-  constructor(
-    readonly orderId: number,
-    readonly market: Market,
-    readonly side: Side,
-    readonly orderType: OrderType,
-    readonly timeInForce: TimeInForce,
-    public ticks: number,
-    public lots: number,
-    readonly sentNs: number,
-    /** Mid at decision in ticks; NaN when a side was empty. */
-    readonly midTicks: number,
-    readonly queueAhead: (order: OwnOrder) => number,
-  ) {
-    this.leavesLots = lots;
+  readonly #at: number;
+  readonly #side: number;
+  readonly #type: number;
+  readonly #time: number;
+  readonly #market: Market;
+  readonly #desk: OrderSource;
+
+  /** `at` is the order's place in the core, `from` where it is read now: there, or as news tell it. */
+  constructor(at: number, from: number, market: Market, desk: OrderSource) {
+    const { orders } = desk;
+    this.orderId = orders.orderId(from);
+    this.#at = at;
+    this.#side = orders.side(from);
+    this.#type = orders.orderType(from);
+    this.#time = orders.timeInForce(from);
+    this.#market = market;
+    this.#desk = desk;
+  }
+
+  /** Shows the order as it was at one moment. */
+  show(facts: OrderFacts): void {
+    this.#facts = facts;
+  }
+
+  /** Shows what the core knows, unless the order is over. */
+  goLive(): void {
+    if (this.#facts && isActive(this.#facts.state)) this.#facts = null;
+  }
+
+  get market(): Market {
+    return this.#market;
   }
 
   get symbol(): string {
-    return this.market.instrument.symbol;
+    return this.#market.instrument.symbol;
+  }
+
+  get side(): Side {
+    return sideName(this.#side);
+  }
+
+  get orderType(): OrderType {
+    return ORDER_TYPES[this.#type] as OrderType;
+  }
+
+  get timeInForce(): TimeInForce {
+    return TIMES_IN_FORCE[this.#time] as TimeInForce;
   }
 
   get price(): number {
-    return this.market.price.toNumber(this.ticks);
+    return this.#market.price.toNumber(this.#isLive ? this.#desk.orders.ticks(this.#at) : this.#known.ticks);
   }
 
   get quantity(): number {
-    return this.market.quantity.toNumber(this.lots);
+    return this.#market.quantity.toNumber(this.#isLive ? this.#desk.orders.lots(this.#at) : this.#known.lots);
   }
 
   get leavesQty(): number {
-    return this.market.quantity.toNumber(this.leavesLots);
+    return this.#market.quantity.toNumber(this.#isLive ? this.#desk.orders.leavesLots(this.#at) : this.#known.leavesLots);
   }
 
   get cumQty(): number {
-    return this.market.quantity.toNumber(this.cumLots);
+    return this.#market.quantity.toNumber(this.#isLive ? this.#desk.orders.cumLots(this.#at) : this.#known.cumLots);
+  }
+
+  get status(): OrderStatus {
+    return STATUSES[this.state] as OrderStatus;
+  }
+
+  get sentNs(): number {
+    return this.#isLive ? this.#desk.orders.sentNs(this.#at) : this.#known.sentNs;
   }
 
   get queueAheadQty(): number | null {
-    const lots = this.queueAhead(this);
-    return Number.isNaN(lots) ? null : this.market.quantity.toNumber(Math.round(lots));
+    const { state } = this;
+    if (state !== OrderState.new && state !== OrderState.partiallyFilled) return null;
+    const lots = Math.max(0, this.#desk.lotsAhead(this.orderId));
+    return Number.isNaN(lots) ? null : this.#market.quantity.toNumber(Math.round(lots));
   }
 
-  get active(): boolean {
-    return this.status === "pending" || this.status === "new" || this.status === "partiallyFilled";
+  get state(): number {
+    return this.#isLive ? this.#desk.orders.state(this.#at) : this.#known.state;
   }
 
-  whenAnswered(waiter: Waiter): void {
-    if (this.answered) this.answered.push(waiter);
-    else this.answered = [waiter];
+  get #isLive(): boolean {
+    return this.#facts === null && this.#desk.orders.has(this.#at, this.orderId);
   }
 
-  whenEnded(waiter: Waiter): void {
-    if (this.ended) this.ended.push(waiter);
-    else this.ended = [waiter];
+  get #known(): OrderFacts {
+    this.#facts ??= this.#desk.recall(this.orderId);
+    return this.#facts;
   }
 
-  execution(): Execution {
-    const { price, quantity } = this.market;
-    const averageTicks = this.cumTickLots / this.cumLots;
-    const slippageTicks = (averageTicks - this.midTicks) * (this.side === "buy" ? 1 : -1);
-    return {
-      orderId: this.orderId,
-      symbol: this.symbol,
-      side: this.side,
-      status: this.status,
-      executedQuantity: quantity.toNumber(this.cumLots),
-      executedPrice: Number.isInteger(averageTicks) ? price.toNumber(averageTicks) : averageTicks * price.step,
-      executionTimeNs: this.answeredNs - this.sentNs,
-      slippage: slippageTicks * price.step,
-      slippageTicks,
-      slippageBps: (slippageTicks / this.midTicks) * 1e4,
-      queueWaitTimeNs: this.#queueWaitNs(),
-      queueAheadQty: Number.isNaN(this.#behindLots) ? null : quantity.toNumber(this.#behindLots),
-      fee: this.cumFee,
-      maker: this.lastMaker,
-    };
-  }
-
-  get #behindLots(): number {
-    return Number.isNaN(this.givenQueueLots) || Number.isNaN(this.joinedBehindLots) ? this.joinedBehindLots : this.givenQueueLots;
-  }
-
-  #queueWaitNs(): number | null {
-    if (this.cumLots === 0) return null;
-    return Number.isNaN(this.acceptedNs) ? 0 : this.firstFillNs - this.acceptedNs;
+  /** As it is printed. */
+  toJSON(): Order {
+    const { orderId, symbol, side, orderType, timeInForce, price, quantity, leavesQty, cumQty, status, sentNs, queueAheadQty } = this;
+    return { orderId, symbol, side, orderType, timeInForce, price, quantity, leavesQty, cumQty, status, sentNs, queueAheadQty };
   }
 }

@@ -1,7 +1,7 @@
 import type { RunConfig } from "../config/config.js";
 import type { Book, Instrument, RowColumns } from "../data/rows.js";
 import { Engine, EVENT, STOP } from "../engine/engine.js";
-import type { LogLine, RunRecord } from "../engine/record.js";
+import type { LogLine, RunOutcome, RunRecord } from "../engine/record.js";
 import type { TradingCore } from "../engine/trading-core.js";
 import { type ErrorPlace, HftError } from "../errors.js";
 import { tickOf, tradeOf } from "./book-view.js";
@@ -13,7 +13,7 @@ import { asStrategyError } from "./locate.js";
 import { Schedule } from "./schedule.js";
 import { SimulatedEngine } from "./simulated-engine.js";
 import { attachHost, type HandlerName, type HftStrategy, overrides } from "./strategy.js";
-import { Tasks } from "./tasks.js";
+import { READY, Tasks } from "./tasks.js";
 import type { HftEngine } from "./types.js";
 import { VenueCore } from "./venue-core.js";
 
@@ -59,8 +59,7 @@ export class Replay {
   #handler: HandlerName | null = null;
   #failure: HftError | null = null;
   #stopAsked = false;
-  #fills = 0;
-  #eventMask: number = EVENT.response;
+  #eventMask = 0;
   #startMs = 0;
   #fed = false;
 
@@ -79,6 +78,7 @@ export class Replay {
     this.engine = new SimulatedEngine(core, instruments, config, epochNs, this.#schedule, settled, this.#histories, (text) =>
       this.#warn(text),
     );
+    if (this.engine.watchesEnds) this.#eventMask = EVENT.response;
     this.#nextChunk = books.map(() => 0);
     this.#totalRows = books.reduce((sum, book) => sum + book.info.rows, 0);
     this.#startMs = host.clockMs();
@@ -126,7 +126,7 @@ export class Replay {
         },
       });
       this.#strategy = instance;
-      this.#eventMask = maskOf(instance);
+      this.#eventMask |= maskOf(instance);
     } catch (thrown) {
       this.#fail(thrown);
     }
@@ -144,10 +144,9 @@ export class Replay {
       if (stop === null) return false;
       if (stop === STOP.needRows) await this.#feed(this.core.needsRows);
       else this.#dispatch(stop);
-      if (this.#tasks.pending) {
-        await this.#tasks.drain();
-        if (this.#histories.work) await this.#settle();
-      }
+      const work = this.#work();
+      if (work) await work;
+      if (this.#unsettled) await this.#settle();
       host.beat(this.#progress, this.#handler);
       if (stops % STOPS_A_TURN === 0) await host.turn();
     }
@@ -161,6 +160,18 @@ export class Replay {
     } catch (error) {
       this.write("error", `Open orders could not be cancelled: ${(error as Error).message}`);
     }
+  }
+
+  get #unsettled(): boolean {
+    return this.#tasks.pending || this.#histories.work !== null;
+  }
+
+  /** What the strategy does before time goes on; null when it left nothing to do. */
+  #work(): Promise<void> | null {
+    const asked = this.engine.takeAsked();
+    if (this.#tasks.pending) return this.#tasks.drain();
+    // Whoever awaits an answer in a function that nobody awaits says so a microtask later.
+    return asked ? READY : null;
   }
 
   #step(): number | null {
@@ -232,7 +243,8 @@ export class Replay {
 
   #dispatch(stop: number): void {
     if (stop === STOP.event) {
-      for (let index = 0; index < this.options.books.length && !this.#failure; index++) this.#marketData(index);
+      if (this.core.eventMask !== EVENT.response)
+        for (let index = 0; index < this.options.books.length && !this.#failure; index++) this.#marketData(index);
       if (this.core.eventMask & EVENT.response) this.#responses();
     }
     this.#timers();
@@ -256,16 +268,14 @@ export class Replay {
   }
 
   #responses(): void {
-    const { fromEvent, toEvent } = this.core.responses;
-    for (let index = fromEvent; index < toEvent && !this.#failure; index++) {
-      const heard = this.engine.hear(index);
-      if (!heard) continue;
-      this.#handle("onOrderUpdate", heard.order);
-      if (heard.fill) {
-        this.#fills++;
-        this.#handle("onFill", heard.fill);
-      }
-      this.engine.settle(heard.order);
+    const { news } = this.core;
+    const { desk } = this.engine;
+    for (let k = 0; k < news.count && !this.#failure; k++) {
+      if (news.order(k) === 0) continue;
+      const facts = desk.hear(k);
+      if (this.#hears("onOrderUpdate")) this.#handle("onOrderUpdate", desk.viewOfNews(k, facts));
+      if (news.isFill(k) && this.#hears("onFill")) this.#handle("onFill", this.engine.fillOf(k));
+      this.engine.settle(facts);
     }
     this.engine.sendWaiting();
   }
@@ -277,6 +287,10 @@ export class Replay {
         this.#tasks.noteAnswer();
       } else this.#handle("onTimer", { id: due.timerId, dueNs: due.dueNs });
     }
+  }
+
+  #hears(name: HandlerName): boolean {
+    return this.#strategy !== null && overrides(this.#strategy, name);
   }
 
   /** Calls a handler if the strategy has it. Once a run has failed, nothing of the strategy is called again. */
@@ -323,19 +337,23 @@ export class Replay {
       totalRows: this.#totalRows,
       simulatedNs: this.core.nowNs,
       rowsPerSecond: rows / seconds,
-      orders: this.engine.ordersSent,
-      fills: this.#fills,
+      orders: this.core.orders.sent,
+      fills: this.core.orders.executions,
     };
   };
+
+  #outcome(finished: boolean): RunOutcome {
+    if (this.#failure) return "error";
+    return finished ? "complete" : "stopped";
+  }
 
   /** What came of the replay so far. */
   finish(finished: boolean): RunRecord {
     this.engine.close();
     const wallMs = this.options.host.clockMs() - this.#startMs;
     const core = this.core.finish();
-    return {
-      ...core,
-      outcome: this.#failure ? "error" : finished ? "complete" : "stopped",
+    return Object.assign(core, {
+      outcome: this.#outcome(finished),
       error: this.#failure?.report() ?? null,
       books: this.options.books.map((book) => book.info),
       config: this.options.config,
@@ -343,7 +361,7 @@ export class Replay {
       wallMs,
       log: this.#log,
       dropped: { ...core.dropped, log: this.#droppedLines },
-    };
+    });
   }
 }
 
@@ -360,9 +378,10 @@ function shifted(rows: RowColumns, ns: number): RowColumns {
   return { ...rows, exchTs: rows.exchTs.map((ts) => ts + ns), localTs: rows.localTs.map((ts) => ts + ns) };
 }
 
-/** The core stops only for what the strategy listens to, and for answers to its orders. */
+/** The core stops only for what the strategy listens to, and for answers to orders that somebody waits for. */
 function maskOf(strategy: HftStrategy): number {
-  let mask = EVENT.response;
+  let mask = 0;
+  if (overrides(strategy, "onOrderUpdate") || overrides(strategy, "onFill")) mask |= EVENT.response;
   if (overrides(strategy, "onTick")) mask |= EVENT.tick;
   if (overrides(strategy, "onTrade")) mask |= EVENT.trade;
   if (overrides(strategy, "onOrderBookUpdate")) mask |= EVENT.batch;

@@ -1,19 +1,18 @@
 import type { RunConfig } from "../config/config.js";
 import type { Instrument } from "../data/rows.js";
-import { FillCause, OrderEventKind } from "../engine/record.js";
+import { KEPT_FINISHED, type OrderFacts } from "../engine/own-orders.js";
 import type { TradingCore } from "../engine/trading-core.js";
 import { HftError } from "../errors.js";
 import type { FillProbability } from "../estimate/fill-history.js";
-import { Answer } from "./answer.js";
+import { Answer, type Ask, Later } from "./answer.js";
 import { LiveBook, midTicks } from "./book-view.js";
+import { executionOf, isOver, sideName } from "./execution.js";
 import type { FillHistories } from "./fill-histories.js";
 import { Guards } from "./guards.js";
-import { ExecutionHistory } from "./history.js";
 import { bridgeLatency, bridgeQueue } from "./model-bridge.js";
 import { LatencySimulator, QueuePositionManager } from "./models.js";
 import { type CheckedOrder, checkOrder, checkPrice, checkQuantity, findMarket, type Market, makeMarket } from "./order-check.js";
-import { isFill, statusAfter } from "./order-status.js";
-import { OwnOrder } from "./own-order.js";
+import { OrderDesk } from "./order-desk.js";
 import type { Schedule } from "./schedule.js";
 import { type PerformanceStats, performanceStats } from "./stats.js";
 import type {
@@ -30,29 +29,19 @@ import type {
 
 const TIF_CODES = { GTC: 0, GTX: 1, FOK: 2, IOC: 3 } as const;
 const TYPE_CODES = { limit: 0, market: 1 } as const;
-/** What an order event changed, for the strategy's handlers. */
-export interface HeardEvent {
-  order: OwnOrder;
-  fill: Fill | null;
-}
 
 /** `HftEngine` on the simulated exchange, or on a venue that looks like it. */
 export class SimulatedEngine implements HftEngine {
   readonly markets: ReadonlyMap<string, Market>;
   readonly #byIndex: Market[];
   readonly #books: LiveBook[];
-  readonly #active = new Map<number, OwnOrder>();
-  /** Orders that are over, for late answers and for telling an old id from an unknown one. */
-  #highestId = 0;
-  #ended = 0;
-  /** Orders that are over and were executed, wholly or in part. */
-  #executed = 0;
-  #executions = 0;
-  readonly #history = new ExecutionHistory();
+  readonly #symbols: readonly string[];
+  /** Who waits for orders, and what the strategy sees of them. */
+  readonly desk: OrderDesk;
   #latencySim: LatencySimulator | null = null;
   #queueManager: QueuePositionManager | null = null;
-  #sent = 0;
   readonly #guards: Guards;
+  #asked = false;
   /** Requests that an answer let go. */
   readonly #waiting: (() => void)[] = [];
 
@@ -71,6 +60,8 @@ export class SimulatedEngine implements HftEngine {
     this.#byIndex = instruments.map((instrument, index) => makeMarket(index, instrument));
     this.markets = new Map(this.#byIndex.map((market) => [market.instrument.symbol, market]));
     this.#books = this.#byIndex.map((market) => new LiveBook(market, core.market(market.index)));
+    this.#symbols = Object.freeze([...this.markets.keys()]);
+    this.desk = new OrderDesk(core, this.#byIndex, (...execution) => this.#feeOf(...execution), onSettled);
   }
 
   get latencySim(): LatencySimulator | null {
@@ -93,7 +84,7 @@ export class SimulatedEngine implements HftEngine {
       throw new HftError(4006, "queueManager wants an instance of a class that extends QueuePositionManager.");
     this.#queueManager = model;
     const orders = {
-      side: (orderId: number) => (this.#active.get(orderId) as OwnOrder).side,
+      side: (orderId: number) => sideName(this.core.order(orderId)?.side ?? 1),
       ticks: (orderId: number) => this.core.order(orderId)?.ticks ?? 0,
     };
     this.core.useQueue(bridgeQueue(model, this.core, this.#byIndex, orders));
@@ -104,15 +95,16 @@ export class SimulatedEngine implements HftEngine {
   }
 
   get symbols(): readonly string[] {
-    return [...this.markets.keys()];
+    return this.#symbols;
   }
 
   get activeOrders(): ReadonlyMap<number, Order> {
-    return this.#active;
+    return this.desk.active;
   }
 
-  get ordersSent(): number {
-    return this.#sent;
+  /** Whether every answer has to be heard, also one that nobody waits for. */
+  get watchesEnds(): boolean {
+    return this.#guards.watchEnds;
   }
 
   marketAt(index: number): Market {
@@ -123,58 +115,104 @@ export class SimulatedEngine implements HftEngine {
     return this.#books[index] as LiveBook;
   }
 
+  /** Whether requests were sent since this was last asked. */
+  takeAsked(): boolean {
+    const asked = this.#asked;
+    this.#asked = false;
+    return asked;
+  }
+
   executeOrder(request: OrderRequest): Promise<Execution> {
     const checked = checkOrder(request, this.markets);
     const { market, side, orderType, timeInForce, ticks, lots } = checked;
-    if (this.#active.size >= this.config.maxActiveOrders) {
-      throw new HftError(3108, `${this.#active.size} orders are active and maxActiveOrders is ${this.config.maxActiveOrders}.`, {
-        field: "maxActiveOrders",
+    const { core, desk } = this;
+    if (desk.orders.active >= this.config.maxActiveOrders) this.#refuseMore();
+    if (this.#guards.watchOrders) this.#guards.beforeOrder(request);
+    const orderId = core.nextId;
+    const at = core.submitNext(market.index, side === "buy" ? 1 : -1, ticks, lots, TIF_CODES[timeInForce], TYPE_CODES[orderType]);
+    if (request.orderBook) core.giveAhead(at, givenQueue(request.orderBook, checked));
+    const end = request.awaitFill === true;
+    const ask: Ask<Execution> = (settle) =>
+      desk.whenKnown(at, orderId, end, (facts) => {
+        settle(executionOf(facts, market));
+        return true;
       });
-    }
-    this.#guards.beforeOrder(request);
-    const sign = side === "buy" ? 1 : -1;
-    const id = this.core.submit(market.index, sign, ticks, lots, TIF_CODES[timeInForce], TYPE_CODES[orderType]);
-    const mid = midTicks(this.core.market(market.index));
-    const order = new OwnOrder(id, market, side, orderType, timeInForce, ticks, lots, this.nowNs, mid, this.#queueAheadLots);
-    if (request.orderBook) order.givenQueueLots = givenQueue(request.orderBook, checked);
-    this.#active.set(id, order);
-    this.#highestId = Math.max(this.#highestId, id);
-    this.#sent++;
-    const answer = Answer.pending<Execution>();
-    const settle = (): boolean => answer.settle(order.execution());
-    if (request.awaitFill) order.whenEnded(settle);
-    else order.whenAnswered(settle);
-    return answer;
+    this.#asked = true;
+    // What can't be looked up later has to be kept when it is heard.
+    return request.orderBook || core.logIsFull ? Later.of(ask) : new Answer(ask);
+  }
+
+  #refuseMore(): never {
+    const { active } = this.desk.orders;
+    throw new HftError(3108, `${active} orders are active and maxActiveOrders is ${this.config.maxActiveOrders}.`, {
+      field: "maxActiveOrders",
+    });
   }
 
   cancelOrder(orderId: number): Promise<boolean> {
-    const order = this.#find(orderId);
-    const answer = Answer.pending<boolean>();
-    if (order instanceof HftError) return Promise.reject(order);
-    if (order) this.#cancel(order, answer);
-    else answer.settle(false);
-    return answer;
+    const ask = this.#cancel(orderId);
+    this.#asked = true;
+    if (ask === null) return Promise.reject(this.#unknown(orderId));
+    return this.core.logIsFull ? Later.of(ask) : new Answer(ask);
+  }
+
+  /** Null for an order that never was. */
+  #cancel(orderId: number): Ask<boolean> | null {
+    const { core, desk } = this;
+    const at = desk.orders.find(orderId);
+    if (at !== 0 && desk.orders.busy(at)) return this.#cancelLater(at, orderId);
+    if (at !== 0 && core.cancel(desk.orders.instrument(at), orderId)) {
+      const { nowNs, logPieces } = core;
+      return (settle) => desk.whenCancelled(at, orderId, nowNs, logPieces, settle);
+    }
+    return this.#wasSent(orderId) ? this.#tooLate : null;
+  }
+
+  readonly #tooLate: Ask<boolean> = (settle) => {
+    settle(false);
+    this.onSettled();
+  };
+
+  /** A request can only be sent when the one before it has been answered: until then this waits. */
+  #cancelLater(at: number, orderId: number): Ask<boolean> {
+    const later = new Later<boolean>();
+    this.desk.whenAnswered(at, orderId, () => {
+      this.#waiting.push(() => later.follow(this.#cancel(orderId) as Ask<boolean>));
+      return false;
+    });
+    return later.ask;
   }
 
   async cancelAllOrders(options: { symbol?: string } = {}): Promise<number> {
     const market = options.symbol === undefined ? null : findMarket(options.symbol, this.markets);
-    const chosen = [...this.#active.values()].filter((order) => market === null || order.market === market);
-    const answers = await Promise.all(chosen.map((order) => this.cancelOrder(order.orderId)));
+    const chosen = [...this.activeOrders.values()].filter(({ symbol }) => market === null || symbol === market.instrument.symbol);
+    const answers = await Promise.all(chosen.map(({ orderId }) => this.cancelOrder(orderId)));
     return answers.filter(Boolean).length;
   }
 
   async modifyOrder(orderId: number, change: { price?: number; quantity?: number }): Promise<boolean> {
-    const order = this.#find(orderId);
-    if (order instanceof HftError) throw order;
-    if (!order) return false;
-    const ticks = change.price === undefined ? null : checkPrice(change.price, order.market);
-    const lots = change.quantity === undefined ? null : checkQuantity(change.quantity, order.market);
-    while (order.active && order.busy) await new Promise<void>((resolve) => order.whenAnswered(() => noted(resolve)));
-    if (!order.active || !this.core.modify(order.market.index, orderId, ticks ?? order.ticks, lots ?? order.leavesLots)) return false;
-    const replaced = order.replacements;
-    order.busy = true;
-    await new Promise<void>((resolve) => order.whenAnswered(() => noted(resolve)));
-    return order.replacements > replaced;
+    const { core, desk } = this;
+    const at = desk.orders.find(orderId);
+    if (at === 0 && !this.#wasSent(orderId)) throw this.#unknown(orderId);
+    if (at === 0) return false;
+    const { market } = desk.view(at);
+    const ticks = change.price === undefined ? null : checkPrice(change.price, market);
+    const lots = change.quantity === undefined ? null : checkQuantity(change.quantity, market);
+    while (desk.isActive(at, orderId) && desk.orders.busy(at)) await this.#nextAnswer(at, orderId);
+    if (!desk.isActive(at, orderId)) return false;
+    const { replacements, ticks: oldTicks, leavesLots } = desk.orders.facts(at);
+    if (!core.modify(market.index, orderId, ticks ?? oldTicks, lots ?? leavesLots)) return false;
+    const after = await this.#nextAnswer(at, orderId);
+    return after.replacements > replacements;
+  }
+
+  #nextAnswer(at: number, orderId: number): Promise<OrderFacts> {
+    return new Promise((resolve) =>
+      this.desk.whenAnswered(at, orderId, (facts) => {
+        resolve(facts);
+        return true;
+      }),
+    );
   }
 
   sleep(ns: number): Promise<void> {
@@ -204,19 +242,25 @@ export class SimulatedEngine implements HftEngine {
   }
 
   getPerformanceStats(): PerformanceStats {
-    const partly = [...this.#active.values()].filter((order) => order.cumLots > 0).length;
+    const { active, sent, ended, executed, executions } = this.desk.orders;
+    let partly = 0;
+    for (const { cumQty } of this.activeOrders.values()) if (cumQty > 0) partly++;
     const counts = {
-      totalOrders: this.#sent,
-      totalExecutions: this.#executions,
-      activeOrders: this.#active.size,
-      ended: this.#ended + partly,
-      executed: this.#executed + partly,
+      totalOrders: sent,
+      totalExecutions: executions,
+      activeOrders: active,
+      ended: ended + partly,
+      executed: executed + partly,
     };
     return performanceStats(this.core, counts, this.config.latencyTargetNs);
   }
 
-  getExecutionHistory({ limit }: { limit?: number } = {}): Execution[] {
-    return this.#history.last(limit);
+  getExecutionHistory({ limit = KEPT_FINISHED }: { limit?: number } = {}): Execution[] {
+    const { orders } = this.desk;
+    return orders.finished(Math.max(0, Math.floor(limit))).map((at) => {
+      const facts = orders.facts(at);
+      return executionOf(facts, this.marketAt(facts.instrument));
+    });
   }
 
   /** Of a position at a price, in the account's currency. */
@@ -233,33 +277,32 @@ export class SimulatedEngine implements HftEngine {
     return findMarket(symbol, this.markets).instrument;
   }
 
-  /** Takes event `index` of the core's record into the orders. Null for events that no strategy hears, such as its own requests. */
-  hear(index: number): HeardEvent | null {
-    const events = this.core.events;
-    const what = events.what[index] as number;
-    const order = this.#active.get(events.orderId[index] as number);
-    if (!order || what === OrderEventKind.sent) return null;
-    const fill = (events.execLots[index] as number) > 0 && isFill(what) ? this.#fillOf(order, index) : null;
-    this.#apply(order, what, index);
-    return { order, fill };
+  /** The execution that news `k` tells. */
+  fillOf(k: number): Fill {
+    const { news } = this.core;
+    const { price, quantity, instrument } = this.marketAt(news.instrument(k));
+    return {
+      orderId: news.orderId(k),
+      symbol: instrument.symbol,
+      side: sideName(this.desk.orders.side(news.own(k))),
+      price: price.toNumber(news.execTicks(k)),
+      quantity: quantity.toNumber(news.execLots(k)),
+      fee: news.fee(k),
+      maker: news.maker(k),
+      exchTs: news.exchTs(k),
+      localTs: news.localTs(k),
+    };
   }
 
-  /** Settles what waited for an order's answer, after its handlers were called. */
-  settle(order: OwnOrder): void {
-    if (!order.busy && order.answered) {
-      const waiters = order.answered;
-      order.answered = null;
-      this.#call(waiters, order);
-    }
-    if (!order.active && order.ended) {
-      const waiters = order.ended;
-      order.ended = null;
-      this.#call(waiters, order);
-    }
+  /** Handlers have heard this of an order: who waits for it goes on. */
+  settle(facts: OrderFacts): void {
+    this.desk.settle(facts);
+    if (this.#guards.watchEnds && isOver(facts)) this.#guards.afterEnd();
   }
 
   /** Sends what waited for the answers that were heard just now. */
   sendWaiting(): void {
+    this.desk.heardAll();
     if (this.#waiting.length === 0) return;
     for (const send of this.#waiting.splice(0)) send();
   }
@@ -269,69 +312,9 @@ export class SimulatedEngine implements HftEngine {
     this.#guards.atEnd();
   }
 
-  #apply(order: OwnOrder, what: number, index: number): void {
-    const events = this.core.events;
-    const request = events.request[index] as number;
-    const localTs = events.localTs[index] as number;
-    if (request !== 0 || !(what === OrderEventKind.filled || what === OrderEventKind.partiallyFilled)) {
-      order.busy = false;
-      if (Number.isNaN(order.answeredNs)) order.answeredNs = localTs;
-    }
-    const refused = what === OrderEventKind.expired && (events.cause[index] as number) >= FillCause.rateLimit;
-    order.status = refused ? "rejected" : statusAfter(order.status, what, request);
-    if (what === OrderEventKind.accepted || what === OrderEventKind.replaced) this.#join(order, what, index);
-    if (what !== OrderEventKind.rejected) order.leavesLots = events.leavesLots[index] as number;
-    if (!order.active) {
-      order.busy = false;
-      this.#active.delete(order.orderId);
-      this.#ended++;
-      if (order.cumLots > 0) this.#executed++;
-      this.#history.add(order);
-      this.#guards.afterEnd();
-    }
-  }
-
-  #join(order: OwnOrder, what: number, index: number): void {
-    const events = this.core.events;
-    if (Number.isNaN(order.acceptedNs)) {
-      order.acceptedNs = events.exchTs[index] as number;
-      order.joinedBehindLots = events.queueAheadLots[index] as number;
-    }
-    if (what !== OrderEventKind.replaced) return;
-    order.ticks = events.ticks[index] as number;
-    order.lots = events.lots[index] as number;
-    order.replacements++;
-  }
-
-  #fillOf(order: OwnOrder, index: number): Fill {
-    const events = this.core.events;
-    const execTicks = events.execTicks[index] as number;
-    const execLots = events.execLots[index] as number;
-    const maker = events.maker[index] === 1;
-    const { price, quantity } = order.market;
-    const fee = this.#feeOf(order.market, execTicks, execLots, maker);
-    this.#executions++;
-    order.cumLots += execLots;
-    order.cumTickLots += execTicks * execLots;
-    order.cumFee += fee;
-    order.lastMaker = maker;
-    const exchTs = events.exchTs[index] as number;
-    if (Number.isNaN(order.firstFillNs)) order.firstFillNs = exchTs;
-    return {
-      orderId: order.orderId,
-      symbol: order.symbol,
-      side: order.side,
-      price: price.toNumber(execTicks),
-      quantity: quantity.toNumber(execLots),
-      fee,
-      maker,
-      exchTs,
-      localTs: events.localTs[index] as number,
-    };
-  }
-
   /** As the core's account counts it. */
-  #feeOf(market: Market, execTicks: number, execLots: number, maker: boolean): number {
+  #feeOf(index: number, execTicks: number, execLots: number, maker: boolean): number {
+    const market = this.marketAt(index);
     const { model, maker: makerFee, taker: takerFee } = this.config.fees;
     const rate = maker ? makerFee : takerFee;
     const quantity = execLots * market.quantity.step;
@@ -339,41 +322,13 @@ export class SimulatedEngine implements HftEngine {
     return model === "quantity" ? quantity * rate : this.#worth(quantity, execTicks * market.price.step, market) * rate;
   }
 
-  readonly #queueAheadLots = (order: OwnOrder): number => {
-    if (order.status !== "new" && order.status !== "partiallyFilled") return Number.NaN;
-    return Math.max(0, this.core.order(order.orderId)?.queueAheadLots ?? Number.NaN);
-  };
-
-  /** Null for one that is over, an error for one that never was. */
-  #find(orderId: number): OwnOrder | HftError | null {
-    const order = this.#active.get(orderId);
-    if (order) return order;
-    if (Number.isInteger(orderId) && orderId >= 1 && orderId <= this.#highestId) return null;
-    return new HftError(
-      3107,
-      `Unknown order ${String(orderId)}; ids given out so far are 1 to ${this.#highestId}.`,
-      {},
-      { got: String(orderId) },
-    );
+  #wasSent(orderId: number): boolean {
+    return Number.isInteger(orderId) && orderId >= 1 && orderId < this.core.nextId;
   }
 
-  /** A request can only be sent when the one before it has been answered: until then this waits. */
-  #cancel(order: OwnOrder, answer: Answer<boolean>): void {
-    if (order.active && order.busy) {
-      order.whenAnswered(() => {
-        this.#waiting.push(() => this.#cancel(order, answer));
-        return false;
-      });
-    } else if (order.active && this.core.cancel(order.market.index, order.orderId)) {
-      order.busy = true;
-      order.whenAnswered(() => answer.settle(order.status === "cancelled"));
-    } else if (answer.settle(false)) this.onSettled();
-  }
-
-  #call(waiters: ((order: OwnOrder) => boolean)[], order: OwnOrder): void {
-    let listened = false;
-    for (const waiter of waiters) if (waiter(order)) listened = true;
-    if (listened) this.onSettled();
+  #unknown(orderId: number): HftError {
+    const text = `Unknown order ${String(orderId)}; ids given out so far are 1 to ${this.core.nextId - 1}.`;
+    return new HftError(3107, text, {}, { got: String(orderId) });
   }
 }
 
@@ -382,10 +337,4 @@ function givenQueue(book: OrderBookLevels, { market, side, ticks }: CheckedOrder
   const levels = side === "buy" ? book.bids : book.asks;
   const level = levels.find(([price]) => market.price.toSteps(price) === ticks);
   return level ? Math.max(0, level[1] / market.quantity.step) : Number.NaN;
-}
-
-/** A waiter of the engine's own, which goes on at once. */
-function noted(resolve: () => void): true {
-  resolve();
-  return true;
 }

@@ -3,7 +3,7 @@ import type { RunnerHost } from "./host.js";
 /** Microtask turns granted to work that a finished handler left behind without waiting for it. */
 const TAIL_TURNS = 8;
 /** Waiting for it takes one microtask, as waiting for a plain value does, and makes one promise less. */
-const READY = Promise.resolve();
+export const READY = Promise.resolve();
 
 /**
  * Lets asynchronous handlers go as far as they can at one simulated time, the same way in every host.

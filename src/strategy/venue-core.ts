@@ -3,13 +3,15 @@ import { EXCH, LOCAL, type RowColumns } from "../data/rows.js";
 import { type CoreRecord, type Engine, EVENT, type LocalOrder, STOP } from "../engine/engine.js";
 import { addLatency, makeHistogram } from "../engine/histogram.js";
 import type { MarketView } from "../engine/market-view.js";
-import { type AccountState, type OrderEventColumns, OrderEventKind, type RunRecord } from "../engine/record.js";
+import type { OrderEventLog } from "../engine/order-events.js";
+import { type AccountState, OrderEventKind, type RunRecord } from "../engine/record.js";
 import type { LiveLatencies, TradingCore } from "../engine/trading-core.js";
 import { HftError } from "../errors.js";
 import type { OutgoingOrder, VenueEvent } from "./connector.js";
 import type { LiveMarket } from "./live-market.js";
 import type { TimeInForce } from "./types.js";
 import { type LedgerOrder, VenueLedger } from "./venue-ledger.js";
+import type { VenueOrders } from "./venue-orders.js";
 
 const TIMES_IN_FORCE: readonly TimeInForce[] = ["GTC", "GTX", "FOK", "IOC"];
 /** hftbacktest's status of an order that rests. */
@@ -25,7 +27,6 @@ export class VenueCore implements TradingCore {
   readonly #decision = makeHistogram();
   #nowNs = 0;
   #nextId = 1;
-  #fromEvent = 0;
   #heard = false;
   #lastLocalTs = Number.NEGATIVE_INFINITY;
 
@@ -65,9 +66,7 @@ export class VenueCore implements TradingCore {
   }
 
   runUntil(ns: number, mask: number): number {
-    const { log } = this.#ledger;
-    log.dropSeen();
-    this.#fromEvent = log.columns.length;
+    this.news.drop();
     this.#heard = this.#hear();
     if (this.#heard) return STOP.event;
     const stop = this.inner.runUntil(Number.POSITIVE_INFINITY, mask & ~EVENT.response);
@@ -120,22 +119,43 @@ export class VenueCore implements TradingCore {
     return this.inner.market(instrument);
   }
 
-  get responses(): { fromEvent: number; toEvent: number } {
-    return { fromEvent: this.#fromEvent, toEvent: this.events.length };
+  get orders(): VenueOrders {
+    return this.#ledger.own;
   }
 
-  get events(): OrderEventColumns {
-    return this.#ledger.log.columns;
+  get news(): VenueOrders["news"] {
+    return this.#ledger.own.news;
   }
 
-  submit(instrument: number, side: 1 | -1, ticks: number, lots: number, tif: number, type: number): number {
+  get nextId(): number {
+    return this.#nextId;
+  }
+
+  /** There is no log in which an order could be looked up later. */
+  get logIsFull(): boolean {
+    return true;
+  }
+
+  get logPieces(): number {
+    return 0;
+  }
+
+  get log(): OrderEventLog {
+    return this.inner.log;
+  }
+
+  giveAhead(at: number, lots: number): void {
+    this.orders.give(at, lots);
+  }
+
+  submitNext(instrument: number, side: 1 | -1, ticks: number, lots: number, tif: number, type: number): number {
     const orderId = this.#nextId;
     const timeInForce = TIMES_IN_FORCE[tif] as TimeInForce;
     const order: OutgoingOrder = { orderId, instrument, side, orderType: type === 0 ? "limit" : "market", timeInForce, ticks, lots };
     const nowNs = this.#decided();
     this.live.gateway.submit(order);
     this.#nextId++;
-    this.#ledger.sent(order, 1, nowNs, this.market(instrument));
+    this.#ledger.opened(order, tif, type, nowNs, this.market(instrument));
     return orderId;
   }
 

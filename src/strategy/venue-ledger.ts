@@ -1,8 +1,9 @@
 import type { RunConfig } from "../config/config.js";
 import type { Instrument } from "../data/rows.js";
-import { OrderEventLog } from "../engine/order-events.js";
+import { type EventFacts, OrderEventRows } from "../engine/order-events.js";
 import { type AccountState, FillCause, OrderEventKind, type SampleColumns } from "../engine/record.js";
 import type { OutgoingOrder, VenueEvent } from "./connector.js";
+import { VenueOrders } from "./venue-orders.js";
 
 /** Best prices of the local book, ticks. */
 export interface BestTicks {
@@ -29,7 +30,9 @@ const KEPT_EVENTS = 2_000_000;
 
 /** What was sent to a venue and what it said, in the columns of a run's record; and the account that comes of it, from zero. */
 export class VenueLedger {
-  readonly log = new OrderEventLog(KEPT_EVENTS);
+  readonly log = new OrderEventRows(KEPT_EVENTS);
+  /** The same orders as the strategy knows them. */
+  readonly own = new VenueOrders();
   readonly orders = new Map<number, LedgerOrder>();
   readonly #account: AccountState = {
     instrument: 0,
@@ -57,11 +60,21 @@ export class VenueLedger {
     return this.#hash.toString(16).padStart(16, "0");
   }
 
+  /** `tif` and `type` by the core's numbers. */
+  opened(order: OutgoingOrder, tif: number, type: number, nowNs: number, best: BestTicks): void {
+    this.own.open(this.#send(order, 1, nowNs, best), tif, type);
+  }
+
   sent(order: OutgoingOrder, request: number, nowNs: number, best: BestTicks): void {
+    this.#send(order, request, nowNs, best);
+    this.own.request(order.orderId);
+  }
+
+  #send(order: OutgoingOrder, request: number, nowNs: number, best: BestTicks): EventFacts {
     const fresh = { ...order, leavesLots: order.lots, sentNs: nowNs, aheadLots: Number.NaN, cumLots: 0 };
     const now: LedgerOrder = { ...(this.orders.get(order.orderId) ?? fresh), requestNs: nowNs, request };
     this.orders.set(order.orderId, now);
-    this.#add(now, { ...NOTHING, what: OrderEventKind.sent, request, localTs: nowNs, requestTs: nowNs }, best);
+    return this.#add(now, { ...NOTHING, what: OrderEventKind.sent, request, localTs: nowNs, requestTs: nowNs }, best);
   }
 
   /** @param levelLots Quantity at the order's price in the local book. Null for an order that is over or never was. */
@@ -73,19 +86,19 @@ export class VenueLedger {
     if (request !== 0) order.request = 0;
     if (what !== OrderEventKind.rejected) Object.assign(order, { ticks: event.ticks, lots: event.lots, leavesLots: event.leavesLots });
     if (what === OrderEventKind.accepted || what === OrderEventKind.replaced) order.aheadLots = Math.max(0, levelLots);
-    if (execLots > 0) this.#fill(order, event);
-    this.#note(order, event, requestTs, best);
+    const fee = execLots > 0 ? this.#fill(order, event) : 0;
+    this.own.hear(this.#note(order, event, requestTs, best), fee);
     for (const value of [event.orderId, what, order.ticks, order.leavesLots, execTicks, execLots]) this.#mix(value);
     if (LAST.has(what) || isRefusal(event)) this.orders.delete(order.orderId);
     return order;
   }
 
-  #note(order: LedgerOrder, event: VenueEvent, requestTs: number, best: BestTicks): void {
+  #note(order: LedgerOrder, event: VenueEvent, requestTs: number, best: BestTicks): EventFacts {
     const { what, request, localTs, exchTs, execTicks, execLots } = event;
     const took = execLots > 0 && !event.maker;
     const cause = isRefusal(event) ? FillCause.gateway : took ? FillCause.took : FillCause.none;
     const known = { what, request, localTs, exchTs, requestTs, execTicks, execLots };
-    this.#add(order, { ...known, maker: event.maker ? 1 : 0, cause, queueAheadLots: order.aheadLots }, best);
+    return this.#add(order, { ...known, maker: event.maker ? 1 : 0, cause, queueAheadLots: order.aheadLots }, best);
   }
 
   /** The core's samples know nothing of orders that it did not see. */
@@ -104,7 +117,7 @@ export class VenueLedger {
     return samples;
   }
 
-  #fill(order: LedgerOrder, { execTicks, execLots, fee, maker, localTs }: VenueEvent): void {
+  #fill(order: LedgerOrder, { execTicks, execLots, fee, maker, localTs }: VenueEvent): number {
     const { tickSize, lotSize, contractSize } = this.instrument;
     const price = execTicks * tickSize;
     const quantity = execLots * lotSize;
@@ -118,15 +131,23 @@ export class VenueLedger {
     const account = this.#account;
     account.positionLots += order.side * execLots;
     account.balance -= sign * value;
-    account.fee += fee ?? byRate;
+    const paid = fee ?? byRate;
+    account.fee += paid;
     account.numTrades++;
     account.tradingVolumeLots += execLots;
     account.tradingValue += value;
     this.#changes.push({ ts: localTs, positionLots: account.positionLots, balance: account.balance, fee: account.fee });
+    return paid;
   }
 
-  #add({ orderId, instrument, side, ticks, lots, leavesLots }: LedgerOrder, event: typeof NOTHING, best: BestTicks): void {
-    this.log.add({ orderId, instrument, side, ticks, lots, leavesLots, ...event, ...best });
+  #add(
+    { orderId, instrument, side, ticks, lots, leavesLots }: LedgerOrder,
+    event: typeof NOTHING,
+    { bidTicks, askTicks }: BestTicks,
+  ): EventFacts {
+    const row = { orderId, instrument, side, ticks, lots, leavesLots, ...event, bidTicks, askTicks };
+    this.log.add(row);
+    return row;
   }
 
   /** FNV-1a, a double at a time. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { OrderEventKind } from "../../src/engine/record.js";
-import { Answer } from "../../src/strategy/answer.js";
+import { Answer, Later } from "../../src/strategy/answer.js";
 import { quietHost } from "../../src/strategy/host.js";
 import { createHftEngine } from "../../src/strategy/session.js";
 import { HftStrategy } from "../../src/strategy/strategy.js";
@@ -12,7 +12,7 @@ const wasm = readFileSync(new URL("../../build/core.wasm", import.meta.url));
 const book = syntheticBook({ seed: 2, spanNs: 20e9 });
 
 describe("an answer", () => {
-  it("knows whether anybody waits for it, however they do", async () => {
+  it("asks when somebody waits for it, however they do, and only then", async () => {
     const ways: ((answer: Answer<number>) => unknown)[] = [
       (answer) => answer.then(() => {}),
       (answer) => answer.catch(() => {}),
@@ -23,20 +23,32 @@ describe("an answer", () => {
       (answer) => (async () => answer)(),
     ];
     for (const wait of ways) {
-      const answer = Answer.pending<number>();
+      const asked: ((value: number) => void)[] = [];
+      const answer = new Answer<number>((settle) => asked.push(settle));
+      await null;
+      expect(asked).toHaveLength(0);
       const waiting = wait(answer);
       await null;
-      expect(answer.settle(7)).toBe(true);
+      expect(asked).toHaveLength(1);
+      asked[0]?.(7);
       await waiting;
     }
-    expect(Answer.pending<number>().settle(7)).toBe(false);
   });
 
-  it("is there for whoever asks later", async () => {
-    const answer = Answer.pending<number>();
-    answer.settle(7);
-    expect(await answer).toBe(7);
+  it("asks once, is there for whoever asks later, and looks like any promise", async () => {
+    let asked = 0;
+    const answer = new Answer<number>((settle) => settle(++asked));
+    expect([await answer, await answer]).toEqual([1, 1]);
+    expect(answer).toBeInstanceOf(Promise);
     expect(answer.then(() => {})).not.toBeInstanceOf(Answer);
+  });
+
+  it("can be that of somebody who is asked later", async () => {
+    const later = new Later<number>();
+    const early = new Answer(later.ask);
+    const waiting = early.then((value) => value + 1);
+    later.follow((settle) => settle(7));
+    expect([await waiting, await early, await new Answer(later.ask)]).toEqual([8, 7, 7]);
   });
 });
 

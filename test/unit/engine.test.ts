@@ -85,7 +85,7 @@ describe("Engine", () => {
     engine.runUntil(50, 0);
     const id = engine.submit(0, 1, 100, 1, 0, 0);
     engine.runUntil(Number.POSITIVE_INFINITY, 0);
-    const { events } = engine;
+    const events = engine.finish().orderEvents;
     expect(Array.from(events.what.subarray(0, events.length))).toEqual([
       OrderEventKind.sent,
       OrderEventKind.accepted,
@@ -141,9 +141,8 @@ describe("Engine", () => {
     engine.submit(0, 1, 90, 1, 0, 0);
     engine.submit(0, 1, 91, 1, 0, 0);
     expect(engine.runUntil(1_000, EVENT.response)).toBe(STOP.event);
-    const { fromEvent, toEvent } = engine.responses;
-    const heard = Array.from(engine.events.what.subarray(fromEvent, toEvent)).filter((what) => what === OrderEventKind.accepted);
-    expect(heard).toHaveLength(2);
+    const { news } = engine;
+    expect(Array.from({ length: news.count }, (_, k) => news.what(k))).toEqual([OrderEventKind.accepted, OrderEventKind.accepted]);
     engine.runUntil(Number.POSITIVE_INFINITY, 0);
     const record = engine.finish();
     expect([record.orderEvents.length, record.dropped.orderEvents]).toEqual([2, 2]);
