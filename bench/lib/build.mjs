@@ -23,7 +23,7 @@ export async function buildOurs() {
 /** Our side as a browser's worker. */
 export const buildWorker = () => bundle({ worker: at("bench/page/worker.ts") }, {});
 
-async function bundle(input, change) {
+export async function bundle(input, change) {
   const { build } = await import("vite");
   const output = { entryFileNames: "[name].mjs", chunkFileNames: "shared-[name].mjs" };
   await build({

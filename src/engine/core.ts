@@ -1,5 +1,6 @@
 import { ABI_VERSION, FAIL_MEMORY } from "../../assembly/abi.js";
 import { HftError } from "../errors.js";
+import { guardCore } from "./core-guard.js";
 
 /** What the core exports; see assembly/index.ts. Pointers are byte offsets into its memory. */
 export interface Core {
@@ -71,7 +72,7 @@ export async function loadCore(wasm: BufferSource | WebAssembly.Module, models: 
   }
   const version = exported.abiVersion?.();
   if (version !== ABI_VERSION) throw new HftError(5004, `The core has interface version ${version}, this host wants ${ABI_VERSION}.`);
-  return exported;
+  return guardCore(exported);
 }
 
 /** Called by the core when it can't go on. */

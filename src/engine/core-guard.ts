@@ -1,0 +1,65 @@
+import { HftError } from "../errors.js";
+
+/** Exports of the core that can trap, or want memory. */
+interface Fallible {
+  runUntil(ns: number, mask: number): number;
+  reserve(bytes: number): number;
+  addInstrument(): number;
+  packAt(instrument: number): number;
+  pushPack(instrument: number, bytes: number, shiftNs: number): void;
+  submit(instrument: number, id: number, side: number, ticks: number, lots: number, tif: number, type: number): number;
+  cancel(instrument: number, id: number): number;
+  modify(instrument: number, id: number, ticks: number, lots: number): number;
+}
+
+/**
+ * The core's exports that change a run, so that the first failure is the last thing that it does: memory that could not be
+ * had, a trap, a model in TypeScript that threw in the middle of it. What a strategy catches then is thrown again at the
+ * next call, and no run goes on from a state that is half one thing and half another.
+ */
+export function guardCore<C extends Fallible>(core: C): C {
+  let failure: unknown = null;
+  const failed = (name: string, thrown: unknown): unknown => {
+    failure = asFailure(name, thrown);
+    return failure;
+  };
+  // Its argument count is fixed: it is called at every stop of a run.
+  const runUntil = (ns: number, mask: number): number => {
+    if (failure !== null) throw failure;
+    try {
+      return core.runUntil(ns, mask);
+    } catch (thrown) {
+      throw failed("runUntil", thrown);
+    }
+  };
+  const guarded = <A extends unknown[], R>(name: string, call: (...args: A) => R): ((...args: A) => R) => {
+    return (...args) => {
+      if (failure !== null) throw failure;
+      try {
+        return call(...args);
+      } catch (thrown) {
+        throw failed(name, thrown);
+      }
+    };
+  };
+  return {
+    ...core,
+    runUntil,
+    reserve: guarded("reserve", core.reserve),
+    addInstrument: guarded("addInstrument", core.addInstrument),
+    packAt: guarded("packAt", core.packAt),
+    pushPack: guarded("pushPack", core.pushPack),
+    submit: guarded("submit", core.submit),
+    cancel: guarded("cancel", core.cancel),
+    modify: guarded("modify", core.modify),
+  };
+}
+
+/** A trap or a full stack is ours; everything else says itself what it is. */
+function asFailure(name: string, thrown: unknown): unknown {
+  if (thrown instanceof HftError || !(thrown instanceof Error)) return thrown;
+  const isTrap = thrown.name === "RuntimeError" || thrown instanceof RangeError || thrown.name === "InternalError";
+  if (!isTrap) return thrown;
+  const message = `The core failed in ${name}: ${thrown.message}. This is a fault of ours: please report it with the book's name, the strategy and the set-up.`;
+  return new HftError(5002, message, {}, { call: name, fault: thrown.message });
+}
