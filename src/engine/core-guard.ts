@@ -7,6 +7,8 @@ interface Fallible {
   addInstrument(): number;
   packAt(instrument: number): number;
   pushPack(instrument: number, bytes: number, shiftNs: number): void;
+  chunkAt(bytes: number): number;
+  pushChunk(instrument: number, bytes: number, rows: number, highestHandle: number, shiftNs: number): number;
   submit(instrument: number, id: number, side: number, ticks: number, lots: number, tif: number, type: number): number;
   cancel(instrument: number, id: number): number;
   modify(instrument: number, id: number, ticks: number, lots: number): number;
@@ -49,6 +51,8 @@ export function guardCore<C extends Fallible>(core: C): C {
     addInstrument: guarded("addInstrument", core.addInstrument),
     packAt: guarded("packAt", core.packAt),
     pushPack: guarded("pushPack", core.pushPack),
+    chunkAt: guarded("chunkAt", core.chunkAt),
+    pushChunk: guarded("pushChunk", core.pushChunk),
     submit: guarded("submit", core.submit),
     cancel: guarded("cancel", core.cancel),
     modify: guarded("modify", core.modify),

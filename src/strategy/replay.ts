@@ -14,6 +14,7 @@ import { Schedule } from "./schedule.js";
 import { SimulatedEngine } from "./simulated-engine.js";
 import { attachHost, type HandlerName, type HftStrategy, overrides } from "./strategy.js";
 import { READY, Tasks } from "./tasks.js";
+import { TimeWatch } from "./time-watch.js";
 import type { HftEngine } from "./types.js";
 import { VenueCore } from "./venue-core.js";
 
@@ -61,6 +62,7 @@ export class Replay {
   #stopAsked = false;
   #eventMask = 0;
   #startMs = 0;
+  readonly #watch = new TimeWatch();
   #fed = false;
 
   constructor(
@@ -148,7 +150,10 @@ export class Replay {
       if (work) await work;
       if (this.#unsettled) await this.#settle();
       host.beat(this.#progress, this.#handler);
-      if (stops % STOPS_A_TURN === 0) await host.turn();
+      if (stops % STOPS_A_TURN !== 0) continue;
+      const standstill = this.#watch.after(STOPS_A_TURN, this.core.nowNs);
+      if (standstill) this.#fail(standstill);
+      await host.turn();
     }
     return false;
   }

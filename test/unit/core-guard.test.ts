@@ -50,7 +50,7 @@ function trap(): never {
 
 const coreOf = (change: Partial<Core>): Core => {
   const nothing = () => 0;
-  const names = ["runUntil", "reserve", "addInstrument", "packAt", "pushPack", "submit", "cancel", "modify"];
+  const names = ["runUntil", "reserve", "addInstrument", "packAt", "pushPack", "chunkAt", "pushChunk", "submit", "cancel", "modify"];
   return { ...Object.fromEntries(names.map((name) => [name, nothing])), ...change } as unknown as Core;
 };
 

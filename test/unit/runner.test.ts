@@ -26,6 +26,18 @@ async function runFiles(files: { name: string; text: string }[], config: object 
 const texts = (record: RunRecord) => record.log.map((line) => line.text);
 const count = (record: RunRecord, what: number) => record.orderEvents.what.reduce((sum, value) => sum + (value === what ? 1 : 0), 0);
 
+describe("a run whose time all but stands still", () => {
+  it.each([
+    ["a timer of 0 ns", "onStart() { this.setTimer(0); } onTimer() { this.setTimer(0); }"],
+    ["a sleep of 0 ns", "async onStart() { for (;;) await this.engine.sleep(0); }"],
+  ])("is ended, with the time: %s", async (_, body) => {
+    const { outcome, error } = await run(body);
+    expect([outcome, error?.code]).toEqual(["error", 7001]);
+    expect(error?.message).toContain("of simulated time");
+    expect(error?.place.simulatedNs).toBeLessThan(0);
+  });
+});
+
 describe("a run of a strategy", () => {
   it("calls the handlers in simulated time, from onStart to onStop", async () => {
     const record = await run(`
