@@ -40,6 +40,15 @@ function builtFilesPlugin(): Plugin {
   };
 }
 
+/** The dock's own themes, eight of them, are not used: web/dock/dock.css has the page's. */
+function dockThemesPlugin(): Plugin {
+  return {
+    name: "sigmax-dock-themes",
+    enforce: "pre",
+    transform: (code, id) => (id.includes("dockview.css") ? code.replace(/^\.dockview-theme-[^{]*\{[^}]*\}\n?/gm, "") : null),
+  };
+}
+
 const API_TYPES = "virtual:api-types";
 const TYPES_ROOT = "build/types/src";
 
@@ -76,7 +85,7 @@ export default defineConfig({
   root: at("."),
   base: "./",
   publicDir: false,
-  plugins: [preact(), sandboxPlugin(), builtFilesPlugin(), apiTypesPlugin(), pwaPlugin()],
+  plugins: [dockThemesPlugin(), preact(), sandboxPlugin(), builtFilesPlugin(), apiTypesPlugin(), pwaPlugin()],
   worker: { format: "es" },
   build: { outDir: "dist", target: "es2022", modulePreload: { polyfill: false }, chunkSizeWarningLimit: 8_000, assetsInlineLimit: 0 },
 });

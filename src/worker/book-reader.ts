@@ -3,11 +3,11 @@ import type { Cut } from "../data/cut/book-choice.js";
 import { cutBook } from "../data/cut/cut-book.js";
 import { rebased } from "../data/cut/rebased.js";
 import { levelView } from "../data/level-view.js";
-import { checkBook, type QualityReport } from "../data/quality.js";
+import type { QualityReport } from "../data/quality.js";
 import type { Book, BookInfo } from "../data/rows.js";
 import { HftError } from "../errors.js";
-import { followOrder } from "../estimate/counterfactual.js";
-import { type FillEvidence, type FollowedModel, fillEvidence, type RestedFill } from "../estimate/evidence.js";
+import type { OrderCalibration, SentOrder } from "../estimate/calibrate-orders.js";
+import type { FillEvidence, FollowedModel, RestedFill } from "../estimate/evidence.js";
 import type { OrderInQueue, RestingOrder } from "../estimate/in-queue.js";
 import { type BookStep, BookSteps, type Moment } from "../metrics/book-steps.js";
 import { Chunks } from "../metrics/chunks.js";
@@ -68,7 +68,7 @@ export class BookReader {
   /** Reads the whole book once more. @throws HftError 2004 when none is open. */
   async quality(): Promise<QualityReport> {
     if (!this.#given) throw new HftError(2004, "No book is open.");
-    return checkBook(this.#given);
+    return (await import("../data/quality.js")).checkBook(this.#given);
   }
 
   paint(part: DepthWindow): Promise<DepthImage> {
@@ -88,13 +88,19 @@ export class BookReader {
   /** What happened to an order in its queue, and the same order under other queue models. @throws HftError 2004 when no book is open. */
   async followOrder(order: RestingOrder): Promise<OrderInQueue> {
     if (!this.#given) throw new HftError(2004, "No book is open.");
-    return followOrder(this.#given, order);
+    return (await import("../estimate/counterfactual.js")).followOrder(this.#given, order);
   }
 
   /** What the book says of fills. @throws HftError 2004 when no book is open. */
   async fillEvidence(fills: readonly RestedFill[], model: FollowedModel): Promise<FillEvidence> {
     if (!this.#book) throw new HftError(2004, "No book is open.");
-    return fillEvidence(this.#book, fills, model);
+    return (await import("../estimate/evidence.js")).fillEvidence(this.#book, fills, model);
+  }
+
+  /** How good estimates of fills were where orders were sent. @throws HftError 2004 when no book is open. */
+  async calibrate(orders: readonly SentOrder[], model: FollowedModel): Promise<OrderCalibration[]> {
+    if (!this.#given) throw new HftError(2004, "No book is open.");
+    return (await import("../estimate/calibrate-orders.js")).calibrateOrders(this.#given, orders, model);
   }
 
   #opened(): DepthReplay {

@@ -2,6 +2,7 @@
 import { expose, transfer } from "comlink";
 import type { Cut } from "../data/cut/book-choice.js";
 import type { QualityReport } from "../data/quality.js";
+import type { OrderCalibration, SentOrder } from "../estimate/calibrate-orders.js";
 import type { FillEvidence, FollowedModel, RestedFill } from "../estimate/evidence.js";
 import type { OrderInQueue, RestingOrder } from "../estimate/in-queue.js";
 import type { BookStep, Moment } from "../metrics/book-steps.js";
@@ -45,6 +46,8 @@ const service = {
   },
   levelsAt: (moment: Moment, count: number): Promise<Answer<DepthLevels>> => answer(async () => reader.levelsAt(moment, count)),
   step: (from: Moment, by: 1 | -1, unit: "event" | "batch"): Promise<Answer<BookStep | null>> => answer(() => reader.step(from, by, unit)),
+  calibrate: (orders: readonly SentOrder[], model: FollowedModel): Promise<Answer<OrderCalibration[]>> =>
+    answer(() => reader.calibrate(orders, model)),
   followOrder: (order: RestingOrder): Promise<Answer<OrderInQueue>> => answer(() => reader.followOrder(order)),
   fillEvidence: (fills: readonly RestedFill[], model: FollowedModel): Promise<Answer<FillEvidence>> =>
     answer(() => reader.fillEvidence(fills, model)),

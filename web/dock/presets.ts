@@ -25,6 +25,7 @@ export const KIN: Readonly<Record<string, readonly string[]>> = {
   editor: ["setup", "microscope"],
   setup: ["editor", "microscope"],
   verdict: ["account", "compare"],
+  result: ["account", "verdict"],
   compare: ["account", "verdict"],
   account: ["verdict", "compare"],
   ...Object.fromEntries(QUEUE.map((id) => [id, QUEUE])),
@@ -34,7 +35,7 @@ export const KIN: Readonly<Record<string, readonly string[]>> = {
 const WIDE: Readonly<Record<Preset, Split>> = {
   write: split(
     100,
-    split(35, stack(70, "editor", "setup"), stack(30, "account", "verdict", "compare")),
+    split(35, stack(70, "editor", "setup"), stack(30, "account", "result", "verdict", "compare")),
     split(
       65,
       split(53, stack(80, "market"), stack(20, "ladder")),
@@ -45,29 +46,58 @@ const WIDE: Readonly<Record<Preset, Split>> = {
   analyse: split(
     100,
     split(62, split(56, stack(78, "market"), stack(22, "ladder")), stack(44, ...LISTS, "editor", "setup")),
-    split(38, stack(30, "account", "verdict", "compare"), stack(28, "latency"), stack(42, ...QUEUE)),
+    split(38, stack(30, "account", "result", "verdict", "compare"), stack(28, "latency"), stack(42, ...QUEUE)),
   ),
   teach: split(
     100,
     split(34, stack(56, "orders", "fills", "editor", "setup"), stack(44, "ladder")),
-    split(66, stack(46, "market"), stack(54, "microscope", "queue", "latency", "account")),
+    split(66, stack(46, "market"), stack(54, "microscope", "queue", "latency", "result", "account")),
   ),
   phone: split(
     100,
-    stack(100, "market", "editor", "setup", "ladder", "microscope", "latency", ...QUEUE, ...LISTS, "account", "verdict", "compare"),
+    stack(
+      100,
+      "market",
+      "editor",
+      "setup",
+      "ladder",
+      "microscope",
+      "latency",
+      ...QUEUE,
+      ...LISTS,
+      "account",
+      "result",
+      "verdict",
+      "compare",
+    ),
   ),
 };
 
 /** Between a phone and a desk, or at twice the size: the code beside the picture, everything else a tab away. */
 const NARROW = split(
   100,
-  stack(42, "editor", "setup", "account", "verdict", "compare"),
+  stack(42, "editor", "setup", "account", "result", "verdict", "compare"),
   split(58, stack(56, "market", "ladder", "microscope"), stack(44, "orders", "fills", "latency", ...QUEUE, "log", "advice")),
 );
 const LOW = split(
   100,
   stack(42, "editor", "setup"),
-  stack(58, "market", "ladder", "microscope", "orders", "fills", "latency", ...QUEUE, "log", "advice", "account", "verdict", "compare"),
+  stack(
+    58,
+    "market",
+    "ladder",
+    "microscope",
+    "orders",
+    "fills",
+    "latency",
+    ...QUEUE,
+    "log",
+    "advice",
+    "account",
+    "result",
+    "verdict",
+    "compare",
+  ),
 );
 
 const NARROW_PX = 1_100;

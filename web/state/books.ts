@@ -336,6 +336,7 @@ function readerOf(service: Remote<BookService>): MarketReader {
     paint: async (part) => unwrap(await service.paint(part)),
     levelsAt: async (moment, count) => unwrap(await service.levelsAt(moment, count)),
     step: async (from, by, unit) => unwrap(await service.step(from, by, unit)),
+    calibrate: async (orders, model) => unwrap(await service.calibrate(orders, model)),
     followOrder: async (order) => unwrap(await service.followOrder(order)),
     fillEvidence: async (fills, model) => unwrap(await service.fillEvidence(fills, model)),
   };

@@ -1,6 +1,7 @@
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { BookInfo } from "../../src/data/rows.js";
 import type { RunRecord } from "../../src/engine/record.js";
+import type { OrderCalibration, SentOrder } from "../../src/estimate/calibrate-orders.js";
 import type { FillEvidence, FollowedModel, RestedFill } from "../../src/estimate/evidence.js";
 import type { OrderInQueue, RestingOrder } from "../../src/estimate/in-queue.js";
 import type { BookStep, Moment } from "../../src/metrics/book-steps.js";
@@ -22,6 +23,8 @@ export interface MarketReader {
   levelsAt(moment: Moment, count: number): Promise<DepthLevels>;
   /** The next row or batch of the book, or the one before; null where it ends. */
   step(from: Moment, by: 1 | -1, unit: "event" | "batch"): Promise<BookStep | null>;
+  /** How good estimates of fills were where orders were sent. */
+  calibrate(orders: readonly SentOrder[], model: FollowedModel): Promise<OrderCalibration[]>;
   followOrder(order: RestingOrder): Promise<OrderInQueue>;
   fillEvidence(fills: readonly RestedFill[], model: FollowedModel): Promise<FillEvidence>;
 }

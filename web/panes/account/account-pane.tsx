@@ -1,5 +1,8 @@
 import { useMemo } from "preact/hooks";
 import { type EquityCurve, summarizeAccount } from "../../../src/metrics/equity.js";
+import { StepLine } from "../../../src/metrics/step-line.js";
+import { Chart } from "../../charts/chart.js";
+import { type CurveLine, drawCurves } from "../../charts/curves.js";
 import { formatCount, formatFixed, formatSigned } from "../../format/numbers.js";
 import type { Quotes } from "../../format/quotes.js";
 import { formatTime } from "../../format/time.js";
@@ -10,7 +13,7 @@ import { DataTable } from "../parts/data-table.js";
 import { Empty } from "../parts/empty.js";
 import { PaneFrame } from "../parts/pane-frame.js";
 import { paneState } from "../parts/pane-state.js";
-import { CurveChart } from "./curve-chart.js";
+import { timePointer } from "../parts/time-pointer.js";
 import { accountFacts, Facts } from "./summary.js";
 
 /** Result and position over time. */
@@ -24,6 +27,7 @@ export function AccountPane({ view }: { view: RunView }) {
     <PaneFrame
       id="account"
       title="Account"
+      picture
       note={details ? <Note details={details} /> : null}
       table={table}
       csv={details ? () => ({ name: "account.csv", text: columnsToCsv(columns, rows) }) : null}
@@ -54,33 +58,54 @@ function Body({ details, quotes }: PartProps) {
 
 function Curves({ view, details, quotes }: PartProps) {
   const { equity } = details;
-  const position = useMemo(() => equity.positionLots.map((lots) => quotes.toQuantity(lots)), [equity]);
   const { baseCurrency, quoteCurrency, lotSize } = quotes.instrument;
+  const lines = useMemo(() => linesOf(details, quotes), [details]);
+  const info = view.info.value;
+  const range = view.range.value ?? { fromNs: info?.firstNs ?? 0, toNs: info?.lastNs ?? 1 };
   const decimals = Math.min(3, Math.max(0, Math.ceil(-Math.log10(lotSize))));
+  const shared = { ...range, cursorNs: view.cursorNs.value };
+  const pointer = timePointer(view, range);
+  const theme = view.theme.value;
   return (
     <div class="curves">
-      <CurveChart
-        view={view}
-        label="Equity"
-        unit={quoteCurrency}
-        decimals={2}
-        ts={equity.ts}
-        values={equity.equity}
-        stepped={false}
-        showTime={false}
-      />
-      <CurveChart
-        view={view}
-        label="Position"
-        unit={baseCurrency}
-        decimals={decimals}
-        ts={equity.ts}
-        values={position}
-        stepped={true}
-        showTime={true}
-      />
+      <figure class="curve">
+        <figcaption>Equity</figcaption>
+        <Chart
+          theme={theme}
+          label={`Equity over simulated time, ${formatSigned(equity.equity.at(-1) ?? 0, 2)} ${quoteCurrency} at the end; the table has the numbers`}
+          draw={(surface, palette) =>
+            drawCurves(surface, palette, {
+              ...{ ...shared, lines: lines.equity, unit: quoteCurrency, decimals: 2, showTime: false },
+              format: (value) => formatSigned(value, 2),
+            })
+          }
+          {...pointer}
+        />
+      </figure>
+      <figure class="curve">
+        <figcaption>Position</figcaption>
+        <Chart
+          theme={theme}
+          label="Position over simulated time; the table has the numbers"
+          draw={(surface, palette) =>
+            drawCurves(surface, palette, {
+              ...{ ...shared, lines: lines.position, unit: baseCurrency, decimals, showTime: true },
+              format: (value) => formatSigned(value, decimals),
+            })
+          }
+          {...pointer}
+        />
+      </figure>
     </div>
   );
+}
+
+function linesOf({ equity }: RunDetails, quotes: Quotes): Record<"equity" | "position", CurveLine[]> {
+  const lineOf = (name: string, values: Float64Array, filled: boolean): CurveLine[] => [
+    { name, line: new StepLine(equity.ts, values, equity.length, Number.MIN_SAFE_INTEGER), dash: [], width: 1.6, colour: "text1", filled },
+  ];
+  const held = equity.positionLots.map((lots) => quotes.toQuantity(lots));
+  return { equity: lineOf("equity", equity.equity, false), position: lineOf("position", held, true) };
 }
 
 function NotYet({ view }: { view: RunView }) {

@@ -45,6 +45,7 @@ export function LatencyPane({ view }: { view: RunView }) {
     <PaneFrame
       id="latency"
       title="Latency"
+      picture
       note={<Note view={view} target={target} />}
       table={table}
       csv={known ? () => ({ name: "latency.csv", text: latencyCsv(legs) }) : null}

@@ -25,6 +25,7 @@ export function MarketPane({ view }: { view: RunView }) {
     <PaneFrame
       id="market"
       title="Market"
+      picture
       note={shown ? <Legend scene={shown} threshold={threshold.value} theme={view.theme.value} /> : null}
       table={table}
       csv={shown ? () => ({ name: "best-prices.csv", text: bestPricesCsv(view) }) : null}

@@ -30,7 +30,7 @@ export function MicroscopePane({ view }: { view: RunView }) {
   const life = selectedLife(view, details);
   const csv = details && life && (() => ({ name: `order-${life.orderId}.csv`, text: storyCsv(details, life, quotesOf(view)) }));
   return (
-    <PaneFrame id="microscope" title="Microscope" note={life ? <Heading view={view} life={life} /> : null} csv={csv || null}>
+    <PaneFrame id="microscope" title="Microscope" picture note={life ? <Heading view={view} life={life} /> : null} csv={csv || null}>
       {details && life ? (
         <MicroscopeBody view={view} details={details} life={life} />
       ) : (

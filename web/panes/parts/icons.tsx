@@ -37,6 +37,13 @@ export const DownloadIcon = () => (
   </Icon>
 );
 
+export const PictureIcon = () => (
+  <Icon>
+    <rect x="2.2" y="3" width="11.6" height="10" rx="1.2" />
+    <path d="m3 11.4 3.2-3.2 2.4 2.2 2-1.8 2.6 2.6M10.6 5.9h.01" />
+  </Icon>
+);
+
 export const CloseIcon = () => (
   <Icon>
     <path d="m4 4 8 8M12 4l-8 8" />

@@ -2,9 +2,9 @@ import type { Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import { downloadText } from "./download.js";
+import { downloadBlob, downloadText } from "./download.js";
 import { Elsewhere, HeadSlotsContext } from "./head-slots.js";
-import { ChartIcon, DownloadIcon, TableIcon } from "./icons.js";
+import { ChartIcon, DownloadIcon, PictureIcon, TableIcon } from "./icons.js";
 
 interface PaneFrameProps {
   id: string;
@@ -15,6 +15,8 @@ interface PaneFrameProps {
   table?: Signal<boolean>;
   /** Name and text of the CSV; null while there is nothing to save, left out where there never is. */
   csv?: (() => { name: string; text: string }) | null;
+  /** Whether what shows is a picture that can be kept. */
+  picture?: boolean;
   children: ComponentChildren;
 }
 
@@ -48,7 +50,9 @@ export function PaneFrame(props: PaneFrameProps) {
   );
 }
 
-function Actions({ title, table, csv }: PaneFrameProps) {
+function Actions({ id, title, table, csv, picture }: PaneFrameProps) {
+  // The table twin is no picture.
+  const canPicture = picture === true && csv !== null && table?.value !== true;
   return (
     <>
       {table ? <TableToggle title={title} table={table} /> : null}
@@ -64,6 +68,18 @@ function Actions({ title, table, csv }: PaneFrameProps) {
           <DownloadIcon />
         </button>
       )}
+      {picture ? (
+        <button
+          type="button"
+          class="pane-action picture-action"
+          disabled={!canPicture}
+          title="Download as PNG"
+          aria-label={`Download ${title} as PNG`}
+          onClick={() => void savePicture(id, title)}
+        >
+          <PictureIcon />
+        </button>
+      ) : null}
     </>
   );
 }
@@ -84,6 +100,14 @@ function TableToggle({ title, table }: { title: string; table: Signal<boolean> }
       {table.value ? <ChartIcon /> : <TableIcon />}
     </button>
   );
+}
+
+async function savePicture(id: string, title: string): Promise<void> {
+  const body = document.querySelector<HTMLElement>(`[data-pane="${id}"] .pane-body`);
+  if (!body) return;
+  const { pictureOf } = await import("../../charts/picture.js");
+  const blob = await pictureOf(body, title);
+  if (blob) downloadBlob(`${id}.png`, blob);
 }
 
 function save(csv: PaneFrameProps["csv"]): void {

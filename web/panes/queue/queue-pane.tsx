@@ -27,6 +27,7 @@ export function QueuePane({ view }: { view: RunView }) {
     <PaneFrame
       id="queue"
       title="Queue and fills"
+      picture
       note={known ? <Note buckets={buckets} /> : null}
       table={table}
       csv={known ? () => ({ name: "queue.csv", text: columnsToCsv(columns, buckets) }) : null}
