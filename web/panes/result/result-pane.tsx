@@ -43,7 +43,6 @@ export function ResultPane({ view }: { view: RunView }) {
       id="result"
       title="Result"
       picture
-      note={parts ? <Legend parts={parts} quotes={quotes} /> : null}
       table={table}
       csv={parts ? () => ({ name: "result.csv", text: columnsToCsv(columns, rows) }) : null}
     >
@@ -62,7 +61,7 @@ export function ResultPane({ view }: { view: RunView }) {
 function Legend({ parts, quotes }: { parts: Attribution; quotes: Quotes }) {
   const last = (id: (typeof PARTS)[number]["id"]) => formatSigned(parts[id][parts.length - 1] ?? 0, 2);
   return (
-    <div class="legend">
+    <div class="result-key">
       {PARTS.map(({ id, name, dash, width }) => (
         <span key={id}>
           <svg width="18" height="8" aria-hidden="true">
@@ -96,6 +95,7 @@ function Charts({ view, parts, details, quotes }: ChartsProps) {
   const pointer = timePointer(view, range);
   return (
     <div class="result-charts">
+      <Legend parts={parts} quotes={quotes} />
       <figure class="tall">
         <Chart
           theme={theme}
