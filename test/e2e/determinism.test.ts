@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Browser, Page } from "playwright-core";
 import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ConformanceCase, readCase } from "../../src/cli/conformance-case.js";
@@ -8,7 +7,8 @@ import { replayCase } from "../../src/cli/conformance-replay.js";
 import { RowsOfCases } from "../../src/cli/conformance-rows.js";
 import { writeBook } from "../../src/data/book-file.js";
 import type { RowColumns } from "../../src/data/rows.js";
-import { launchBrowser, type Site, serveSite } from "../browser.js";
+import { type Site, serveSite } from "../browser.js";
+import { type AnyBrowser, type AnyPage, BROWSERS } from "../browsers/any-browser.js";
 import { memoryBook } from "../memory-book.js";
 
 const near = (name: string) => fileURLToPath(new URL(`../../../shared/${name}`, import.meta.url));
@@ -21,9 +21,10 @@ const OUT = fileURLToPath(new URL("../../build/determinism-page", import.meta.ur
 const CORE = fileURLToPath(new URL("../../build/core.wasm", import.meta.url));
 const wasm = readFileSync(CORE);
 
-let browser: Browser;
+/** Of the cases, those that the second browser is asked for. */
+const EVERY_IN_FIREFOX = 5;
+
 let site: Site;
-let page: Page;
 
 beforeAll(async () => {
   if (!present) return;
@@ -31,15 +32,10 @@ beforeAll(async () => {
   await build({ configFile: false, root, base: "./", logLevel: "error", build: { outDir: OUT, emptyOutDir: true, target: "es2022" } });
   mkdirSync(OUT, { recursive: true });
   writeFileSync(`${OUT}/core.wasm`, wasm);
-  [browser, site] = await Promise.all([launchBrowser(), serveSite(OUT)]);
-  page = await browser.newPage();
-  await page.goto(site.url);
+  site = await serveSite(OUT);
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+afterAll(() => site?.close());
 
 /** The rows as books that the page can fetch, one for each source. */
 class Served {
@@ -55,13 +51,24 @@ class Served {
   }
 }
 
-describe.skipIf(!present)("the run hash of every recorded case", () => {
-  const files = present ? (readdirSync(cases, { recursive: true }) as string[]).filter((name) => name.endsWith(".json.gz")).sort() : [];
+describe.skipIf(!present).each(BROWSERS)("in $name, the run hash of recorded cases", ({ name, launch, missing }) => {
+  const all = present ? (readdirSync(cases, { recursive: true }) as string[]).filter((file) => file.endsWith(".json.gz")).sort() : [];
+  const files = all.filter((_, index) => name === "Chromium" || index % EVERY_IN_FIREFOX === 0);
   const rows = new RowsOfCases(captures);
   const served = new Served();
+  let browser: AnyBrowser;
+  let page: AnyPage;
 
-  it.each(files)("is that of Node in Chromium: %s", async (name) => {
-    const given = readCase(`${cases}/${name}`);
+  beforeAll(async () => {
+    if (missing) return;
+    browser = await launch();
+    page = await browser.open(site.url);
+  });
+
+  afterAll(() => browser?.close());
+
+  it.skipIf(missing).each(files)("is that of Node: %s", async (file) => {
+    const given = readCase(`${cases}/${file}`);
     const { columns } = await rows.of(given);
     const { hash } = await replayCase(wasm, given, columns);
     const urls = columns.map((its) => served.urlOf(its));
