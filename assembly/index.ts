@@ -306,7 +306,7 @@ function writeView(index: i32): void {
   store<f64>(at + VIEW_BID_LOTS, local.book.bestLots(1));
   store<f64>(at + VIEW_ASK_LOTS, local.book.bestLots(-1));
   store<f64>(at + VIEW_EXCH_TS, <f64>local.exchTs);
-  store<f64>(at + VIEW_LOCAL_TS, <f64>local.localTs);
+  store<f64>(at + VIEW_LOCAL_TS, local.localTs === i64.MIN_VALUE ? 0 : <f64>local.localTs);
   store<i32>(at + VIEW_HAPPENED, local.happened);
   store<i32>(at + VIEW_TRADE_COUNT, local.tradeCount);
   store<usize>(at + VIEW_TRADES, local.trades);

@@ -241,6 +241,7 @@ function makeLocal(config: usize): Local {
   local.orders = OrderTable.make();
   local.differences = load<i32>(config + CONFIG_DIFFERENCES);
   local.keepsFinished = load<i32>(config + CONFIG_KEEPS_FINISHED);
+  local.localTs = i64.MIN_VALUE;
   local.bidKey = NO_BEST;
   local.askKey = NO_BEST;
   const account = changetype<Account>(allocate(offsetof<Account>()));

@@ -86,23 +86,29 @@ export class Message {
 const BATCH: u32 = 64;
 let orders: Pool = changetype<Pool>(0);
 let messages: Pool = changetype<Pool>(0);
+/** Orders that rest and messages on their way, of all instruments: while there are none, no instrument can tell anything. */
+export let liveOrders: i32 = 0;
 
 export function newOrder(): Order {
+  liveOrders++;
   if (changetype<usize>(orders) === 0) orders = Pool.make(offsetof<Order>(), BATCH);
   return changetype<Order>(orders.take());
 }
 
 export function freeOrder(order: Order): void {
+  liveOrders--;
   orders.give(changetype<usize>(order));
 }
 
 /** Its fields are whatever its last user left; who takes one writes them all. */
 export function newMessage(): Message {
+  liveOrders++;
   if (changetype<usize>(messages) === 0) messages = Pool.make(offsetof<Message>(), BATCH);
   return changetype<Message>(messages.take());
 }
 
 export function freeMessage(message: Message): void {
+  liveOrders--;
   messages.give(changetype<usize>(message));
 }
 

@@ -18,7 +18,7 @@ import { Cursor, Feed } from "./feed";
 import { EXCHANGE_DATA, HUNGRY, Instrument, LOCAL_DATA, RESPONSE } from "./instrument";
 import { Local } from "./local";
 import { dropNews } from "./news";
-import { freeMessage } from "./orders";
+import { freeMessage, liveOrders } from "./orders";
 import {
   HISTOGRAM_ENTRY,
   HISTOGRAM_RESPONSE,
@@ -85,7 +85,7 @@ export function runUntil(until: i64, mask: i32): i32 {
     if (ts > last) return tell(wait(until, ts));
     if (ts > nextSample) sampleUpTo(ts);
     const instrument = instrumentAt(index);
-    process(instrument, ts, min(min(last, nextSample), turns.limit), mask);
+    process(instrument, ts, min(last, nextSample), mask);
     turns.change(index, instrument.due);
   }
 }
@@ -127,7 +127,7 @@ function begin(): void {
   for (let i = 0; i < instrumentCount; i++) instrumentAt(i).local.begin();
 }
 
-/** What is due at `ts`. Where that is data, all that follows up to `limit` is done, too: nobody else has anything before. */
+/** What is due at `ts`. Where that is data, all that follows up to `limit` at most is done, too, as long as nothing else may come between. */
 function process(instrument: Instrument, ts: i64, limit: i64, mask: i32): void {
   const kind = instrument.kindAt(ts);
   if (kind === LOCAL_DATA || kind === EXCHANGE_DATA) {
@@ -145,32 +145,65 @@ function process(instrument: Instrument, ts: i64, limit: i64, mask: i32): void {
   receive(instrument.exchange, request, now);
 }
 
-/** Runs of both sides in their order, the local one first, as long as nothing else may come between. */
 function playData(instrument: Instrument, limit: i64, mask: i32): void {
+  const listens = mayStop || (mask & (EVENT_BATCH | EVENT_TICK | EVENT_TRADE)) !== 0;
+  if (!listens && liveOrders === 0) {
+    // Then instruments know nothing of each other either.
+    playApart(instrument, limit);
+    return;
+  }
+  // Responses come before exchange data of the same time, requests after it.
+  const last = min(min(limit, turns.limit), min(instrument.requests.nextArrival, instrument.exchange.responses.nextArrival - 1));
+  const first = min(instrument.feed.exch.ts, instrument.feed.local.ts);
+  if (!listens && first <= last && instrument.exchange.orders.count === 0) playApart(instrument, last);
+  else playInTurn(instrument, last, mask);
+}
+
+/** While nobody listens and no own order can be met the sides know nothing of each other: each goes on alone, which costs less. */
+function playApart(instrument: Instrument, last: i64): void {
   const exch = instrument.feed.exch;
   const local = instrument.feed.local;
-  const exchange = instrument.exchange;
-  // Responses come before exchange data of the same time, requests after it.
-  let last = min(limit, min(instrument.requests.nextArrival, exchange.responses.nextArrival - 1));
+  while (exch.ts <= last) {
+    now = max(now, exch.ts);
+    applyRun(instrument, exch);
+    exch.advance();
+  }
+  const heard = instrument.local;
+  while (local.ts <= last) {
+    hearRows(heard, local, max(heard.localTs, local.ts), 0);
+    now = max(now, local.ts);
+    local.advance();
+  }
+}
+
+/** In the order of their times, the local one first. */
+function playInTurn(instrument: Instrument, limit: i64, mask: i32): void {
+  const exch = instrument.feed.exch;
+  const local = instrument.feed.local;
+  let last = limit;
   do {
     if (local.ts <= exch.ts) {
       now = max(now, local.ts);
-      hearRows(instrument.local, local, mask);
+      hearRows(instrument.local, local, now, mask);
       local.advance();
     } else {
       now = max(now, exch.ts);
-      if (instrument.feed.byOrder) applyOrdersAtExchange(exchange, exch.run, exch.ts);
-      else applyAtExchange(exchange, exch.run, exch.ts);
+      applyRun(instrument, exch);
       exch.advance();
-      last = min(last, exchange.responses.nextArrival - 1);
+      last = min(last, instrument.exchange.responses.nextArrival - 1);
     }
   } while (!mayStop && min(local.ts, exch.ts) <= last && max(local.ts, exch.ts) !== i64.MAX_VALUE);
 }
 
-function hearRows(local: Local, cursor: Cursor, mask: i32): void {
+function applyRun(instrument: Instrument, exch: Cursor): void {
+  if (instrument.feed.byOrder) applyOrdersAtExchange(instrument.exchange, exch.run, exch.ts);
+  else applyAtExchange(instrument.exchange, exch.run, exch.ts);
+}
+
+function hearRows(local: Local, cursor: Cursor, ts: i64, mask: i32): void {
   const run = cursor.run;
   if ((run.flags & RUN_CONTINUES) === 0) recordFeedLatency(run.localTs - run.exchTs);
-  local.hearRows(run, now, cursor.shift, (mask & EVENT_TRADE) !== 0);
+  local.hearRows(run, ts, cursor.shift, (mask & EVENT_TRADE) !== 0);
   if ((mask & (EVENT_BATCH | EVENT_TICK)) !== 0 || (local.happened & mask & EVENT_TRADE) !== 0) mayStop = true;
 }
 

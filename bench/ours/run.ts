@@ -3,7 +3,7 @@ import { evaluateInNode, nodeHost } from "../../src/cli/node-host.js";
 import { openBook } from "../../src/data/book-file.js";
 import { generateBook } from "../../src/data/generator/generate.js";
 import { memoryBook } from "../../src/data/memory-book.js";
-import { type Book, BUY, Kind, type RowColumns } from "../../src/data/rows.js";
+import { type Book, type BookInfo, BUY, Kind, type RowColumns } from "../../src/data/rows.js";
 import type { RunnerHost } from "../../src/strategy/host.js";
 import { type LoadedStrategy, loadStrategy } from "../../src/strategy/load.js";
 import { runStrategy } from "../../src/strategy/runner.js";
@@ -165,7 +165,8 @@ async function booksOf(asked: Asked): Promise<Book[]> {
     if (rows === null) return repeatedFile(book, asked.repeats, shift);
     if (asked.from === "endless") return endlessBook(book.info, rows, asked.rows ?? rows.length, shift);
     const key = `${asked.book} ${asked.repeats}`;
-    if (inMemory?.key !== key) inMemory = { key, book: memoryBook(book.info, repeated(rows, asked.repeats, shift)) };
+    if (inMemory?.key !== key)
+      inMemory = { key, book: memoryBook(longer(book.info, asked.repeats, shift), repeated(rows, asked.repeats, shift)) };
     return inMemory.book;
   };
   return Array.from({ length: asked.instruments }, (_, index) => {
@@ -173,6 +174,10 @@ async function booksOf(asked: Asked): Promise<Book[]> {
     const { instrument } = made.info;
     return index === 0 ? made : { ...made, info: { ...made.info, instrument: { ...instrument, symbol: `${instrument.symbol}-${index}` } } };
   });
+}
+
+function longer(info: BookInfo, repeats: number, shift: Shift): BookInfo {
+  return { ...info, lastNs: info.lastNs + (repeats - 1) * shift.ns };
 }
 
 /** The same strategy with its parameters set, and with its instance in sight, to read what it noted. */

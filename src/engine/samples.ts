@@ -4,11 +4,18 @@ import type { LatencyHistogram, RunRecord, SampleColumns } from "./record.js";
 
 /** Samples drained from the core, the first `cap` of them. */
 export class SampleLog {
-  columns = makeColumns(1_024);
+  columns: SampleColumns;
   dropped = 0;
-  #room = 1_024;
+  #room: number;
 
-  constructor(readonly cap: number) {}
+  /** `expected` of them get room at once, so that a run of a known length copies none. */
+  constructor(
+    readonly cap: number,
+    expected: number,
+  ) {
+    this.#room = Math.max(1_024, Math.min(cap, expected));
+    this.columns = makeColumns(this.#room);
+  }
 
   take(memory: MemoryView, at: number, count: number): void {
     const kept = Math.min(count, this.cap - this.columns.length);
@@ -34,7 +41,9 @@ export class SampleLog {
   }
 
   finish(): SampleColumns {
-    return resized(this.columns, this.columns.length);
+    const { length } = this.columns;
+    // A view where hardly anything is left over.
+    return length > this.#room * 0.9 ? cut(this.columns, length) : resized(this.columns, length);
   }
 }
 
@@ -48,6 +57,20 @@ function makeColumns(room: number): SampleColumns {
     positionLots: new Float64Array(room),
     balance: new Float64Array(room),
     fee: new Float64Array(room),
+  };
+}
+
+function cut(columns: SampleColumns, length: number): SampleColumns {
+  const { ts, instrument, bidTicks, askTicks, positionLots, balance, fee } = columns;
+  return {
+    length,
+    ts: ts.subarray(0, length),
+    instrument: instrument.subarray(0, length),
+    bidTicks: bidTicks.subarray(0, length),
+    askTicks: askTicks.subarray(0, length),
+    positionLots: positionLots.subarray(0, length),
+    balance: balance.subarray(0, length),
+    fee: fee.subarray(0, length),
   };
 }
 
