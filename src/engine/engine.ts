@@ -15,7 +15,7 @@ import { CoreNews } from "./news.js";
 import { OrderEventLog } from "./order-events.js";
 import { CoreOrders } from "./own-orders.js";
 import type { AccountState, RunRecord } from "./record.js";
-import { readHistograms, SampleLog } from "./samples.js";
+import { expectedSamples, readHistograms, SampleLog } from "./samples.js";
 
 /** Why `runUntil` came back. */
 export const STOP = { end: abi.STOP_END, time: abi.STOP_TIME, needRows: abi.STOP_NEED_ROWS, event: abi.STOP_EVENT } as const;
@@ -91,16 +91,11 @@ export class Engine {
     const { books, config, configs, keep = {}, keepFinished = false } = options;
     this.#memory = new MemoryView(core);
     this.#statusAt = core.statusAt();
-<<<<<<< HEAD
     this.#logStateAt = core.logStateAt();
     this.orders = new CoreOrders(core, this.#memory);
     this.news = new CoreNews(this.#memory, this.orders, this.#statusAt);
     this.#log = new OrderEventLog(keep.orderEvents ?? KEPT_ORDER_EVENTS);
-    this.#samples = new SampleLog(keep.samples ?? KEPT_SAMPLES);
-=======
-    this.#orderEvents = new OrderEventLog(keep.orderEvents ?? KEPT_ORDER_EVENTS);
     this.#samples = new SampleLog(keep.samples ?? KEPT_SAMPLES, expectedSamples(books, config.sampleNs));
->>>>>>> 408163d (Let the sides and the instruments go on alone while nobody can come between)
     this.#byOrder = books.map((_, index) => (configs?.[index] ?? config).queueModel.model === "L3Fifo");
     this.#aggregators = books.map(({ kind }, index) => (kind === "L3" && !this.#byOrder[index] ? new LevelAggregator() : null));
     core.setUp(BigInt(books[0]?.epochNs ?? 0), config.sampleNs);
@@ -394,9 +389,4 @@ export class Engine {
     this.#samples.take(this.#memory, this.core.samplesAt(), samples);
     this.core.dropSamples();
   }
-}
-
-/** Two more for each instrument: the first of the grid and the last of all. */
-function expectedSamples(books: readonly BookInfo[], sampleNs: number): number {
-  return books.reduce((sum, { firstNs, lastNs }) => sum + Math.ceil(Math.max(0, lastNs - firstNs) / sampleNs) + 2, 0);
 }

@@ -1,4 +1,5 @@
 import * as abi from "../../assembly/abi.js";
+import type { BookInfo } from "../data/rows.js";
 import type { MemoryView } from "./memory-view.js";
 import type { LatencyHistogram, RunRecord, SampleColumns } from "./record.js";
 
@@ -104,4 +105,9 @@ function readHistogram({ data, f64 }: MemoryView, at: number): LatencyHistogram 
     buckets: f64.slice(first, first + abi.HISTOGRAM_BUCKETS),
     negative: data.getFloat64(at + abi.HISTOGRAM_NEGATIVE, true),
   };
+}
+
+/** How many a run through the books makes: two more for each than the grid has, its start and the end. */
+export function expectedSamples(books: readonly BookInfo[], sampleNs: number): number {
+  return books.reduce((sum, { firstNs, lastNs }) => sum + Math.ceil(Math.max(0, lastNs - firstNs) / sampleNs) + 2, 0);
 }
