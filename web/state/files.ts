@@ -4,7 +4,9 @@ import { EXAMPLES, type Example, NEW_STRATEGY } from "./examples.js";
 import { load, save } from "./storage.js";
 
 const KEY = "files";
-const SAVE_AFTER_MS = 400;
+/** Up to so much text is saved at each key, so that a tab that is killed has all of it; more would hold up typing. */
+const SAVED_AT_ONCE_CHARS = 200_000;
+const SAVE_AFTER_MS = 200;
 
 interface Kept {
   files: SourceFile[];
@@ -97,13 +99,15 @@ export class Files {
 
   save(): void {
     clearTimeout(this.#saving);
+    this.#saving = undefined;
     const kept: Kept = { files: [...this.files.value], active: this.activeName.value };
     this.kept.value = save(KEY, kept);
   }
 
   #saveSoon(): void {
-    clearTimeout(this.#saving);
-    this.#saving = setTimeout(() => this.save(), SAVE_AFTER_MS);
+    const chars = this.files.value.reduce((sum, { text }) => sum + text.length, 0);
+    if (chars <= SAVED_AT_ONCE_CHARS) this.save();
+    else this.#saving ??= setTimeout(() => this.save(), SAVE_AFTER_MS);
   }
 
   #rename(name: string, to: string): void {

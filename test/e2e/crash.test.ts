@@ -1,0 +1,115 @@
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { launchBrowser, type Site } from "../browser.js";
+import { ended, errorsOn, hashIn, isReady, keptStrategy, run, servePage, type Visit, visit } from "./playground.js";
+
+let browser: Browser;
+let site: Site;
+let open: Visit | null = null;
+
+beforeAll(async () => {
+  [browser, site] = await Promise.all([launchBrowser(), servePage()]);
+});
+
+afterEach(async () => {
+  await open?.context.close();
+  open = null;
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+/** Ends the tab's process where it stands: no event of the page runs any more. */
+async function crash(context: BrowserContext, page: Page): Promise<void> {
+  const gone = new Promise((resolve) => page.once("crash", resolve));
+  const cdp = await context.newCDPSession(page);
+  void cdp.send("Page.crash").catch(() => {});
+  await gone;
+}
+
+async function again(context: BrowserContext): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(site.url);
+  await isReady(page);
+  await page.waitForSelector(".monaco-host .view-line");
+  return page;
+}
+
+describe("a tab that is killed", () => {
+  it("while somebody types has all that was typed, each time", async () => {
+    open = await visit(browser, site);
+    let { page } = open;
+    for (const typed of ["// first ", "// second ", "// third "]) {
+      await page.waitForSelector(".monaco-host .view-line");
+      await page.click(".monaco-host .view-lines");
+      await page.keyboard.press("Control+Home");
+      await page.keyboard.type(typed);
+      await crash(open.context, page);
+      page = await again(open.context);
+      // An editor shows spaces that do not break.
+      expect((await page.locator(".monaco-host .view-lines").innerText()).replaceAll("\u00a0", " ")).toContain(typed.trim());
+    }
+  });
+
+  it("in the middle of a run runs again, and right", async () => {
+    open = await visit(browser, site);
+    const { page, context } = open;
+    const honest = hashIn(await run(page));
+    await page.click(".run");
+    await crash(context, page);
+    const after = await again(context);
+    expect(hashIn(await run(after))).toBe(honest);
+    expect(await errorsOn(after)).toBe("");
+  });
+});
+
+describe("a browser in which", () => {
+  it("no worker may start in the frame says so, in words", async () => {
+    const before = (context: BrowserContext) =>
+      context.addInitScript(() => {
+        if (self === top) return;
+        self.Worker = class {
+          postMessage(): void {}
+        } as never;
+      });
+    open = await visit(browser, site, { kept: keptStrategy("  onTick() {}"), before });
+    const { page } = open;
+    await isReady(page);
+    // Its limit is 15 s by the clock: the page's is put forward.
+    await page.clock.install();
+    await page.click(".run");
+    await page.waitForFunction(() => document.querySelector('iframe[sandbox="allow-scripts"]') !== null);
+    await page.clock.fastForward(20_000);
+    expect(await ended(page)).toMatch(/Could not run|Stopped by/);
+    expect(await errorsOn(page)).toMatch(/700[12]/);
+  });
+
+  it("WebAssembly is forbidden to the frame says that the core could not be loaded", async () => {
+    const before = (context: BrowserContext) =>
+      context.route("**/sandbox-worker.js", async (route) => {
+        const response = await route.fetch();
+        const refuse = 'WebAssembly.compile = () => Promise.reject(new Error("blocked by a policy"));';
+        await route.fulfill({ response, body: `${refuse}\n${await response.text()}` });
+      });
+    open = await visit(browser, site, { before });
+    expect(await run(open.page)).toContain("Could not run");
+    expect(await errorsOn(open.page)).toMatch(/5002.*blocked by a policy/s);
+  });
+
+  it("there is no clipboard shows the link to be copied by hand", async () => {
+    const before = (context: BrowserContext) =>
+      context.addInitScript(() => Object.defineProperty(Navigator.prototype, "clipboard", { value: undefined }));
+    open = await visit(browser, site, { before });
+    const { page } = open;
+    await isReady(page);
+    await page.click("button:has-text('Share')");
+    await page.waitForFunction(
+      () =>
+        [...document.querySelectorAll("input, textarea")].some((field) => (field as HTMLInputElement).value.includes("#")) ||
+        /could not|by hand|blocked|denied/i.test(document.body.innerText),
+    );
+    expect(open.problems).toEqual([]);
+  });
+});
