@@ -1,6 +1,7 @@
 /**
  * `npm run bench:page`: the same runs in Chromium's worker and in Node, in turn; and how long the page takes from Run
- * to the result, with a strategy that it has not seen before each time. `--json` prints an object a line.
+ * to the result, with a strategy that it has not seen before each time; then the page's budgets, the phone with a slowed processor.
+ * `--json` prints an object a line.
  */
 import { copyFileSync, mkdirSync } from "node:fs";
 import { pathToFileURL } from "node:url";
@@ -10,6 +11,7 @@ import { buildPage, PAGE } from "../scripts/lib/parts.mjs";
 import { at } from "../scripts/lib/paths.mjs";
 import { serve } from "../scripts/lib/serve.mjs";
 import { findBooks } from "./lib/books.mjs";
+import { pageBudgets } from "./lib/budgets.mjs";
 import { buildOurs, buildWorker, OUT, WASM } from "./lib/build.mjs";
 import { editToResult } from "./lib/edit.mjs";
 import { Side } from "./lib/side.mjs";
@@ -38,6 +40,7 @@ await main(async () => {
     if (!json) sayHead();
     for (const strategy of STRATEGIES) sayLine(await inWorker(browser, strategy, levels, script), json);
     sayLine(await edited(browser, levels), json);
+    await budgets(browser, levels, json);
   } finally {
     await browser.close();
   }
@@ -93,6 +96,16 @@ function runInWorker({ site, wasm, book, strategy, ...rest }) {
     globalThis.benchWorker.onerror = ({ message }) => resolve({ problem: `the worker: ${message}` });
     globalThis.benchWorker.postMessage({ ...rest, wasm: url(wasm), book: url(book), strategy: url(strategy) });
   });
+}
+
+async function budgets(browser, book, json) {
+  const site = await serve(at(PAGE), {});
+  try {
+    for await (const { values, ...line } of pageBudgets(browser, site.url, book.name))
+      sayLine({ ...line, theirs: null, ratio: null, spread: spread(values) }, json);
+  } finally {
+    await site.close();
+  }
 }
 
 async function edited(browser, book) {
