@@ -7,6 +7,7 @@ import { checkNamed } from "./check.js";
 import { runConformance } from "./conformance.js";
 import { convertBooks } from "./convert.js";
 import { CONVERT_FLAGS } from "./convert-flags.js";
+import { generateCommand, statsCommand } from "./generate.js";
 import { describeError, type Output, terminalOutput } from "./output.js";
 import { paperCommand } from "./paper.js";
 import { replayCommand } from "./replay.js";
@@ -26,6 +27,11 @@ const USAGE = `Usage: sigmax-hft COMMAND
   books list           the prepared books
   books info FILE|NAME what a book holds
   books check FILE|NAME what is wrong with a book's rows, and whether to trust it
+  books generate --out BOOK.hftbook [--regime calm|trending|thin|burst|flash-crash] [--seconds S] [--seed N]
+                       [--kind L3|L2] [--tick T] [--lot L]
+                       a seeded market of any length, by order or by level
+  books stats FILE|NAME
+                       spread, depth, signs of trades and waits of a book
   books convert IN... --out BOOK.hftbook|.npz|.npy|.csv --tick T --lot L
                        [--format F] [--symbol S] [--venue V] [--base B] [--quote Q] [--contract C]
                        [--name N] [--title T] [--licence L]
@@ -64,6 +70,7 @@ const OPTIONS = {
   horizons: { type: "string" },
   every: { type: "string" },
   ...CONVERT_FLAGS,
+  regime: { type: "string" },
   json: { type: "boolean" },
   help: { type: "boolean", short: "h" },
 } as const;
@@ -116,10 +123,12 @@ function strategyCommand(command: string | undefined, strategy: string, flags: F
 function booksCommand(what: string, paths: string[], flags: Flags, output: Output): Promise<number> | null {
   const [path] = paths;
   if (what === "list" && paths.length === 0) return listBooks(output);
+  if (what === "generate" && paths.length === 0) return generateCommand(flags, output);
   if (what === "convert" && paths.length > 0) return convertBooks(paths, flags, output);
   if (path === undefined || paths.length !== 1) return null;
   if (what === "info") return bookInfo(path, output);
   if (what === "check") return checkNamed(path, output);
+  if (what === "stats") return statsCommand(path, output);
   if (what === "cut") return cutCommand(path, flags.out, output);
   return what === "add" ? addBook(path, flags.name, output) : null;
 }

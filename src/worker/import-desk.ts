@@ -42,7 +42,7 @@ export interface ImportRequest extends TableWords {
 }
 
 export interface ImportProgress {
-  stage: "fetching" | "reading" | "checking";
+  stage: "fetching" | "reading" | "checking" | "generating";
   rows: number;
   /** Of files that are fetched, so far. */
   bytes?: number;

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CATALOGUE } from "../../src/data/catalogue.js";
+import { generateFlow } from "../../src/data/flow/generate-flow.js";
 import { launchBrowser, PHONE, type Site } from "../browser.js";
 import { violations } from "./axe.js";
 import { keptFiles } from "./own-files.js";
@@ -81,7 +82,7 @@ describe("a book of the catalogue that is not here", () => {
     expect(await page.locator(".book-card:has-text('NEXOUSDT')").innerText()).toMatch(
       /kept\s+.*1\sd 20\smin, 150,172 rows\s+Usable with care/s,
     );
-    expect(await page.locator(".book-room").innerText()).toMatch(/1 book kept, 1\sMB\. .* left in this browser/);
+    expect(await page.locator(".book-room").innerText()).toMatch(/1 book kept, [\d.]+\sMB\. .* left in this browser/);
     expect(await keptFiles(page)).toEqual([`${NEXO?.name}.hftbook`, `${NEXO?.name}.json`]);
     await door(page, "Open").click();
     expect(hashIn(await run(page))).toMatch(/^[0-9a-f]{8}$/);
@@ -186,6 +187,32 @@ describe("books side by side", () => {
     await other.page.waitForSelector(".instrument-switch");
     expect(hashIn(await run(other.page))).toBe(first);
     await other.context.close();
+  });
+});
+
+describe("a market that is generated", () => {
+  it("is asked for, made, kept, and the same as on the command line", async () => {
+    const { page, context, problems } = await visit(browser, site);
+    await isReady(page);
+    await openBooks(page);
+    await page.click("text=Generate…");
+    await page.selectOption("#make-regime", "flash-crash");
+    await page.fill("#make-length", "soon");
+    expect(await page.locator(".make-book >> button:has-text('Generate')").isDisabled()).toBe(true);
+    expect(await violations(page)).toEqual([]);
+    await page.fill("#make-length", "1:10");
+    await page.fill("#make-seed", "7");
+    await page.click(".make-book >> button:has-text('Generate')");
+    await door(page, "Open").waitFor();
+    expect(await page.locator(".book-detail").innerText()).toContain("Queue-reactive, flash-crash, seed 7");
+    expect(await keptFiles(page)).toEqual(["flow-flash-crash-7.hftbook", "flow-flash-crash-7.json"]);
+    const card = await page.evaluate(async () => {
+      const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("books");
+      return JSON.parse(await (await (await folder.getFileHandle("flow-flash-crash-7.json")).getFile()).text());
+    });
+    expect(card.info.digest).toBe(generateFlow({ seed: 7, spanNs: 70e9, regime: "flash-crash" }).info.digest);
+    expect(problems).toEqual([]);
+    await context.close();
   });
 });
 

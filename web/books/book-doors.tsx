@@ -2,11 +2,10 @@ import { type Signal, useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import type { Cut } from "../../src/data/cut/book-choice.js";
 import { megabytes } from "../app/words.js";
-import { formatPercent } from "../format/numbers.js";
 import { type BookEntry, overlap } from "../state/book-index.js";
-import { placeWords } from "../state/problem.js";
 import type { Store } from "../state/store.js";
 import "./book-doors.css";
+import { Making, MakingCard } from "./making.js";
 
 interface DoorsProps {
   store: Store;
@@ -84,19 +83,10 @@ function FetchDoor({ store, entry }: { store: Store; entry: BookEntry }) {
   const { fetching, room } = store;
   const source = fetching.source(entry.name);
   const failed = fetching.problem.value?.name === entry.name ? fetching.problem.value.problem : null;
-  if (fetching.name.value === entry.name) return <Fetching store={store} />;
+  if (fetching.name.value === entry.name) return <Making store={store} />;
   return (
     <div class="book-fetch">
-      {failed ? (
-        <div class="error-card" role="alert">
-          <div class="error-title">
-            <strong>{failed.title}</strong>
-            <span class="error-place">{placeWords(failed)}</span>
-          </div>
-          <p class="error-message">{failed.message}</p>
-          <p>Nothing of it was kept.</p>
-        </div>
-      ) : null}
+      <MakingCard problem={failed} />
       {source ? (
         <>
           <p class="field-help">Comes from {source.host}, is held against its checksum, converted here, and kept in this browser.</p>
@@ -112,35 +102,6 @@ function FetchDoor({ store, entry }: { store: Store; entry: BookEntry }) {
       ) : (
         <p class="field-help">{entry.reason ?? "It can't be had here."}</p>
       )}
-    </div>
-  );
-}
-
-const STAGES = { fetching: "Fetching", reading: "Converting", checking: "Checking its quality" } as const;
-
-function Fetching({ store: { fetching } }: { store: Store }) {
-  const progress = fetching.progress.value;
-  const share = progress?.share ?? 0;
-  return (
-    <div class="book-fetch import-progress" aria-live="polite">
-      <p>
-        <b>{STAGES[progress?.stage ?? "fetching"]}</b>
-        {progress?.stage === "fetching" ? `\u00a0${megabytes(progress.bytes ?? 0)}` : ""}
-        <span>{formatPercent(share)} %</span>
-      </p>
-      <div
-        role="progressbar"
-        aria-label="Fetch"
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={Math.floor(share * 100)}
-        class="import-bar"
-      >
-        <div style={{ transform: `scaleX(${share})` }} />
-      </div>
-      <button type="button" class="button" onClick={() => fetching.cancel()}>
-        Cancel
-      </button>
     </div>
   );
 }

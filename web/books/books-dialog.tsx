@@ -1,4 +1,4 @@
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { wideScreen } from "../app/media.js";
 import { Modal } from "../dialog/modal.js";
@@ -6,10 +6,14 @@ import type { BookEntry } from "../state/book-index.js";
 import type { Store } from "../state/store.js";
 import { BookCard } from "./book-card.js";
 import { BookDetail } from "./book-detail.js";
+import { MakeBook } from "./make-book.js";
 import { OpenFile } from "./open-file.js";
 import { RoomLine } from "./room-line.js";
 import "../import/import.css";
 import "./books.css";
+
+/** What is looked at while a market is being made: no book has this name. */
+const MAKE = "+";
 
 /** Every book there is and could be: the list, and one of them closely. */
 export function BooksDialog({ store }: { store: Store }) {
@@ -18,43 +22,82 @@ export function BooksDialog({ store }: { store: Store }) {
   useEffect(() => {
     void room.look();
   }, []);
-  const close = () => {
-    store.booksOpen.value = false;
-  };
-  // A fetch that is under way goes on without the dialog.
   const entries = books.entries.value;
-  const entry = entries.find(({ name }) => name === looked.value) ?? (wideScreen.value ? (books.chosen.value ?? entries[0]) : undefined);
-  const list = wideScreen.value || !entry;
+  const making = looked.value === MAKE;
+  const entry = making ? undefined : lookedAt(store, looked.value);
+  // A narrow screen shows the list or one book; a wide one both.
+  const aside = making || entry !== undefined;
+  const list = wideScreen.value || !aside;
   return (
-    <Modal title="Books" name="books-dialog" onClose={close}>
-      <div class="books-head">
-        <OpenFile store={store} />
-        <span class="field-help">
-          A capture or a book of your own{wideScreen.value ? ", or drop it anywhere" : ""}. It stays on this machine.
-        </span>
-        <span class="status-gap" />
-        <button type="button" class="button" onClick={close}>
-          Close
-        </button>
-      </div>
-      {books.indexProblem.value ? (
-        <p class="field-help">The books of the catalogue are missing: {books.indexProblem.value.message}</p>
-      ) : null}
+    <Modal title="Books" name="books-dialog" onClose={() => close(store)}>
+      <Head store={store} making={making} onMake={() => (looked.value = MAKE)} />
+      <NoCatalogue store={store} />
       <div class="books-body">
         {list ? <BookList store={store} entries={entries} looked={entry?.name ?? null} onLook={(name) => (looked.value = name)} /> : null}
-        {entry ? (
-          <div class="books-side">
-            {list ? null : (
-              <button type="button" class="button books-back" onClick={() => (looked.value = null)}>
-                All books
-              </button>
-            )}
-            <BookDetail key={entry.name} store={store} entry={entry} />
-          </div>
-        ) : null}
+        {aside ? <Aside store={store} looked={looked} alone={!list} entry={entry} /> : null}
       </div>
       <RoomLine store={store} />
     </Modal>
+  );
+}
+
+interface AsideProps {
+  store: Store;
+  looked: Signal<string | null>;
+  /** Without the list beside it. */
+  alone: boolean;
+  /** Undefined while a market is being made. */
+  entry: BookEntry | undefined;
+}
+
+const Aside = ({ store, looked, alone, entry }: AsideProps) => (
+  <div class="books-side">
+    {alone ? <Back looked={looked} /> : null}
+    {entry ? (
+      <BookDetail key={entry.name} store={store} entry={entry} />
+    ) : (
+      <MakeBook store={store} onMade={(name) => (looked.value = name)} />
+    )}
+  </div>
+);
+
+const Back = ({ looked }: { looked: Signal<string | null> }) => (
+  <button type="button" class="button books-back" onClick={() => (looked.value = null)}>
+    All books
+  </button>
+);
+
+/** What is fetched or generated goes on without the dialog. */
+function close(store: Store): void {
+  store.booksOpen.value = false;
+}
+
+function lookedAt({ books }: Store, name: string | null): BookEntry | undefined {
+  const entries = books.entries.value;
+  const found = entries.find((entry) => entry.name === name);
+  return found ?? (wideScreen.value ? (books.chosen.value ?? entries[0]) : undefined);
+}
+
+function NoCatalogue({ store: { books } }: { store: Store }) {
+  const problem = books.indexProblem.value;
+  return problem ? <p class="field-help">The books of the catalogue are missing: {problem.message}</p> : null;
+}
+
+function Head({ store, making, onMake }: { store: Store; making: boolean; onMake: () => void }) {
+  return (
+    <div class="books-head">
+      <OpenFile store={store} />
+      <button type="button" class="button" aria-pressed={making} onClick={onMake}>
+        Generate…
+      </button>
+      <span class="field-help">
+        A capture or a book of your own{wideScreen.value ? ", or drop it anywhere" : ""}. It stays on this machine.
+      </span>
+      <span class="status-gap" />
+      <button type="button" class="button" onClick={() => close(store)}>
+        Close
+      </button>
+    </div>
   );
 }
 

@@ -17,7 +17,7 @@ export function QualityDialog({ books, onClose }: { books: Books; onClose(): voi
       problem.value = problemOf(error);
     });
   }, []);
-  const info = books.open.value?.info;
+  const info = books.shownInfo.value;
   const report = books.quality.value;
   return (
     <Modal title={`Quality of ${info?.title ?? "the book"}`} name="quality-dialog" onClose={onClose}>

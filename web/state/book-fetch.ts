@@ -1,14 +1,17 @@
 import { batch, signal } from "@preact/signals";
-import { proxy, wrap } from "comlink";
+import { proxy, type Remote, wrap } from "comlink";
 import { CATALOGUE, type CatalogueEntry } from "../../src/data/catalogue.js";
+import type { FlowOptions } from "../../src/data/flow/generate-flow.js";
 import { HftError } from "../../src/errors.js";
-import { unwrap } from "../../src/worker/answer.js";
-import type { ImportProgress } from "../../src/worker/import-desk.js";
+import { type Answer, unwrap } from "../../src/worker/answer.js";
+import type { ImportProgress, MadeBook } from "../../src/worker/import-desk.js";
 import type { ImportService } from "../../src/worker/import-worker.js";
 import type { Books } from "./books.js";
 import { type Problem, problemOf } from "./problem.js";
 
-/** Fetches books of the catalogue from their public addresses, when a person asks for it. One at a time, in a worker of its own. */
+type Hear = (progress: ImportProgress) => void;
+
+/** Books that come when a person asks for them: fetched from their public addresses, or generated. One at a time, in a worker of its own. */
 export class BookFetch {
   /** Name of the book that is under way. */
   readonly name = signal<string | null>(null);
@@ -28,8 +31,18 @@ export class BookFetch {
   }
 
   /** Fetches a book and puts it among one's own. */
-  async begin(name: string): Promise<void> {
-    if (this.name.value !== null) return;
+  begin(name: string): Promise<boolean> {
+    return this.#make(name, (service, hear) => service.fetchBook(name, hear));
+  }
+
+  /** Generates a market and puts it among one's own. @param name What the book will be called. */
+  generate(name: string, options: FlowOptions): Promise<boolean> {
+    return this.#make(name, (service, hear) => service.generate(options, hear));
+  }
+
+  /** Returns whether a book came of it. */
+  async #make(name: string, ask: (service: Remote<ImportService>, hear: Hear) => Promise<Answer<MadeBook>>): Promise<boolean> {
+    if (this.name.value !== null) return false;
     const turn = ++this.#turn;
     batch(() => {
       this.name.value = name;
@@ -42,15 +55,16 @@ export class BookFetch {
       const hear = proxy((progress: ImportProgress) => {
         if (turn === this.#turn) this.progress.value = progress;
       });
-      const { info, book, quality, report } = unwrap(
-        await Promise.race([wrap<ImportService>(worker).fetchBook(name, hear), crashOf(worker)]),
-      );
-      if (turn !== this.#turn) return;
+      const { info, book, quality, report } = unwrap(await Promise.race([ask(wrap<ImportService>(worker), hear), crashOf(worker)]));
+      if (turn !== this.#turn) return false;
       await this.books.add({ name, info, book, quality, report, addedMs: Date.now() }, false);
+      return true;
     } catch (error) {
       if (turn === this.#turn) this.problem.value = { name, problem: problemOf(error) };
+      return false;
+    } finally {
+      if (turn === this.#turn) this.cancel();
     }
-    if (turn === this.#turn) this.cancel();
   }
 
   /** Ends what is under way. Nothing of it stays. */
