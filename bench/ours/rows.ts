@@ -1,4 +1,5 @@
 import { memoryBook } from "../../src/data/memory-book.js";
+import { packRows } from "../../src/data/packed-rows.js";
 import type { Book, BookInfo, RowColumns } from "../../src/data/rows.js";
 
 /** How a book is played over and over: each time later, and by other orders. */
@@ -88,7 +89,7 @@ export function endlessBook(info: BookInfo, rows: RowColumns, total: number, shi
   const base = memoryBook(info, rows, ENDLESS_CHUNK_ROWS);
   const [times, rest] = [Math.floor(total / rows.length), total % rows.length];
   const inRest = Math.ceil(rest / ENDLESS_CHUNK_ROWS);
-  return {
+  const book: Book = {
     info: { ...info, rows: total },
     chunkCount: times * base.chunkCount + inRest,
     maxChunkRows: ENDLESS_CHUNK_ROWS,
@@ -101,6 +102,14 @@ export function endlessBook(info: BookInfo, rows: RowColumns, total: number, shi
     },
     close: () => {},
   };
+  // Other times are no other bytes; other orders are.
+  if (shift.id === 0)
+    book.readPacked = async (index) => {
+      const time = Math.floor(index / base.chunkCount);
+      if (time === times) return packRows(await book.readChunk(index));
+      return ((await base.readPacked?.(index % base.chunkCount)) ?? []).map((pack) => pack.later(time * shift.ns));
+    };
+  return book;
 }
 
 function shifted(rows: RowColumns, times: number, shift: Shift): RowColumns {
