@@ -1,0 +1,145 @@
+/**
+ * What each pane looks like in both themes, small: a fifth of its size, so that a letter's edge or another rasteriser makes no
+ * difference and a lost axis, colour or legend does. `npm run pictures` draws them anew; look at them before they are committed.
+ */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { launchBrowser, type Site } from "../browser.js";
+import { run, servePage, visit } from "./playground.js";
+
+const FOLDER = new URL("pictures/", import.meta.url);
+const isRenewed = process.env.SIGMAX_RENEW_PICTURES === "1";
+/** Pixels of the small picture whose colour may be another one, of 100. */
+const MOST_OTHER = 2;
+const PANES = [
+  "market",
+  "ladder",
+  "latency",
+  "queue",
+  "wait",
+  "slippage",
+  "calibration",
+  "orders",
+  "fills",
+  "log",
+  "advice",
+  "account",
+  "result",
+  "microscope",
+];
+
+let browser: Browser;
+let site: Site;
+
+beforeAll(async () => {
+  [browser, site] = await Promise.all([launchBrowser(), servePage()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+/** Draws a PNG at a fifth of its size. */
+function small(page: Page, png: Buffer): Promise<string> {
+  return page.evaluate(async (data) => {
+    const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
+    const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.round(bitmap.width / 5);
+    canvas.height = Math.round(bitmap.height / 5);
+    const ctx = canvas.getContext("2d") as CanvasRenderingContext2D;
+    ctx.imageSmoothingQuality = "high";
+    ctx.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+    return canvas.toDataURL("image/png").split(",")[1] as string;
+  }, png.toString("base64"));
+}
+
+/** How many of 100 pixels differ by more than an eye lets pass; 100 when the sizes do. */
+function difference(page: Page, a: string, b: string): Promise<number> {
+  return page.evaluate(
+    async ([one, two]) => {
+      const pixels = async (data: string) => {
+        const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
+        const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+        const canvas = document.createElement("canvas");
+        canvas.width = bitmap.width;
+        canvas.height = bitmap.height;
+        const ctx = canvas.getContext("2d") as CanvasRenderingContext2D;
+        ctx.drawImage(bitmap, 0, 0);
+        return { wide: bitmap.width, tall: bitmap.height, data: ctx.getImageData(0, 0, bitmap.width, bitmap.height).data };
+      };
+      const [first, second] = [await pixels(one), await pixels(two)];
+      if (first.wide !== second.wide || first.tall !== second.tall) return 100;
+      let other = 0;
+      for (let i = 0; i < first.data.length; i += 4) {
+        const far = [0, 1, 2].reduce((sum, c) => sum + Math.abs((first.data[i + c] as number) - (second.data[i + c] as number)), 0);
+        if (far > 72) other++;
+      }
+      return (400 * other) / first.data.length;
+    },
+    [a, b] as const,
+  );
+}
+
+/** Nothing is on its way any more: what comes from the worker is there, and two frames have been drawn. */
+async function settled(page: Page, pane: string): Promise<void> {
+  await page.waitForSelector(`[data-pane="${pane}"]`);
+  if (pane === "calibration")
+    await page.waitForFunction(
+      () => !/Working it out/.test(document.querySelector('[data-pane="calibration"]')?.textContent ?? "Working it out"),
+    );
+  if (pane === "microscope") await page.waitForSelector('[data-pane="microscope"] .small-table');
+  await page.evaluate(() => document.fonts.ready);
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+}
+
+async function pictureOf(page: Page, pane: string): Promise<string> {
+  let last = "";
+  // The depth is painted behind the chart when the worker has answered: two alike say that it has.
+  for (let turn = 0; turn < 20; turn++) {
+    await settled(page, pane);
+    const now = await small(
+      page,
+      await page.locator(`.dv-groupview:has([data-pane="${pane}"])`).screenshot({ animations: "disabled", caret: "hide" }),
+    );
+    if (now === last) break;
+    last = now;
+  }
+  return last;
+}
+
+describe.each(["dark", "light"] as const)("in the %s theme", (colorScheme) => {
+  it("every pane looks as it did", async () => {
+    const { page, context } = await visit(browser, site, { context: { colorScheme, reducedMotion: "reduce" } });
+    await run(page);
+    await page.click(".layout-button");
+    await page.locator('[popover] >> text="Analyse"').first().click();
+    await page.fill(".transport-place", "#12");
+    await page.press(".transport-place", "Enter");
+    await page.click(".layout-button");
+    await page.locator('[popover] >> text="Microscope"').first().click();
+    const problems: string[] = [];
+    for (const pane of PANES) {
+      await page.click(`[data-tab="${pane}"]`);
+      await page.mouse.move(2, 2);
+      const now = await pictureOf(page, pane);
+      const file = new URL(`${colorScheme}-${pane}.png`, FOLDER);
+      if (isRenewed) {
+        mkdirSync(FOLDER, { recursive: true });
+        writeFileSync(file, Buffer.from(now, "base64"));
+      } else if (!existsSync(file)) problems.push(`${pane}: there is no picture of it. Run: npm run pictures`);
+      else {
+        const other = await difference(page, readFileSync(file).toString("base64"), now);
+        if (other > MOST_OTHER) {
+          mkdirSync("test-results", { recursive: true });
+          writeFileSync(`test-results/${colorScheme}-${pane}.png`, Buffer.from(now, "base64"));
+          problems.push(`${pane}: ${other.toFixed(1)} of 100 pixels are other ones; see test-results/${colorScheme}-${pane}.png`);
+        }
+      }
+    }
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+});
