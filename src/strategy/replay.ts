@@ -32,6 +32,8 @@ export interface ReplayOptions {
 }
 
 const MAX_LOG_LINES = 10_000;
+/** Of all lines together: more would hold up the page that they are handed to. */
+const MAX_LOG_CHARS = 2_000_000;
 /** Stops between two turns of the event loop. Counted, not timed, so that a run does not depend on the machine's speed. */
 const STOPS_A_TURN = 512;
 
@@ -55,6 +57,7 @@ export class Replay {
   readonly #log: LogLine[] = [];
   readonly #totalRows: number;
   #droppedLines = 0;
+  #logChars = 0;
   #strategy: HftStrategy | null = null;
   #strategyName = "";
   #handler: HandlerName | null = null;
@@ -330,8 +333,9 @@ export class Replay {
 
   /** Adds a line to the log. */
   write(level: LogLine["level"], text: string): void {
-    if (this.#log.length < MAX_LOG_LINES) this.#log.push({ ts: this.core.nowNs, level, text });
-    else this.#droppedLines++;
+    this.#logChars += text.length;
+    if (this.#log.length >= MAX_LOG_LINES || this.#logChars > MAX_LOG_CHARS) this.#droppedLines++;
+    else this.#log.push({ ts: this.core.nowNs, level, text });
   }
 
   readonly #progress = (): RunnerProgress => {

@@ -7,10 +7,11 @@ const NS_A_STOP = 10;
 /** A timer or sleep of 0 ns takes 1 ns: set again each time, it would keep a run for ever. */
 export class TimeWatch {
   #stops = 0;
-  #fromNs = Number.NEGATIVE_INFINITY;
+  #fromNs = Number.NaN;
 
   /** Call it with the stops since the last call. The error that a loop is, else null. */
   after(stops: number, nowNs: number): HftError | null {
+    if (Number.isNaN(this.#fromNs)) this.#fromNs = nowNs;
     this.#stops += stops;
     if (this.#stops < STOPS_OF_A_LOOP) return null;
     const passedNs = nowNs - this.#fromNs;

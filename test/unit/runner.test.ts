@@ -26,6 +26,15 @@ async function runFiles(files: { name: string; text: string }[], config: object 
 const texts = (record: RunRecord) => record.log.map((line) => line.text);
 const count = (record: RunRecord, what: number) => record.orderEvents.what.reduce((sum, value) => sum + (value === what ? 1 : 0), 0);
 
+describe("a log that is flooded", () => {
+  it("keeps its first 10,000 lines, of 2,000,000 characters at most, and counts the rest", async () => {
+    const long = await run("onStart() { for (let i = 0; i < 1_500; i++) console.log('x'.repeat(5_000)); }");
+    expect([long.log.length, long.dropped.log]).toEqual([1_000, 500]);
+    const many = await run("onStart() { for (let i = 0; i < 10_500; i++) console.log(i); }");
+    expect([many.log.length, many.dropped.log]).toEqual([10_000, 500]);
+  });
+});
+
 describe("a run whose time all but stands still", () => {
   it.each([
     ["a timer of 0 ns", "onStart() { this.setTimer(0); } onTimer() { this.setTimer(0); }"],
