@@ -1,7 +1,8 @@
+import { readFileSync } from "node:fs";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { launchBrowser, type Site } from "../browser.js";
-import { ended, errorsOn, hashIn, isReady, keptStrategy, run, servePage, type Visit, visit } from "./playground.js";
+import { ended, errorsOn, hashIn, isReady, keptStrategy, run, SYNTHETIC, servePage, type Visit, visit } from "./playground.js";
 
 let browser: Browser;
 let site: Site;
@@ -95,7 +96,18 @@ describe("a browser in which", () => {
       });
     open = await visit(browser, site, { before });
     expect(await run(open.page)).toContain("Could not run");
-    expect(await errorsOn(open.page)).toMatch(/5002.*blocked by a policy/s);
+    const { page } = open;
+    expect(await errorsOn(page)).toMatch(/5002.*blocked by a policy/s);
+    const saved = page.waitForEvent("download");
+    await page.click("button:has-text('Save a report')");
+    const report = JSON.parse(readFileSync(await (await saved).path(), "utf8"));
+    expect(report).toMatchObject({
+      error: { code: 5002 },
+      book: { name: SYNTHETIC },
+      config: { seed: expect.any(Number) },
+      entry: "market-maker.ts",
+    });
+    expect(report.files[0].text).toContain("MarketMaker");
   });
 
   it("there is no clipboard shows the link to be copied by hand", async () => {

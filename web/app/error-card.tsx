@@ -2,6 +2,7 @@ import { formatTimeFine } from "../format/time.js";
 import { type Problem, placeWords } from "../state/problem.js";
 import type { Store } from "../state/store.js";
 import { ErrorIcon } from "./icons.js";
+import { SaveReport } from "./save-report.js";
 
 const AROUND_NS = 5e9;
 
@@ -21,6 +22,7 @@ export function ErrorCard({ store }: { store: Store }) {
       <div class="error-actions">
         <GoToMoment store={store} problem={problem} />
         <GoToFile store={store} problem={problem} />
+        <SaveReport store={store} problem={problem} />
       </div>
     </div>
   );

@@ -3,6 +3,7 @@ import { type Problem, placeWords } from "../state/problem.js";
 import type { Store } from "../state/store.js";
 import { ErrorIcon } from "./icons.js";
 import { ImportNotice } from "./import-notice.js";
+import { SaveReport } from "./save-report.js";
 import { ShareNotices } from "./share.js";
 
 /** What keeps the page from working: no book, no sandbox. What a strategy did wrong stands at its line instead. */
@@ -16,7 +17,9 @@ export function Notices({ store }: { store: Store }) {
       {update.value ? <UpdateNotice onUpdate={update.value} /> : null}
       <ImportNotice store={store} />
       {books.problem.value ? <Notice problem={books.problem.value} action="Try again" onAction={() => void books.retry()} /> : null}
-      {refused && !refused.file && !noWasm ? <Notice problem={refused} action="Run again" onAction={() => void store.run()} /> : null}
+      {refused && !refused.file && !noWasm ? (
+        <Notice problem={refused} action="Run again" onAction={() => void store.run()} reportOf={store} />
+      ) : null}
       {noWasm ? <Notice problem={NO_WASM} /> : null}
     </>
   );
@@ -33,7 +36,15 @@ const NO_WASM: Problem = {
   simulatedNs: null,
 };
 
-function Notice({ problem, action, onAction }: { problem: Problem; action?: string; onAction?: () => void }) {
+interface NoticeProps {
+  problem: Problem;
+  action?: string;
+  onAction?: () => void;
+  /** Where a fault of ours can be reported from. */
+  reportOf?: Store;
+}
+
+function Notice({ problem, action, onAction, reportOf }: NoticeProps) {
   const place = placeWords(problem);
   return (
     <div class="notice" role="alert">
@@ -50,6 +61,7 @@ function Notice({ problem, action, onAction }: { problem: Problem; action?: stri
           {action}
         </button>
       ) : null}
+      {reportOf ? <SaveReport store={reportOf} problem={problem} /> : null}
     </div>
   );
 }

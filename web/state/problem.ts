@@ -13,14 +13,18 @@ export interface Problem {
   byte?: number | null;
   handler: string | null;
   simulatedNs: number | null;
+  /** Of a fault that is ours, for a report: the error as it came. */
+  fault?: ErrorReport;
 }
 
 export function problemOf(error: unknown): Problem {
   return problemFrom(error instanceof HftError ? error.report() : unexpected(error));
 }
 
-export function problemFrom({ code, name, message, place }: ErrorReport): Problem {
+export function problemFrom(report: ErrorReport): Problem {
+  const { code, name, message, place } = report;
   return {
+    ...(isOurs(code) ? { fault: report } : {}),
     title: `Error ${code}, ${name}`,
     message,
     file: place.file ?? null,
@@ -32,6 +36,9 @@ export function problemFrom({ code, name, message, place }: ErrorReport): Proble
     simulatedNs: place.simulatedNs ?? null,
   };
 }
+
+/** 5xxx are faults of the core or its host. */
+const isOurs = (code: number): boolean => Math.floor(code / 1_000) === 5;
 
 /** What nobody foresaw, in the words it came with. */
 function unexpected(error: unknown): ErrorReport {
