@@ -47,7 +47,7 @@ const SHOWN: Readonly<Record<PhoneTab, readonly (readonly string[])[]>> = {
   setup: [],
   market: [["market"], ["ladder"]],
   orders: [["orders", "fills", "log", "advice"]],
-  results: [["account", "verdict", "compare"], ["queue"], ["latency"]],
+  results: [["account", "result", "verdict", "compare"], ["queue", "wait", "slippage", "calibration"], ["latency"]],
 };
 
 function Phone({ store }: { store: Store }) {

@@ -39,7 +39,7 @@ export function PhoneSummary({ store }: { store: Store }) {
   const filled = accepted.filter((life) => life.filledLots > 0).length;
   const currency = (record.books[instrument] ?? store.view.info.value)?.instrument.quoteCurrency ?? "";
   return (
-    <section aria-label="Result">
+    <section aria-label="Result in short">
       <dl class="phone-summary">
         <Figure name="Net result" value={formatSigned(account.net, 2)} unit={currency} />
         <Figure name="Fills" value={formatCount(fills.length)} unit="" />

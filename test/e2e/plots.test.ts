@@ -1,0 +1,66 @@
+import { readFileSync } from "node:fs";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { launchBrowser, PHONE, type Site } from "../browser.js";
+import { violations } from "./axe.js";
+import { run, servePage, visit } from "./playground.js";
+
+let browser: Browser;
+let site: Site;
+
+beforeAll(async () => {
+  [browser, site] = await Promise.all([launchBrowser(), servePage()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+const PLOTS = [
+  ["market", "Market"],
+  ["latency", "Latency"],
+  ["queue", "Queue and fills"],
+  ["wait", "Wait"],
+  ["slippage", "Slippage"],
+  ["account", "Account"],
+  ["result", "Result"],
+] as const;
+
+describe("a plot", () => {
+  it("can be kept as a picture and as a table, and has a twin that is a table", async () => {
+    const { page, context, problems } = await visit(browser, site);
+    await run(page);
+    for (const [id, title] of PLOTS) {
+      await page.click(`[data-tab="${id}"]`);
+      await page.waitForSelector(`[data-pane="${id}"] canvas`);
+      const kept = async (kind: "PNG" | "CSV") => {
+        const [download] = await Promise.all([page.waitForEvent("download"), page.click(`[aria-label="Download ${title} as ${kind}"]`)]);
+        return readFileSync(await download.path());
+      };
+      const png = await kept("PNG");
+      expect(png.subarray(1, 4).toString()).toBe("PNG");
+      expect(png.length).toBeGreaterThan(3_000);
+      const lines = (await kept("CSV")).toString().trim().split("\n");
+      expect(lines.length).toBeGreaterThan(2);
+      await page.click(`[aria-label="${title}: show as table"]`);
+      await page.waitForSelector(`[data-pane="${id}"] table`);
+      await page.click(`[aria-label="${title}: show as chart"]`);
+    }
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it("has every kind on the phone, with nothing for axe to find", async () => {
+    const { page, context } = await visit(browser, site, { context: { viewport: PHONE, hasTouch: true, isMobile: true } });
+    await run(page);
+    await page.tap(".phone-tabs >> text=Results");
+    for (const tab of ["Result", "Wait", "Slippage"]) {
+      await page.getByRole("tab", { name: tab, exact: true }).tap();
+      await page.waitForSelector(`[data-pane="${tab.toLowerCase()}"] canvas`);
+    }
+    expect(await violations(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
+    await context.close();
+  });
+});
