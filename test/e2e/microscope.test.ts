@@ -68,6 +68,27 @@ describe("the microscope", () => {
     await context.close();
   });
 
+  it("is reached by keys alone: run, go to the orders, choose one, look at it, go to the next one", async () => {
+    const { page, context } = await visit(browser, site);
+    await isReady(page);
+    await page.keyboard.press("Control+Enter");
+    await page.waitForFunction(() => /run [0-9a-f]{8}/.test(document.querySelector(".run-status")?.textContent ?? ""));
+    const pane = () => page.evaluate(() => document.activeElement?.closest<HTMLElement>("[data-pane]")?.dataset.pane);
+    for (let step = 0; step < 9 && (await pane()) !== "orders"; step++) await page.keyboard.press("F6");
+    expect(await pane()).toBe("orders");
+    while (!(await page.evaluate(() => document.activeElement?.classList.contains("data-table")))) await page.keyboard.press("Tab");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector('[data-pane="microscope"] .microscope-sentence');
+    const first = await page.locator('.dock-note-part b:has-text("Order")').innerText();
+    await page.keyboard.press("ArrowDown");
+    await page.waitForFunction(
+      (words) => ![...document.querySelectorAll(".dock-note-part b")].some((one) => one.textContent === words),
+      first,
+    );
+    await context.close();
+  });
+
   it("has advice beside the orders", async () => {
     const { page, context } = await visit(browser, site, {});
     await isReady(page);

@@ -47,6 +47,7 @@ const GROUPS: readonly Group[] = [
     where: "Tables and tabs",
     keys: [
       [["↑", "↓"], "The row above, the row below"],
+      [["Enter"], "On an order or a fill: look at it under the microscope"],
       [["←", "→"], "The tab to the left, to the right"],
     ],
   },

@@ -23,6 +23,9 @@ export function FilteredTable<Row>({ label, columns, rows, rowId, initialSort, e
     onSelect: (row: Row) => {
       view.selectedOrderId.value = rowId(row);
     },
+    onOpen: () => {
+      view.microscopeOpen.value = true;
+    },
   };
   const said = rows.length > 0 ? `Nothing in ${label.toLowerCase()} has all of these words.` : empty;
   return <DataTable label={label} columns={columns} rows={found} empty={said} {...(initialSort ? { initialSort } : {})} {...selection} />;

@@ -11,6 +11,8 @@ interface DataTableProps<Row> {
   rowId?: (row: Row) => number;
   selected?: number | null;
   onSelect?: (row: Row) => void;
+  /** Enter, or a double click, on the selected row. */
+  onOpen?: () => void;
   initialSort?: { id: string; descending: boolean };
   /** Said when there is no row. */
   empty?: string;
@@ -23,7 +25,17 @@ const TOUCH_ROW = 44;
 const HEAD = 24;
 
 /** A table that keeps only the rows in view in the document. */
-export function DataTable<Row>({ label, columns, rows, rowId, selected = null, onSelect, initialSort, empty }: DataTableProps<Row>) {
+export function DataTable<Row>({
+  label,
+  columns,
+  rows,
+  rowId,
+  selected = null,
+  onSelect,
+  onOpen,
+  initialSort,
+  empty,
+}: DataTableProps<Row>) {
   const box = useRef<HTMLDivElement>(null);
   const top = useSignal(0);
   const size = useSignal({ width: 0, height: 400 });
@@ -51,6 +63,11 @@ export function DataTable<Row>({ label, columns, rows, rowId, selected = null, o
   }, [selected]);
 
   const step = (event: KeyboardEvent) => {
+    if (event.key === "Enter" && selectedAt >= 0 && onOpen) {
+      event.preventDefault();
+      onOpen();
+      return;
+    }
     const by = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key];
     const next = by === undefined ? undefined : sorted[Math.min(sorted.length - 1, Math.max(0, selectedAt + by))];
     if (next === undefined || !onSelect) return;
@@ -63,7 +80,12 @@ export function DataTable<Row>({ label, columns, rows, rowId, selected = null, o
   const keys = { tabIndex: 0, onKeyDown: step };
   const rowProps = (row: Row, index: number) =>
     onSelect
-      ? { class: "selectable", "aria-current": index === selectedAt ? ("true" as const) : undefined, onClick: () => onSelect(row) }
+      ? {
+          class: "selectable",
+          "aria-current": index === selectedAt ? ("true" as const) : undefined,
+          onClick: () => onSelect(row),
+          onDblClick: () => onOpen?.(),
+        }
       : {};
 
   return (
