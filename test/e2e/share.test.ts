@@ -74,7 +74,7 @@ describe("sharing", () => {
     });
     await isReady(page);
     await page.click(".share-button");
-    expect(await page.locator(".share-link").inputValue()).toMatch(/#s1-/);
+    expect(await page.locator(".share-link").inputValue()).toMatch(/#s2-/);
     await context.close();
   });
 });

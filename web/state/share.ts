@@ -1,6 +1,7 @@
 import { deflateSync, Inflate, strFromU8, strToU8 } from "fflate";
 import { HftError } from "../../src/errors.js";
 import type { SourceFile } from "../../src/strategy/transpile.js";
+import { SHARE_WORDS } from "./share-words.js";
 
 /** What a link carries. Nothing of it runs, or replaces anything of one's own, until a person wants it to. */
 export interface Share {
@@ -13,9 +14,21 @@ export interface Share {
   book: string;
   /** Hash of the run that was shared; empty when none was. */
   run: string;
+  /** What the sender looked at; null when the whole run. */
+  view: SharedView | null;
 }
 
-const PREFIX = "#s1-";
+export interface SharedView {
+  /** Simulated time that the charts show, ns; null is all of it. */
+  window: [number, number] | null;
+  /** The selected order; null when none is. */
+  order: number | null;
+}
+
+const PREFIX = "#s2-";
+/** Links made before the words that they share had a list. */
+const FIRST_PREFIX = "#s1-";
+const WORDS = strToU8(SHARE_WORDS);
 /** Longest link that is looked at, and the most that may come out of it: a small file can inflate to gigabytes. */
 const MAX_LINK = 400_000;
 const MAX_BYTES = 262_144;
@@ -26,18 +39,20 @@ const MAX_BOOKS = 600;
 
 /** The part of a link after the page's address. @throws HftError 7005 when there is too much to share. */
 export function encodeShare(share: Share): string {
-  const text = strToU8(JSON.stringify(share));
+  const { view, ...rest } = share;
+  const text = strToU8(JSON.stringify(view ? share : rest));
   if (text.length > MAX_BYTES) throw new HftError(7005, `There are ${text.length} bytes to share; ${MAX_BYTES} fit a link.`);
-  return PREFIX + toBase64Url(deflateSync(text, { level: 9 }));
+  return PREFIX + toBase64Url(deflateSync(text, { level: 9, dictionary: WORDS }));
 }
 
 /** What a link's hash carries; null when it is none of ours. @throws HftError 7005 when it is damaged, too large, or not what it should be. */
 export function decodeShare(hash: string): Share | null {
-  if (!hash.startsWith(PREFIX)) return null;
+  const dictionary = hash.startsWith(PREFIX) ? WORDS : undefined;
+  if (!dictionary && !hash.startsWith(FIRST_PREFIX)) return null;
   if (hash.length > MAX_LINK) throw damaged(`it is ${hash.length} characters long, ${MAX_LINK} are the most`);
   let parsed: unknown;
   try {
-    parsed = JSON.parse(strFromU8(inflateAtMost(fromBase64Url(hash.slice(PREFIX.length)), MAX_BYTES)));
+    parsed = JSON.parse(strFromU8(inflateAtMost(fromBase64Url(hash.slice(PREFIX.length)), dictionary)));
   } catch (error) {
     throw error instanceof HftError ? error : damaged("its content can't be read; it may have been cut off");
   }
@@ -62,7 +77,15 @@ function checkShare(value: unknown): Share {
     setup: Object.fromEntries(setup),
     book: text(given.book, "book", MAX_BOOKS),
     run: /^[0-9a-f]{16}$/.test(run) ? run : "",
+    view: given.view === undefined || given.view === null ? null : checkView(asObject(given.view, "view")),
   };
+}
+
+function checkView({ window, order }: Record<string, unknown>): SharedView {
+  const isWindow = Array.isArray(window) && window.length === 2 && window.every(Number.isSafeInteger) && window[0] < window[1];
+  if (!isWindow && window !== null) throw damaged("its window is no stretch of time");
+  if (!Number.isSafeInteger(order) && order !== null) throw damaged("its order is no number");
+  return { window: window as SharedView["window"], order: order as number | null };
 }
 
 function checkFile(value: unknown): SourceFile {
@@ -82,13 +105,13 @@ function text(value: unknown, what: string, most: number): string {
   throw damaged(`its ${what} is no text of at most ${most} characters`);
 }
 
-function inflateAtMost(bytes: Uint8Array, most: number): Uint8Array {
+function inflateAtMost(bytes: Uint8Array, dictionary: Uint8Array | undefined): Uint8Array {
   const pieces: Uint8Array[] = [];
   let size = 0;
   let ended = false;
-  const inflate = new Inflate((piece, final) => {
+  const inflate = new Inflate(dictionary ? { dictionary } : {}, (piece, final) => {
     size += piece.length;
-    if (size > most) throw damaged(`it holds more than ${most} bytes`);
+    if (size > MAX_BYTES) throw damaged(`it holds more than ${MAX_BYTES} bytes`);
     pieces.push(piece);
     ended = final;
   });

@@ -75,6 +75,6 @@ export class Sharing {
   #hash(): string {
     const { files, setup, books, record } = this.parts;
     const book = books.choice.value;
-    return encodeShare({ ...files.forRun(), setup: { ...setup.draft.value }, book, run: record.value?.hash ?? "" });
+    return encodeShare({ ...files.forRun(), setup: { ...setup.draft.value }, book, run: record.value?.hash ?? "", view: null });
   }
 }
