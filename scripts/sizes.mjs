@@ -26,7 +26,9 @@ function loadedAtOnce(files) {
   const found = new Set(files.filter((file) => basename(file) === "index.html"));
   for (const file of found) {
     const source = readFileSync(file, "utf8");
-    const links = source.matchAll(/(?:src|href)="\.\/assets\/([^"]+)"|(?:from|import)\s*"\.\/([^"]+)"|(book-worker-[\w-]+\.js)/g);
+    const links = source.matchAll(
+      /(?:src|href)="\.\/assets\/([^"]+)"|(?:from|import)\s*"\.\/([^"]+)"|((?:book-worker|page)-[\w-]+\.(?:js|css))/g,
+    );
     for (const [, linked, imported, worker] of links) {
       const next = byName.get(linked ?? imported ?? worker);
       if (next && isPage(next)) found.add(next);

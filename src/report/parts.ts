@@ -84,7 +84,7 @@ export class ReportParts {
     );
     return html`<h2>How much of it to believe</h2>
 <p class="headline">${headline}</p>
-${table(["Assumption", `Net, ${verdict.result.currency}`, "Change", ""], body)}
+${table(["Assumption", `Net, ${verdict.result.currency}`, "Change", "Note"], body)}
 <ul>${points.map((point) => html`<li>${point}</li>`)}</ul>`;
   }
 

@@ -25,7 +25,7 @@ async function shared(): Promise<{ link: string; hash: string }> {
   });
   const hash = hashIn(await run(page));
   await page.click(".share-button");
-  await page.waitForSelector(".share-button:has-text('Link copied')");
+  await page.waitForSelector(".share-button:has-text('Copied')");
   const link = await page.evaluate(() => navigator.clipboard.readText());
   await context.close();
   return { link, hash };
@@ -38,7 +38,7 @@ describe("sharing", () => {
     const { page, context, problems } = await visit(browser, { ...site, url: link });
     await isReady(page);
     expect(await page.locator(".notice.calm").innerText()).toContain("This code came with a link");
-    expect(await page.locator('[data-pane="editor"]').innerText()).toContain("probe.ts");
+    await page.locator(".file-tab", { hasText: "probe.ts" }).waitFor();
     expect(await page.locator(".run-status").innerText()).not.toMatch(/run [0-9a-f]{8}/);
     expect(new URL(page.url()).hash).toBe("");
     expect(hashIn(await run(page))).toBe(hash);

@@ -1,9 +1,8 @@
 import { update } from "../pwa/offline.js";
-import { type Problem, placeWords } from "../state/problem.js";
+import type { Problem } from "../state/problem.js";
 import type { Store } from "../state/store.js";
-import { ErrorIcon } from "./icons.js";
 import { ImportNotice } from "./import-notice.js";
-import { SaveReport } from "./save-report.js";
+import { Notice } from "./notice-card.js";
 import { ShareNotices } from "./share.js";
 
 /** What keeps the page from working: no book, no sandbox. What a strategy did wrong stands at its line instead. */
@@ -35,36 +34,6 @@ const NO_WASM: Problem = {
   handler: null,
   simulatedNs: null,
 };
-
-interface NoticeProps {
-  problem: Problem;
-  action?: string;
-  onAction?: () => void;
-  /** Where a fault of ours can be reported from. */
-  reportOf?: Store;
-}
-
-function Notice({ problem, action, onAction, reportOf }: NoticeProps) {
-  const place = placeWords(problem);
-  return (
-    <div class="notice" role="alert">
-      <ErrorIcon />
-      <p>
-        <strong>{problem.title}</strong>
-        <span>
-          {problem.message}
-          {place ? ` (${place})` : ""}
-        </span>
-      </p>
-      {action ? (
-        <button type="button" class="button" onClick={onAction}>
-          {action}
-        </button>
-      ) : null}
-      {reportOf ? <SaveReport store={reportOf} problem={problem} /> : null}
-    </div>
-  );
-}
 
 function UpdateNotice({ onUpdate }: { onUpdate: () => void }) {
   return (

@@ -1,13 +1,59 @@
+import type { ComponentChildren } from "preact";
+import { Menu } from "../dialog/menu.js";
 import type { Store } from "../state/store.js";
-import { ErrorIcon } from "./icons.js";
+import { ChevronIcon, ErrorIcon } from "./icons.js";
+
+/** More than a link: lines for another page, and a file that holds the run. */
+export function ShareMenu({ store, children, class: name }: { store: Store; children: ComponentChildren; class: string }) {
+  const { sharing } = store;
+  const ran = store.made.value !== null && !store.runs.running.value;
+  return (
+    <Menu
+      label="Ways to share"
+      class={name}
+      groups={[
+        {
+          items: [
+            {
+              id: "link",
+              title: "Copy a link",
+              about: "Opens this code, set-up and book; nothing runs by itself",
+              act: () => void sharing.share(),
+            },
+            {
+              id: "embed",
+              title: "Copy lines to embed it",
+              about: "HTML that puts this experiment, with its Run button, into another page",
+              act: () => void sharing.shareEmbed(),
+            },
+            {
+              id: "report",
+              title: "Save the run as a report",
+              about: ran ? "One HTML file with charts, tables, code and verdict; it opens anywhere" : "Once there is a run",
+              disabled: !ran,
+              act: () => void sharing.saveReport(),
+            },
+          ],
+        },
+      ]}
+    >
+      {children}
+    </Menu>
+  );
+}
 
 /** Copies a link to this code, set-up and book. */
 export function ShareButton({ store }: { store: Store }) {
   const { state } = store.sharing;
   return (
-    <button type="button" class="button share-button" aria-live="polite" onClick={() => void store.sharing.share()}>
-      {state.value === "copied" ? "Link copied" : "Share"}
-    </button>
+    <span class="share-place">
+      <button type="button" class="button share-button" aria-live="polite" onClick={() => void store.sharing.share()}>
+        {state.value === "copied" ? "Copied" : "Share"}
+      </button>
+      <ShareMenu store={store} class="button share-more">
+        <ChevronIcon />
+      </ShareMenu>
+    </span>
   );
 }
 

@@ -12,7 +12,7 @@ import { LatencyPane } from "./latency/latency-pane.js";
 import { MarketPane } from "./market/market-pane.js";
 import { late } from "./parts/late.js";
 import { QueuePane } from "./queue/queue-pane.js";
-import { VerdictPane, verdictMark } from "./verdict/verdict-pane.js";
+import { verdictMark } from "./verdict/verdict-mark.js";
 
 /** A pane fills its place; title, note and actions go through PaneFrame into the place's header. */
 export interface Pane {
@@ -45,6 +45,11 @@ export const PANES: readonly Pane[] = [
   { id: "advice", title: "Advice", Component: AdvicePane, count: counted(({ advice }) => advice.length) },
   { id: "account", title: "Account", Component: AccountPane },
   { id: "result", title: "Result", Component: late(async () => (await import("./result/result-pane.js")).ResultPane) },
-  { id: "verdict", title: "Verdict", Component: VerdictPane, mark: verdictMark },
+  {
+    id: "verdict",
+    title: "Verdict",
+    Component: late(async () => (await import("./verdict/verdict-pane.js")).VerdictPane),
+    mark: verdictMark,
+  },
   { id: "compare", title: "Compare", Component: late(async () => (await import("./compare/compare-pane.js")).ComparePane) },
 ];

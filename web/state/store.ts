@@ -13,7 +13,7 @@ import { Playback } from "./playback.js";
 import { BookRoom } from "./room.js";
 import { Runs } from "./runs.js";
 import { Setup } from "./setup.js";
-import { Sharing } from "./sharing.js";
+import { type RunMade, Sharing } from "./sharing.js";
 import { load, save } from "./storage.js";
 import { makeTheme } from "./theme.js";
 import { makeCursor, type RunView } from "./view.js";
@@ -34,7 +34,16 @@ export class Store {
   readonly judging = new Judging();
   readonly history = new History((run) => this.#restore(run));
   readonly theme = makeTheme();
-  readonly sharing = new Sharing({ files: this.files, setup: this.setup, books: this.books, record: this.runs.record });
+  /** What made the run that shows. */
+  readonly made = signal<RunMade | null>(null);
+  readonly sharing = new Sharing({
+    files: this.files,
+    setup: this.setup,
+    books: this.books,
+    record: this.runs.record,
+    made: this.made,
+    view: () => this.view,
+  });
   readonly phoneTab = signal<PhoneTab>("code");
   readonly layout = new Layout();
   /** Whether the books show. */
@@ -91,6 +100,8 @@ export class Store {
   }
 
   #ended(request: RunRequest, record: RunRecord): void {
+    this.made.value = request;
+    this.sharing.arrived(record);
     this.judging.begin(request, record, this.books.shown.value, this.books.market.value);
     if (record.outcome !== "error") this.history.add(request, record, this.books.shown.value, { ...this.setup.draft.value });
   }
@@ -124,6 +135,7 @@ export class Store {
 
   #forgetRun(): void {
     this.runs.clear();
+    this.made.value = null;
     this.judging.cancel();
     this.view.range.value = null;
     this.view.cursorNs.value = null;

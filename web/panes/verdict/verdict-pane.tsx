@@ -1,4 +1,3 @@
-import { type Grade, gradeOf } from "../../../src/metrics/verdict/verdict.js";
 import { money, type VerdictLine, verdictWords } from "../../../src/metrics/verdict/words.js";
 import { MISSING } from "../../format/numbers.js";
 import type { RunView } from "../../state/view.js";
@@ -128,20 +127,4 @@ function NotYet({ view }: { view: RunView }) {
       of the result stands here, in plain words.
     </Empty>
   );
-}
-
-const MARKS: Readonly<Record<Grade, string>> = {
-  pending: "",
-  noFills: "",
-  tooFew: "too few fills",
-  loses: "makes nothing",
-  falls: "falls",
-  shrinks: "shrinks",
-  stands: "stands",
-};
-
-/** The verdict in a word, for a tab; empty while there is none. */
-export function verdictMark(view: RunView): string {
-  const verdict = view.judging.verdict.value;
-  return verdict ? MARKS[gradeOf(verdict).grade] : "";
 }
