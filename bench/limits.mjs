@@ -3,6 +3,7 @@
  * still meanwhile, and whether the next run is right. `--write` puts the table into docs/security-tests.md.
  */
 import { readFileSync } from "node:fs";
+import { availableParallelism, loadavg } from "node:os";
 import { main, say } from "../scripts/lib/log.mjs";
 import { buildPage, PAGE } from "../scripts/lib/parts.mjs";
 import { at } from "../scripts/lib/paths.mjs";
@@ -53,7 +54,8 @@ await main(async () => {
       rows.push(await measure(browser, site.url, limit));
       say(rows.at(-1).join(" | "));
     }
-    const text = tableOf(["strategy", "ended", "with", "longest task of the page", "next run"], rows);
+    const table = tableOf(["strategy", "ended", "with", "longest task of the page", "next run"], rows);
+    const text = `${table}\n\nMeasured on ${availableParallelism()} cores with a load of ${loadavg()[0].toFixed(1)}: where others work, too, times are upper bounds.`;
     if (process.argv.includes("--write")) putInto("docs/security-tests.md", "limits", text);
   } finally {
     await browser.close();
