@@ -21,7 +21,13 @@ export default defineConfig({
     outDir: "build/lib",
     emptyOutDir: true,
     rollupOptions: {
-      input: { index: "src/index.ts", connectors: "src/connectors/index.ts", cli: "src/cli/main.ts", oracle: "src/cli/oracle-cases.ts" },
+      input: {
+        index: "src/index.ts",
+        connectors: "src/connectors/index.ts",
+        orchestrator: "src/orchestrator/index.ts",
+        cli: "src/cli/main.ts",
+        oracle: "src/cli/oracle-cases.ts",
+      },
       output: { entryFileNames: "[name].js", chunkFileNames: "shared-[name].js" },
     },
   },

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "vite";
+import { LIVE_ORIGINS, OWN_SERVERS } from "./src/connectors/origins.js";
 
 const BOOT_ID = "virtual:sandbox-boot";
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
@@ -61,8 +62,9 @@ function pagePolicy(bootHash: string): string {
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self' data:",
-    // Books of the catalogue, when a person asks for one.
-    "connect-src 'self' https://raw.githubusercontent.com",
+    // Books of the catalogue, when a person asks for one; live market data of the venues that the page knows, and of servers of
+    // one's own on this machine. The sandbox has none of it.
+    `connect-src 'self' https://raw.githubusercontent.com ${LIVE_ORIGINS.join(" ")} ${OWN_SERVERS.join(" ")}`,
     "manifest-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",

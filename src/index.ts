@@ -29,6 +29,7 @@ export * from "./engine/record.js";
 export { ERROR_NAMES, type ErrorCode, type ErrorPlace, type ErrorReport, HftError } from "./errors.js";
 export { type CalibrationReport, FillCalibration, type ReliabilityBin } from "./estimate/calibration.js";
 export { type Advice, adviseOn } from "./metrics/advice.js";
+export * from "./orchestrator/index.js";
 export type { ReportInput } from "./report/input.js";
 export { runReport } from "./report/report.js";
 export * from "./strategy/api.js";

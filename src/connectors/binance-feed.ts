@@ -98,6 +98,11 @@ export class BinanceFeed implements MarketFeed {
     return this.#rows.leastTravelNs;
   }
 
+  /** Of the last messages, by the venue's stamp and this machine's clock, ns; put it right by `clockOffset`. */
+  get medianTravelNs(): number {
+    return this.#rows.medianTravelNs;
+  }
+
   /** How far the venue's clock is ahead of this machine's; null before `askClock`. */
   get clockOffset(): ClockOffset | null {
     return this.#offset.best;

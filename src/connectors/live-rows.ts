@@ -2,6 +2,7 @@ import { GrowingColumns } from "../data/importers/columns.js";
 import { EXCH, LOCAL, type RowColumns } from "../data/rows.js";
 
 const ROOM = 256;
+const KEPT_TRAVELS = 256;
 
 /**
  * Rows of messages as they are heard. The past can't be sorted any more, so stamps are kept from falling: one of the exchange
@@ -14,8 +15,18 @@ export class LiveRows {
   /** The least by which a message seemed to travel, ns: below 0 the local clock is behind the exchange's. */
   leastTravelNs = Number.POSITIVE_INFINITY;
 
+  readonly #travels = new Float64Array(KEPT_TRAVELS);
+  #messages = 0;
+
+  /** Of the last messages, by which half of them seemed to travel less, ns; NaN before the first. As the venue stamped them. */
+  get medianTravelNs(): number {
+    const kept = this.#travels.subarray(0, Math.min(this.#messages, KEPT_TRAVELS)).slice().sort();
+    return kept[kept.length >> 1] ?? Number.NaN;
+  }
+
   /** Stamps of the rows that follow. */
   message(exchTs: number, localTs: number): void {
+    this.#travels[this.#messages++ % KEPT_TRAVELS] = localTs - exchTs;
     this.leastTravelNs = Math.min(this.leastTravelNs, localTs - exchTs);
     this.#localTs = Math.max(this.#localTs, localTs);
     this.#exchTs = Math.max(this.#exchTs, Math.min(exchTs, this.#localTs));

@@ -2,12 +2,14 @@ import type { RunRecord } from "../engine/record.js";
 import * as api from "./api.js";
 import { strategyGlobals } from "./globals.js";
 import type { LoadedStrategy } from "./load.js";
-import { openReplay, type ReplayOptions } from "./replay.js";
+import { openReplay, type Replay, type ReplayOptions } from "./replay.js";
 import type { HftStrategy } from "./strategy.js";
 import type { HftEngine } from "./types.js";
 
 export interface RunOptions extends ReplayOptions {
   strategy: LoadedStrategy;
+  /** Is handed the replay before it begins, to look at it while it goes on. */
+  onOpen?: (replay: Replay) => void;
 }
 
 /**
@@ -16,6 +18,7 @@ export interface RunOptions extends ReplayOptions {
  */
 export async function runStrategy(options: RunOptions): Promise<RunRecord> {
   const replay = await openReplay(options);
+  options.onOpen?.(replay);
   const { strategy, config } = options;
   const clock = { nowNs: () => replay.core.nowNs, epochNs: replay.engine.epochNs };
   const globals = strategyGlobals(clock, config.seed, (level, text) => replay.write(level, text));

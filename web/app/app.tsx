@@ -8,6 +8,7 @@ import { Desk } from "./desk.js";
 import { Doors } from "./doors.js";
 import { DropZone } from "./drop-zone.js";
 import { CodePane, SetupPane } from "./editor-pane.js";
+import { LiveDoor } from "./live-door.js";
 import { wideScreen } from "./media.js";
 import { Notices } from "./notice.js";
 import { PhoneHeader, PhoneSummary, PhoneTabs } from "./phone.js";
@@ -47,6 +48,7 @@ const SHOWN: Readonly<Record<PhoneTab, readonly (readonly string[])[]>> = {
   setup: [],
   market: [["market"], ["ladder"]],
   orders: [["orders", "fills", "log", "advice"]],
+  live: [],
   results: [["account", "result", "verdict", "compare"], ["queue", "wait", "slippage", "calibration"], ["latency"]],
 };
 
@@ -63,6 +65,11 @@ function Phone({ store }: { store: Store }) {
       <main class="panes" id="panes" tabIndex={-1}>
         {tab === "code" || tab === "setup" ? (
           <div class="cell cell-editor">{tab === "code" ? <CodePane store={store} /> : <SetupPane store={store} />}</div>
+        ) : null}
+        {tab === "live" ? (
+          <div class="cell cell-live">
+            <LiveDoor store={store} />
+          </div>
         ) : null}
         {SHOWN[tab].map((ids) => (
           <Cell key={ids[0]} store={store} ids={ids} />

@@ -6,12 +6,14 @@ import { formatCount } from "../format/numbers.js";
 import { PANES } from "../panes/index.js";
 import type { Store } from "../state/store.js";
 import { CodePane, SetupPane } from "./editor-pane.js";
+import { LiveDoor } from "./live-door.js";
 
 /** Everything that can stand in the dock: the panes of a run, and those that prepare one. */
 export function deskPanes(store: Store): DockPane[] {
   return [
     { id: "editor", title: "Code", body: () => <CodePane store={store} />, kept: true },
     { id: "setup", title: "Setup", body: () => <SetupPane store={store} /> },
+    { id: "live", title: "Live", body: () => <LiveDoor store={store} /> },
     ...PANES.map(
       ({ id, title, Component, count, mark }): DockPane => ({
         id,

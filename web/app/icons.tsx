@@ -101,3 +101,10 @@ export const BrandMark = () => (
     <path class="bid" d="M3 12.2h13M3 16.5h7" />
   </svg>
 );
+
+export const LiveIcon = () => (
+  <Icon>
+    <circle cx="8" cy="8" r="1.6" fill="currentColor" stroke="none" />
+    <path d="M5 5a4.2 4.2 0 0 0 0 6M11 5a4.2 4.2 0 0 1 0 6M2.8 2.8a7.3 7.3 0 0 0 0 10.4M13.2 2.8a7.3 7.3 0 0 1 0 10.4" />
+  </Icon>
+);

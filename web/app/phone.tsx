@@ -3,7 +3,7 @@ import { summarizeAccount } from "../../src/metrics/equity.js";
 import { formatCount, formatPercent, formatShort, formatSigned } from "../format/numbers.js";
 import { detailsOf } from "../panes/details.js";
 import type { PhoneTab, Store } from "../state/store.js";
-import { CodeIcon, MarketIcon, OrdersIcon, ResultsIcon, SetupIcon } from "./icons.js";
+import { CodeIcon, LiveIcon, MarketIcon, OrdersIcon, ResultsIcon, SetupIcon } from "./icons.js";
 import { RunButton } from "./run-button.js";
 import { RunStatus } from "./run-status.js";
 import { openSetup } from "./setup-focus.js";
@@ -71,6 +71,7 @@ const TABS: readonly { id: PhoneTab; title: string; Icon: () => JSX.Element }[] 
   { id: "market", title: "Market", Icon: MarketIcon },
   { id: "orders", title: "Orders", Icon: OrdersIcon },
   { id: "results", title: "Results", Icon: ResultsIcon },
+  { id: "live", title: "Live", Icon: LiveIcon },
 ];
 
 export function PhoneTabs({ store }: { store: Store }) {

@@ -38,26 +38,27 @@ const WIDE: Readonly<Record<Preset, Split>> = {
     split(35, stack(70, "editor", "setup"), stack(30, "account", "result", "verdict", "compare")),
     split(
       65,
-      split(53, stack(80, "market"), stack(20, "ladder")),
+      split(53, stack(80, "market", "live"), stack(20, "ladder")),
       split(23, stack(41, "latency"), stack(59, ...QUEUE)),
       stack(24, ...LISTS),
     ),
   ),
   analyse: split(
     100,
-    split(62, split(56, stack(78, "market"), stack(22, "ladder")), stack(44, ...LISTS, "editor", "setup")),
+    split(62, split(56, stack(78, "market", "live"), stack(22, "ladder")), stack(44, ...LISTS, "editor", "setup")),
     split(38, stack(30, "account", "result", "verdict", "compare"), stack(28, "latency"), stack(42, ...QUEUE)),
   ),
   teach: split(
     100,
     split(34, stack(56, "orders", "fills", "editor", "setup"), stack(44, "ladder")),
-    split(66, stack(46, "market"), stack(54, "microscope", "queue", "latency", "result", "account")),
+    split(66, stack(46, "market", "live"), stack(54, "microscope", "queue", "latency", "result", "account")),
   ),
   phone: split(
     100,
     stack(
       100,
       "market",
+      "live",
       "editor",
       "setup",
       "ladder",
@@ -77,7 +78,7 @@ const WIDE: Readonly<Record<Preset, Split>> = {
 const NARROW = split(
   100,
   stack(42, "editor", "setup", "account", "result", "verdict", "compare"),
-  split(58, stack(56, "market", "ladder", "microscope"), stack(44, "orders", "fills", "latency", ...QUEUE, "log", "advice")),
+  split(58, stack(56, "market", "ladder", "microscope", "live"), stack(44, "orders", "fills", "latency", ...QUEUE, "log", "advice")),
 );
 const LOW = split(
   100,
@@ -97,6 +98,7 @@ const LOW = split(
     "result",
     "verdict",
     "compare",
+    "live",
   ),
 );
 

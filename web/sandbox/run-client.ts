@@ -1,9 +1,11 @@
 import type { RunConfig } from "../../src/config/config.js";
-import type { BookInfo } from "../../src/data/rows.js";
+import type { BookInfo, RowColumns } from "../../src/data/rows.js";
 import type { RunRecord } from "../../src/engine/record.js";
 import { HftError } from "../../src/errors.js";
 import { emptyRecord } from "../../src/strategy/empty-record.js";
+import type { PaperState } from "../../src/strategy/paper-state.js";
 import { sandboxAssets } from "./assets.js";
+import { checkPaper } from "./check-paper.js";
 import { checkRecord, checkReport } from "./check-record.js";
 import { openFrame, type SandboxFrame } from "./frame.js";
 import type { FromWorker, RunProgress, ToWorker } from "./protocol.js";
@@ -19,11 +21,15 @@ export interface RunRequest {
   /** Bytes of the `.hftbook`s, in instrument order, and what the page knows of them. */
   books: Uint8Array[];
   infos: BookInfo[];
+  /** In place of books: a market that goes on, whose rows come by `RunHandle.rows`. `infos` is of it alone. */
+  market?: BookInfo;
 }
 
 export interface RunCallbacks {
   /** At most ten times a second. */
   onProgress(progress: RunProgress): void;
+  /** Of a run on a market that goes on, four times a second. */
+  onPaper?(paper: PaperState): void;
 }
 
 export interface RunHandle {
@@ -36,6 +42,10 @@ export interface RunHandle {
   stop(): void;
   /** Ends the run at once and keeps nothing of it. */
   abandon(): void;
+  /** What was heard of the market that the run is on. */
+  rows(rows: RowColumns): void;
+  /** No more will come: the run ends with what came. */
+  over(): void;
 }
 
 export interface RunLimits {
@@ -56,7 +66,13 @@ export type StartRun = (request: RunRequest, callbacks: RunCallbacks, limits?: R
 /** Runs a strategy in a fresh sandbox: a frame without origin, a worker without network. */
 export const startRun: StartRun = (request, callbacks, limits = RUN_LIMITS) => {
   const run = new SandboxRun(request, callbacks, limits);
-  return { done: run.start(), stop: () => run.stop(), abandon: () => run.abandon() };
+  return {
+    done: run.start(),
+    stop: () => run.stop(),
+    abandon: () => run.abandon(),
+    rows: (rows) => run.rows(rows),
+    over: () => run.over(),
+  };
 };
 
 class SandboxRun {
@@ -64,6 +80,8 @@ class SandboxRun {
   #watch: ReturnType<typeof setTimeout> | undefined;
   #limit: ReturnType<typeof setTimeout> | undefined;
   #last: RunProgress | null = null;
+  #sent = false;
+  readonly #early: ToWorker[] = [];
   #stopAsked = false;
   #resolve: (record: RunRecord) => void = () => {};
   #reject: (error: unknown) => void = () => {};
@@ -111,12 +129,28 @@ class SandboxRun {
     this.#frame?.close();
   }
 
+  rows(rows: RowColumns): void {
+    this.#post({ type: "rows", rows, buffers: [] });
+  }
+
+  over(): void {
+    this.#post({ type: "over", buffers: [] });
+  }
+
+  /** Rows may be heard before the sandbox is there. */
+  #post(message: ToWorker): void {
+    if (this.#sent) this.#frame?.post(message);
+    else this.#early.push(message);
+  }
+
   #send(wasm: ArrayBuffer): void {
     const books = this.request.books.map((book) => book.slice().buffer as ArrayBuffer);
     const core = wasm.slice(0);
-    const { files, entry, config } = this.request;
-    const message: ToWorker = { type: "run", files, entry, config, books, wasm: core, buffers: [...books, core] };
+    const { files, entry, config, market = null } = this.request;
+    const message: ToWorker = { type: "run", files, entry, config, books, market, wasm: core, buffers: [...books, core] };
     this.#frame?.post(message);
+    this.#sent = true;
+    for (const early of this.#early.splice(0)) this.#frame?.post(early);
     if (this.#stopAsked) this.#frame?.post({ type: "stop", buffers: [] });
   }
 
@@ -124,6 +158,7 @@ class SandboxRun {
   #hear(message: FromWorker): void {
     try {
       if (message?.type === "beat") this.#beat(message.progress);
+      else if (message?.type === "paper") this.callbacks.onPaper?.(checkPaper(message.paper));
       else if (message?.type === "done") this.#resolve(checkRecord(message.record, this.request.infos, this.request.config));
       else if (message?.type === "refused") this.#reject(asError(message.report));
       else if (message?.type === "crash") this.#giveUp(`The sandbox failed: ${String(message.message).slice(0, 500)}`);

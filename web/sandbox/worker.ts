@@ -2,12 +2,17 @@
  * The worker inside the sandboxed frame: reads the books, compiles the strategy, runs it, posts the record.
  * Classic, because a module worker does not start in an opaque origin in Chromium.
  */
+import { PostedMarket } from "../../src/connectors/posted-market.js";
 import { openBook } from "../../src/data/book-file.js";
+import type { Book, BookInfo } from "../../src/data/rows.js";
 import { HftError } from "../../src/errors.js";
 import { emptyRecord } from "../../src/strategy/empty-record.js";
+import { growingBook } from "../../src/strategy/growing-book.js";
 import type { RunnerHost, RunnerProgress } from "../../src/strategy/host.js";
 import { type Evaluate, loadStrategy, type ModuleFactory, moduleFunction } from "../../src/strategy/load.js";
 import { asStrategyError } from "../../src/strategy/locate.js";
+import { PaperWatch } from "../../src/strategy/paper-state.js";
+import type { Replay } from "../../src/strategy/replay.js";
 import { runStrategy } from "../../src/strategy/runner.js";
 import { SOURCE_ROOT } from "../../src/strategy/transpile.js";
 import { lockDown } from "./lockdown.js";
@@ -30,25 +35,38 @@ const revokeUrl = URL.revokeObjectURL.bind(URL);
 const BlobClass = Blob;
 const clockMs = performance.now.bind(performance);
 
+const every = setInterval.bind(globalThis);
+
 const BEAT_MS = 100;
+const ALIVE_MS = 500;
+const PAPER_MS = 250;
 let stopAsked = false;
 
 const turn = makeTurn();
 
-listen("message", (event: MessageEvent<ToWorker>) => {
-  if (event.data.type === "stop") stopAsked = true;
-  else void begin(event.data);
+/** Rows that the page heard, when the run is on a market that goes on. */
+let market: PostedMarket | null = null;
+
+listen("message", ({ data }: MessageEvent<ToWorker>) => {
+  if (data.type === "run") void begin(data);
+  else if (data.type === "rows") market?.post(data.rows);
+  else {
+    stopAsked ||= data.type === "stop";
+    market?.close();
+  }
 });
 lockDown(globalThis);
 
 async function begin(request: Extract<ToWorker, { type: "run" }>): Promise<void> {
   try {
-    const books = await Promise.all(request.books.map((bytes) => openBook(new Uint8Array(bytes))));
+    const books = request.market
+      ? [posted(request.market)]
+      : await Promise.all(request.books.map((bytes) => openBook(new Uint8Array(bytes))));
     send({ type: "beat", progress: null, buffers: [] });
     let record: Awaited<ReturnType<typeof runStrategy>>;
     try {
       const strategy = await loadStrategy(request.files, request.entry, evaluate);
-      record = await runStrategy({ wasm: request.wasm, books, strategy, config: request.config, host });
+      record = await runStrategy({ wasm: request.wasm, books, strategy, config: request.config, host, onOpen });
     } catch (error) {
       if (!(error instanceof HftError) || error.code < 4000 || error.code > 4999) throw error;
       record = emptyRecord(
@@ -65,6 +83,20 @@ async function begin(request: Extract<ToWorker, { type: "run" }>): Promise<void>
         : new HftError(5002, `The run could not begin: ${error instanceof Error ? error.message : String(error)}`);
     send({ type: "refused", report: known.report(), buffers: [] });
   }
+}
+
+/** A market that goes on as a book; made at once, since its rows are on their way. */
+function posted(info: BookInfo): Book {
+  market = new PostedMarket(info);
+  // Nothing may happen for long; that the worker is alive is told by this timer alone.
+  every(() => send({ type: "beat", progress: null, buffers: [] }), ALIVE_MS);
+  return growingBook(market, info, 0);
+}
+
+function onOpen(replay: Replay): void {
+  if (!market) return;
+  const watch = new PaperWatch(replay);
+  every(() => send({ type: "paper", paper: watch.look(), buffers: [] }), PAPER_MS);
 }
 
 function send(message: FromWorker): void {

@@ -19,7 +19,7 @@ import { makeTheme } from "./theme.js";
 import { makeCursor, type RunView } from "./view.js";
 
 /** What the phone shows one at a time. */
-export const PHONE_TABS = ["code", "setup", "market", "orders", "results"] as const;
+export const PHONE_TABS = ["code", "setup", "market", "orders", "results", "live"] as const;
 export type PhoneTab = (typeof PHONE_TABS)[number];
 
 /** The page's state: one of each, made once. */

@@ -1,0 +1,17 @@
+import type { Live } from "./live.js";
+
+/** What the feed said of itself, the newest first. */
+export function LiveLog({ live }: { live: Live }) {
+  const lines = [...live.lines.value].reverse().slice(0, 50);
+  return (
+    <section class="live-log" aria-label="What the feed said">
+      <ol>
+        {lines.map(({ ms, state, text }) => (
+          <li key={`${ms}${text}`} data-state={state}>
+            <time>{new Date(ms).toISOString().slice(11, 23)}</time> <b>{state}</b> {text}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
