@@ -3,11 +3,13 @@ import { HftError } from "../errors.js";
 import type { ExchangeConnector } from "./connector.js";
 import { growingBook } from "./growing-book.js";
 import { LiveMarket } from "./live-market.js";
+import type { VenueSide } from "./replay.js";
+import { VenueCore } from "./venue-core.js";
 
 /** What a replay plays: books, and where orders go when that is not the simulated exchange. */
 export interface Market {
   books: readonly Book[];
-  live?: LiveMarket;
+  venue?: VenueSide;
 }
 
 /** Opens a connector for a replay. @throws HftError 6xxx when it can't be, 1004 for several instruments at a venue. */
@@ -19,5 +21,6 @@ export async function openMarket(connector: ExchangeConnector): Promise<Market> 
   if (!info || more.length > 0)
     throw new HftError(1004, `${connector.name}: got ${infos.length} instruments, wanted one where orders go to a venue.`);
   const live = new LiveMarket(connector as ExchangeConnector & { orders: typeof orders }, info);
-  return { books: [live.book], live };
+  const venue: VenueSide = { coreOn: (core, config) => new VenueCore(core, live, config), cancelAll: () => orders.cancelAll() };
+  return { books: [live.book], venue };
 }

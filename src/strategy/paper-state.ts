@@ -19,6 +19,7 @@ const MOST_FILLS = 100;
 
 /** Looks at a run of one instrument while it goes on. */
 export class PaperWatch {
+  /** Pieces of the log. */
   #seen = 0;
 
   constructor(readonly replay: Replay) {}
@@ -37,21 +38,21 @@ export class PaperWatch {
   }
 
   #fills(): PaperState["fills"] {
-    const { events } = this.replay.core;
+    const { log } = this.replay.core;
     const { price, quantity } = this.replay.engine.marketAt(0);
     const fills: PaperState["fills"] = [];
-    for (; this.#seen < events.length; this.#seen++) {
-      const what = events.what[this.#seen];
+    for (const { what, orderId, side, execTicks, execLots, maker, localTs } of log.read(this.#seen)) {
       if (what !== OrderEventKind.filled && what !== OrderEventKind.partiallyFilled) continue;
       fills.push({
-        orderId: events.orderId[this.#seen] as number,
-        side: events.side[this.#seen] as 1 | -1,
-        price: price.toNumber(events.execTicks[this.#seen] as number),
-        quantity: quantity.toNumber(events.execLots[this.#seen] as number),
-        maker: events.maker[this.#seen] === 1,
-        ns: events.localTs[this.#seen] as number,
+        orderId,
+        side: side > 0 ? 1 : -1,
+        price: price.toNumber(execTicks),
+        quantity: quantity.toNumber(execLots),
+        maker: maker === 1,
+        ns: localTs,
       });
     }
+    this.#seen = log.pieces;
     return fills.slice(-MOST_FILLS);
   }
 }

@@ -7,7 +7,6 @@ import { type ErrorPlace, HftError } from "../errors.js";
 import { tickOf, tradeOf } from "./book-view.js";
 import { FillHistories, type HeardRows } from "./fill-histories.js";
 import type { RunnerHost, RunnerProgress } from "./host.js";
-import type { LiveMarket } from "./live-market.js";
 import type { LoadedStrategy } from "./load.js";
 import { asStrategyError } from "./locate.js";
 import { Schedule } from "./schedule.js";
@@ -16,7 +15,6 @@ import { attachHost, type HandlerName, type HftStrategy, overrides } from "./str
 import { READY, Tasks } from "./tasks.js";
 import { TimeWatch } from "./time-watch.js";
 import type { HftEngine } from "./types.js";
-import { VenueCore } from "./venue-core.js";
 
 export interface ReplayOptions {
   wasm: BufferSource | WebAssembly.Module;
@@ -28,7 +26,15 @@ export interface ReplayOptions {
   /** Hears the warnings of guards, which the log keeps, too. */
   onWarning?: (text: string) => void;
   /** Where orders go when not to the simulated exchange; its book is the only one of `books`. */
-  live?: LiveMarket;
+  venue?: VenueSide;
+}
+
+/** A venue in the simulated exchange's place. Handed in, so that a host that never trades does not carry it. */
+export interface VenueSide {
+  /** The core's face, with the venue behind it. */
+  coreOn(core: Engine, config: RunConfig): TradingCore;
+  /** Cancels what is open; rejects when the venue did not answer. */
+  cancelAll(): Promise<unknown>;
 }
 
 const MAX_LOG_LINES = 10_000;
@@ -42,7 +48,7 @@ const BOOK_FAULTS: ReadonlySet<number> = new Set([2002, 2007]);
 
 export async function openReplay(options: ReplayOptions): Promise<Replay> {
   const core = await Engine.create({ wasm: options.wasm, books: options.books.map((book) => book.info), config: options.config });
-  return new Replay(options, options.live ? new VenueCore(core, options.live, options.config) : core);
+  return new Replay(options, options.venue?.coreOn(core, options.config) ?? core);
 }
 
 /** One pass through the books, with or without a strategy that listens. */
@@ -164,7 +170,7 @@ export class Replay {
   /** A strategy that has ended looks after its orders no more. */
   async #leaveNoOrders(): Promise<void> {
     try {
-      await this.options.live?.gateway.cancelAll();
+      await this.options.venue?.cancelAll();
     } catch (error) {
       this.write("error", `Open orders could not be cancelled: ${(error as Error).message}`);
     }
