@@ -3,8 +3,8 @@ import { HftError } from "../errors.js";
 import type { ExchangeConnector } from "./connector.js";
 import { growingBook } from "./growing-book.js";
 import { LiveMarket } from "./live-market.js";
-import type { VenueSide } from "./replay.js";
 import { VenueCore } from "./venue-core.js";
+import type { VenueSide } from "./venue-side.js";
 
 /** What a replay plays: books, and where orders go when that is not the simulated exchange. */
 export interface Market {

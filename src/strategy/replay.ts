@@ -15,6 +15,7 @@ import { attachHost, type HandlerName, type HftStrategy, overrides } from "./str
 import { READY, Tasks } from "./tasks.js";
 import { TimeWatch } from "./time-watch.js";
 import type { HftEngine } from "./types.js";
+import type { VenueSide } from "./venue-side.js";
 
 export interface ReplayOptions {
   wasm: BufferSource | WebAssembly.Module;
@@ -27,14 +28,6 @@ export interface ReplayOptions {
   onWarning?: (text: string) => void;
   /** Where orders go when not to the simulated exchange; its book is the only one of `books`. */
   venue?: VenueSide;
-}
-
-/** A venue in the simulated exchange's place. Handed in, so that a host that never trades does not carry it. */
-export interface VenueSide {
-  /** The core's face, with the venue behind it. */
-  coreOn(core: Engine, config: RunConfig): TradingCore;
-  /** Cancels what is open; rejects when the venue did not answer. */
-  cancelAll(): Promise<unknown>;
 }
 
 const MAX_LOG_LINES = 10_000;
