@@ -19,9 +19,9 @@ const USAGE = `Usage: sigmax-hft COMMAND
                        replay a book, or several side by side, through a strategy; NAME@60-120 is the part from
                        second 60 to 120; --verdict runs it again with
                        the pessimistic queue and twice the latency, and says how much of the result stands; --report writes one HTML file with all of it
-  paper STRATEGY.ts --feed binance-futures:SYMBOL|binance-spot:SYMBOL|BOOK [--speed N] [--seconds N]
+  live STRATEGY.ts --paper --feed binance-futures:SYMBOL|binance-spot:SYMBOL|BOOK [--speed N] [--seconds N]
                        [--record BOOK.hftbook] [--config CONFIG.json] [--out RESULT.json]
-                       a strategy on live market data; its orders are filled here and sent nowhere
+                       a strategy on live market data; its orders are filled here and sent nowhere; paper is short for it
   replay BOOK [--at SECONDS] [--levels N] [--bench]
                        the order book at a time, or how fast the book plays
   books list           the prepared books
@@ -66,6 +66,7 @@ const OPTIONS = {
   feed: { type: "string" },
   speed: { type: "string" },
   seconds: { type: "string" },
+  paper: { type: "boolean" },
   record: { type: "string" },
   horizons: { type: "string" },
   every: { type: "string" },
@@ -116,7 +117,8 @@ async function dispatch([command, ...rest]: string[], flags: Flags, output: Outp
 /** Null when it is none. */
 function strategyCommand(command: string | undefined, strategy: string, flags: Flags, output: Output): Promise<number> | null {
   if (command === "run" && flags.book) return runCommand({ ...flags, strategy, books: flags.book }, output);
-  return command === "paper" && flags.feed ? paperCommand({ ...flags, strategy, feed: flags.feed }, output) : null;
+  const onPaper = command === "paper" || (command === "live" && flags.paper === true);
+  return onPaper && flags.feed ? paperCommand({ ...flags, strategy, feed: flags.feed }, output) : null;
 }
 
 /** Null when it is none. */

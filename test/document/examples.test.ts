@@ -13,7 +13,7 @@ const wasm = readFileSync(new URL("../../build/core.wasm", import.meta.url));
 const host = nodeHost(() => {});
 const FOLDER = new URL("../../examples/", import.meta.url);
 const bytes = syntheticBook({ seed: 3, spanNs: 120e9 });
-const PROGRAMS = ["one-order.ts", "backtest-mode.ts", "paper-trading.ts"];
+const PROGRAMS = ["one-order.ts", "backtest-mode.ts", "paper-trading.ts", "orchestrated-execution.ts"];
 /** The page plays one book. */
 const SEVERAL_BOOKS = ["spot-futures-arbitrage.ts"];
 

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, it } from "vitest";
+import { orchestratedExecution } from "../../examples/orchestrated-execution.js";
 import { imbalanceAgent, riskAgent } from "../../src/orchestrator/agents.js";
 import { AnswerBook } from "../../src/orchestrator/answers.js";
 import { LanguageModelAgent } from "../../src/orchestrator/language-model.js";
@@ -97,4 +98,11 @@ it("asks a language model, takes only what fits, keeps to the budget, and repeat
     repeated.push((await replay.analyzeSymbol(second.symbols[0] as string)).reasons[0] as string);
   }
   expect(repeated).toEqual(reasons.slice(0, 3));
+});
+
+it("carries out decisions in a backtest, the same way each time", async () => {
+  const log = await orchestratedExecution(bytes, 10);
+  expect(log).toHaveLength(10);
+  expect(log.every(({ decision }) => decision.reasons.length > 0)).toBe(true);
+  expect(JSON.stringify(await orchestratedExecution(bytes, 10))).toBe(JSON.stringify(log));
 });
