@@ -170,8 +170,12 @@ export const WIDE_ROW_LOTS = 0; // f64
 export const WIDE_ROW_TICKS = 8; // i32
 export const WIDE_ROW_ACTION = 12; // i32, only by order
 export const WIDE_ROW_BYTES = 16;
-export const ORDER_ROW_ID = 16; // f64, or the handle as u32 and 4 zero bytes
+export const ORDER_ROW_ID = 16; // f64
 export const ORDER_ROW_BYTES = 24;
+/** With a handle it has that in the place of its action, and its action in the four lowest bits: HANDLE_SHIFT. */
+export const HANDLE_ROW_BYTES = 16;
+export const HANDLE_SHIFT = 4;
+export const MAX_HANDLE = 268435455;
 
 /** Configuration of one instrument, written by the host before `addInstrument`. Times and counts are f64. */
 export const CONFIG_TICK_SIZE = 0;

@@ -11,6 +11,7 @@ import {
   KIND_MODIFY,
   KIND_SNAPSHOT,
   KIND_TRADE,
+  MAX_HANDLE,
   PACK_MAX_ROWS,
   ROW_ADD_ASK,
   ROW_ADD_BID,
@@ -133,7 +134,7 @@ export function chunkAt(bytes: usize): usize {
  * is not one. The pack is by order or by level; in a pack of orders they have handles, none above `highestHandle`.
  */
 export function decodeChunk(bytes: usize, rows: u32, byOrder: boolean, highestHandle: u32, to: usize): usize {
-  maxHandle = highestHandle;
+  maxHandle = min(highestHandle, <u32>MAX_HANDLE);
   metCount = 0;
   freedCount = 0;
   lastAdded = 0;

@@ -4,7 +4,7 @@ import {
   EVENT_RESPONSE,
   EVENT_TICK,
   EVENT_TRADE,
-  ORDER_ROW_BYTES,
+  HANDLE_ROW_BYTES,
   ROW_BUY_TRADE,
   ROW_SELL_TRADE,
   SEGMENT_BYTES,
@@ -78,11 +78,12 @@ export class Local {
   }
 
   private hearOrders(run: Run, keepTrades: boolean): void {
+    this.byOrder.playRun(run);
+    if (!keepTrades) return;
     const end = run.end;
-    for (let at = run.first + SEGMENT_BYTES; at < end; at += ORDER_ROW_BYTES) {
+    for (let at = run.first + SEGMENT_BYTES; at < end; at += HANDLE_ROW_BYTES) {
       const row = changetype<Row>(at);
-      if (row.action !== ROW_BUY_TRADE && row.action !== ROW_SELL_TRADE) this.byOrder.apply(row);
-      else if (keepTrades) this.keepTrade(row.action, row.ticks, row.lots);
+      if (row.action === ROW_BUY_TRADE || row.action === ROW_SELL_TRADE) this.keepTrade(row.action, row.ticks, row.lots);
     }
   }
 

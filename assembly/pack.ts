@@ -1,10 +1,9 @@
 import {
   FLAG_LOCAL,
+  HANDLE_SHIFT,
   LEVEL_ROW_BYTES,
   LEVEL_ROW_LOTS,
   LEVEL_ROW_TICKS,
-  ORDER_ROW_BYTES,
-  ORDER_ROW_ID,
   PACK_BY_ORDER,
   PACK_BYTES,
   PACK_HANDLES,
@@ -88,9 +87,7 @@ export function putLevel(action: u32, ticks: i32, lots: f64): void {
 export function putOrder(action: u32, ticks: i32, lots: f64, handle: u32): void {
   if (segmentKind === NO_KIND) openSegment(SEGMENT_ORDERS);
   segmentRows++;
-  store<u64>(at, <u64>handle, ORDER_ROW_ID);
-  putWide(ticks, lots, action);
-  at += ORDER_ROW_BYTES - WIDE_ROW_BYTES;
+  putWide(ticks, lots, (handle << HANDLE_SHIFT) | action);
 }
 
 /** Returns its length. */

@@ -55,6 +55,8 @@ export class Side {
   /** Blocks that it has, and at how many the empty ones are given back. */
   blockCount: i32;
   sweepAt: i32;
+  /** How often empty blocks were given back. */
+  sweeps: i32;
 
   static make(): Side {
     if (noNode === 0) {
@@ -98,20 +100,25 @@ export class Side {
 
   /** Adds to a quantity and returns what it is then; the best is kept up by `settle`. */
   change(key: i32, lots: f64): f64 {
-    const node = load<usize>(this.directory + slotOf(key));
-    if (node !== 0) {
-      const at = blockOf(key);
-      const block = load<usize>(node + ((<usize>at) << 2));
-      if (block !== 0) {
-        const cell = block + offsetIn(key);
-        const now = load<f64>(cell) + lots;
-        store<f64>(cell, now);
-        store<u8>(node + NODE_FLAGS + <usize>at, 1);
-        return now;
-      }
+    const cell = this.cellOf(key);
+    if (cell === 0) {
+      if (lots > 0) this.putFirst(key, lots);
+      return lots;
     }
-    if (lots > 0) this.putFirst(key, lots);
-    return lots;
+    const now = load<f64>(cell) + lots;
+    store<f64>(cell, now);
+    return now;
+  }
+
+  /** Where a quantity lies, for something to be stored there; 0 when there is no room for it yet. It stays there until the next sweep. */
+  cellOf(key: i32): usize {
+    const node = load<usize>(this.directory + slotOf(key));
+    if (node === 0) return 0;
+    const at = blockOf(key);
+    const block = load<usize>(node + ((<usize>at) << 2));
+    if (block === 0) return 0;
+    store<u8>(node + NODE_FLAGS + <usize>at, 1);
+    return block + offsetIn(key);
   }
 
   /** After `put(key, lots)`: true when the best moved up. */
@@ -248,6 +255,7 @@ export class Side {
    * them all; done each time their number has doubled, it costs a block's look a block's first use.
    */
   private sweep(): void {
+    this.sweeps++;
     for (let node = this.topNode; node !== 0; ) {
       const below = load<usize>(node, NODE_PREVIOUS);
       if (load<i32>(node, NODE_COUNT) !== 0) this.sweepNode(node);

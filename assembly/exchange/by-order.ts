@@ -2,7 +2,7 @@ import {
   CAUSE_BEST_CROSSED,
   CAUSE_QUEUE,
   CAUSE_TRADE_THROUGH,
-  ORDER_ROW_BYTES,
+  HANDLE_ROW_BYTES,
   ROW_ADD_ASK,
   ROW_ADD_BID,
   ROW_CANCEL,
@@ -21,16 +21,22 @@ import { Exchange } from "./exchange";
 
 /** Rows of a market-by-order feed at one exchange time, one segment: own orders stand in the real queues. */
 export function applyOrdersAtExchange(exchange: Exchange, run: Run, ts: i64): void {
-  const end = run.end;
-  for (let at = run.first + SEGMENT_BYTES; at < end; at += ORDER_ROW_BYTES) {
-    const row = changetype<Row>(at);
-    if (row.action === ROW_ADD_BID) add(exchange, row, 1, ts);
-    else if (row.action === ROW_ADD_ASK) add(exchange, row, -1, ts);
-    else if (row.action >= ROW_MODIFY) applyToOrder(exchange, row, ts);
-    else if (row.action === ROW_CLEAR_BIDS) clear(exchange, 1, ts);
-    else if (row.action === ROW_CLEAR_ASKS) clear(exchange, -1, ts);
-    else if (row.action === ROW_CLEAR) clear(exchange, 0, ts);
+  if (exchange.orders.count === 0) {
+    exchange.byOrder.playRun(run);
+    return;
   }
+  const end = run.end;
+  for (let at = run.first + SEGMENT_BYTES; at < end; at += HANDLE_ROW_BYTES) applyRow(exchange, changetype<Row>(at), ts);
+}
+
+function applyRow(exchange: Exchange, row: Row, ts: i64): void {
+  const action = row.action;
+  if (action === ROW_ADD_BID) add(exchange, row, 1, ts);
+  else if (action === ROW_ADD_ASK) add(exchange, row, -1, ts);
+  else if (action >= ROW_MODIFY) applyToOrder(exchange, row, ts);
+  else if (action === ROW_CLEAR_BIDS) clear(exchange, 1, ts);
+  else if (action === ROW_CLEAR_ASKS) clear(exchange, -1, ts);
+  else if (action === ROW_CLEAR) clear(exchange, 0, ts);
 }
 
 function applyToOrder(exchange: Exchange, row: Row, ts: i64): void {

@@ -94,12 +94,13 @@ class Packer {
       if (!areLots(rowLots) || !isTick(rowTicks)) throw this.#bad(row);
       if (this.#kind < 0) this.#openSegment(abi.SEGMENT_ORDERS);
       this.#count++;
-      this.#putWide(rowLots, rowTicks, actionOf(ev[row] as number));
-      if (this.handles) {
-        u32[this.#at] = this.handles[row] as number;
-        u32[this.#at + 1] = 0;
-      } else f64[this.#at >> 1] = orderId[row] as number;
-      this.#at += 2;
+      const action = actionOf(ev[row] as number);
+      if (this.handles) this.#putWide(rowLots, rowTicks, ((this.handles[row] as number) << abi.HANDLE_SHIFT) | action);
+      else {
+        this.#putWide(rowLots, rowTicks, action);
+        f64[this.#at >> 1] = orderId[row] as number;
+        this.#at += 2;
+      }
     }
   }
 

@@ -1,3 +1,4 @@
+import { MAX_HANDLE } from "../../../assembly/abi.js";
 import { HftError } from "../../errors.js";
 import { MAX_TICK } from "../../units.js";
 import { Kind, type RowColumns } from "../rows.js";
@@ -184,7 +185,7 @@ class ChunkDecoder {
     this.#lastIds[added] = id;
     this.#decodeLevel(row, ev);
     const handle = form === FORM_FRESH ? this.#explicitHandles.unsigned() : this.#freed.pop();
-    if (handle === undefined || handle > this.maxHandle)
+    if (handle === undefined || handle > this.maxHandle || handle > MAX_HANDLE)
       throw this.#wrong("has an order without a handle that can be", this.#explicitHandles);
     this.#knownHandles.push(handle);
     this.#knownTicks.push(this.#columns.ticks[row] as number);
