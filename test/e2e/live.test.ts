@@ -1,5 +1,5 @@
 /** A live market in the page, from a venue on this machine: seen, traded on paper, recorded, and played again with the same fills. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { syntheticBook } from "../books.js";
@@ -51,6 +51,22 @@ async function showLive(page: Page): Promise<void> {
 }
 
 const price = (text: string | null) => Number((text ?? "").replaceAll(/[^\d.]/g, ""));
+
+describe("the built page", () => {
+  it("has nothing that sends orders or reads keys", () => {
+    const folder = new URL("../../dist/assets/", import.meta.url);
+    const scripts = readdirSync(folder).filter((name) => name.endsWith(".js"));
+    expect(scripts.length).toBeGreaterThan(5);
+    // The names are there in what the package is built from, so that a new one would be found.
+    const words = ["SIGMAX_REAL_MONEY", "createOrder", "cancelAllOrdersAfter", "realMoneyAccount"];
+    const source = ["ccxt-connector.ts", "ccxt-link.ts"].map((name) =>
+      readFileSync(new URL(`../../src/connectors/live/${name}`, import.meta.url), "utf8"),
+    );
+    for (const word of words) expect(source.join("\n")).toContain(word);
+    const found = scripts.filter((name) => words.some((word) => readFileSync(new URL(name, folder), "utf8").includes(word)));
+    expect(found).toEqual([]);
+  });
+});
 
 describe("the live pane", () => {
   it("shows the venue's book, says so when it is lost, and never shows a bad one as good", async () => {
