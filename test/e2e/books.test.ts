@@ -178,7 +178,7 @@ describe("books side by side", () => {
     expect(await page.locator(".status-time").innerText()).toContain("UTC");
     expect(hashIn(await page.locator(".run-status").innerText())).toBe(first);
     await page.click(".share-button");
-    await page.waitForSelector(".share-button:has-text('Link copied')");
+    await page.waitForSelector(".share-button:has-text('Copied')");
     const link = await page.evaluate(() => navigator.clipboard.readText());
     expect(problems).toEqual([]);
     await context.close();
