@@ -6,8 +6,22 @@ const html = readFileSync(fileURLToPath(new URL("../../dist/index.html", import.
 const [, policy = ""] = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(html) ?? [];
 const directives = new Map(policy.split("; ").map((directive) => [directive.split(" ")[0], directive.split(" ").slice(1)]));
 
-/** Whom the page may ask beside its own host: those that hold the catalogue's books. */
-const HOSTS = ["https://raw.githubusercontent.com"];
+/** Whom the page may ask beside its own host: who holds the catalogue's books, the venues of live data, and servers on this machine. */
+const HOSTS = [
+  "https://raw.githubusercontent.com",
+  "wss://fstream.binance.com",
+  "https://fapi.binance.com",
+  "wss://stream.binance.com:9443",
+  "https://api.binance.com",
+  "wss://fstream.binancefuture.com",
+  "https://demo-fapi.binance.com",
+  "wss://stream.testnet.binance.vision",
+  "https://testnet.binance.vision",
+  "http://127.0.0.1:*",
+  "ws://127.0.0.1:*",
+  "http://localhost:*",
+  "ws://localhost:*",
+];
 
 describe("the page's policy", () => {
   it("allows nothing that it does not name", () => {
@@ -25,7 +39,7 @@ describe("the page's policy", () => {
     expect(sources.filter((source) => /^https?:|\*/.test(source))).toEqual([]);
   });
 
-  it("lets it ask its own host, and those of the catalogue", () => {
+  it("lets it ask its own host, those of the catalogue, the venues by name, and this machine", () => {
     expect(directives.get("connect-src")).toEqual(["'self'", ...HOSTS]);
   });
 
