@@ -11,7 +11,7 @@ export default class MarketMaker extends HftStrategy {
     this.setTimer(this.every);
   }
 
-  override async onTimer() {
+  override onTimer() {
     this.setTimer(this.every);
     const { engine } = this;
     const symbol = engine.symbols[0] as string;
