@@ -84,7 +84,7 @@ function Story({ view, details, life }: StoryProps) {
       {filled ? <Fact title="Waited">{formatDuration(life.firstFillExchNs - life.acceptedExchNs, 3)}</Fact> : null}
       {filled ? <Fact title="Fill heard after">{formatDuration(first.localNs - first.exchNs)}</Fact> : null}
       {filled ? (
-        <Fact title="Against mid when sent">{`${formatSigned((life.side * (life.midTicksAtSend - first.ticks) * 1e4) / life.midTicksAtSend, 2)} bp`}</Fact>
+        <Fact title="Slippage to mid when sent">{`${formatSigned((life.side * (first.ticks - life.midTicksAtSend) * 1e4) / life.midTicksAtSend, 2)} bp`}</Fact>
       ) : null}
       {filled ? <Fact title="Worth 1 s later">{worth(view, first)}</Fact> : null}
       <Fact title={stateWord(life)}>{whyWords(life)}</Fact>
