@@ -1,4 +1,4 @@
-import { type Book, type BookInfo, BUY, EXCH, Kind, LOCAL, type RowColumns, SELL } from "../src/data/rows.js";
+import { type Book, type BookInfo, BUY, EXCH, emptyRows, Kind, LOCAL, type RowColumns, SELL } from "../src/data/rows.js";
 import { randomFrom } from "./property/hostile.js";
 
 const INSTRUMENT = {
@@ -51,15 +51,7 @@ export function cut({ ev, exchTs, localTs, ticks, lots, orderId }: RowColumns, f
 export function quietMarket(seconds: number, seed = 1): RowColumns {
   const random = randomFrom(seed);
   const length = seconds * 10 + 20;
-  const rows: RowColumns = {
-    length,
-    ev: new Uint32Array(length),
-    exchTs: new Float64Array(length),
-    localTs: new Float64Array(length),
-    ticks: new Int32Array(length),
-    lots: new Float64Array(length),
-    orderId: new Float64Array(length),
-  };
+  const rows = emptyRows(length);
   for (let i = 0; i < length; i++) {
     const start = i < 20;
     const isTrade = !start && random() < 0.3;

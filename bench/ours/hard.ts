@@ -1,6 +1,5 @@
 import { generateBook } from "../../src/data/generator/generate.js";
-import { type BookInfo, BUY, EXCH, Kind, LOCAL, type RowColumns, SELL } from "../../src/data/rows.js";
-import { emptyRows } from "./rows.js";
+import { type BookInfo, BUY, EXCH, emptyRows, Kind, LOCAL, type RowColumns, SELL } from "../../src/data/rows.js";
 
 const ROWS = 1_000_000;
 const START = 1_000_000;

@@ -1,6 +1,6 @@
 import { memoryBook } from "../../src/data/memory-book.js";
 import { packRows } from "../../src/data/packed-rows.js";
-import type { Book, BookInfo, RowColumns } from "../../src/data/rows.js";
+import { type Book, type BookInfo, emptyRows, type RowColumns } from "../../src/data/rows.js";
 
 /** How a book is played over and over: each time later, and by other orders. */
 export interface Shift {
@@ -129,16 +129,4 @@ function put(to: RowColumns, at: number, from: RowColumns, times: number, shift:
     const id = from.orderId[i] as number;
     to.orderId[at + i] = id === 0 ? 0 : id + times * shift.id;
   }
-}
-
-export function emptyRows(length: number): RowColumns {
-  return {
-    length,
-    ev: new Uint32Array(length),
-    exchTs: new Float64Array(length),
-    localTs: new Float64Array(length),
-    ticks: new Int32Array(length),
-    lots: new Float64Array(length),
-    orderId: new Float64Array(length),
-  };
 }

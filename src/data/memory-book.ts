@@ -1,7 +1,7 @@
 import { OrderHandles } from "./order-handles.js";
 import type { PackedRows } from "./pack.js";
 import { packRows } from "./packed-rows.js";
-import type { Book, BookInfo, RowColumns } from "./rows.js";
+import { type Book, type BookInfo, type RowColumns, rowsBetween } from "./rows.js";
 
 /** A pack each. */
 const CHUNK_ROWS = 8_192;
@@ -16,7 +16,7 @@ const CHUNK_ROWS = 8_192;
 export function memoryBook(info: BookInfo, rows: RowColumns, chunkRows = CHUNK_ROWS): Book {
   const packs: (readonly PackedRows[])[] = [];
   const handlesOf = info.kind === "L3" ? handlesInOrder((index) => readChunk(index)) : async () => undefined;
-  const readChunk = async (index: number) => cut(rows, index * chunkRows, Math.min(rows.length, (index + 1) * chunkRows));
+  const readChunk = async (index: number) => rowsBetween(rows, index * chunkRows, Math.min(rows.length, (index + 1) * chunkRows));
   return {
     info: { ...info, rows: rows.length },
     chunkCount: Math.ceil(rows.length / chunkRows),
@@ -63,17 +63,5 @@ export function keptBook(book: Book): Book {
       return packs[index];
     },
     close: () => book.close(),
-  };
-}
-
-function cut({ ev, exchTs, localTs, ticks, lots, orderId }: RowColumns, from: number, to: number): RowColumns {
-  return {
-    length: to - from,
-    ev: ev.subarray(from, to),
-    exchTs: exchTs.subarray(from, to),
-    localTs: localTs.subarray(from, to),
-    ticks: ticks.subarray(from, to),
-    lots: lots.subarray(from, to),
-    orderId: orderId.subarray(from, to),
   };
 }

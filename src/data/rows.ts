@@ -38,6 +38,32 @@ export interface RowColumns {
   orderId: Float64Array;
 }
 
+/** Rows of zeros: `length` of them, in columns that have `room`. */
+export function emptyRows(room: number, length = room): RowColumns {
+  return {
+    length,
+    ev: new Uint32Array(room),
+    exchTs: new Float64Array(room),
+    localTs: new Float64Array(room),
+    ticks: new Int32Array(room),
+    lots: new Float64Array(room),
+    orderId: new Float64Array(room),
+  };
+}
+
+/** Rows `from` to before `to`, in the same memory. */
+export function rowsBetween({ ev, exchTs, localTs, ticks, lots, orderId }: RowColumns, from: number, to: number): RowColumns {
+  return {
+    length: to - from,
+    ev: ev.subarray(from, to),
+    exchTs: exchTs.subarray(from, to),
+    localTs: localTs.subarray(from, to),
+    ticks: ticks.subarray(from, to),
+    lots: lots.subarray(from, to),
+    orderId: orderId.subarray(from, to),
+  };
+}
+
 /** Order ids present (market by order) or only levels. */
 export type BookKind = "L2" | "L3";
 

@@ -1,5 +1,5 @@
 import { Ladder } from "../data/ladder.js";
-import { type Book, type BookInfo, BUY, EXCH, Kind, LOCAL, type RowColumns, SELL } from "../data/rows.js";
+import { type Book, type BookInfo, BUY, EXCH, emptyRows, Kind, LOCAL, type RowColumns, SELL } from "../data/rows.js";
 import type { ExchangeConnector } from "./connector.js";
 
 /** Rows that are kept to be read again, about 80 MB; of what is older the book's levels are. */
@@ -74,12 +74,4 @@ class Past {
   }
 }
 
-export const NO_ROWS: RowColumns = {
-  length: 0,
-  ev: new Uint32Array(0),
-  exchTs: new Float64Array(0),
-  localTs: new Float64Array(0),
-  ticks: new Int32Array(0),
-  lots: new Float64Array(0),
-  orderId: new Float64Array(0),
-};
+export const NO_ROWS: RowColumns = emptyRows(0);

@@ -1,7 +1,7 @@
 import type { CaseAction } from "../../src/cli/conformance-case.js";
 import type { RunConfig } from "../../src/config/config.js";
 import { validateConfig } from "../../src/config/validate.js";
-import { BUY, EXCH, Kind, LOCAL, type RowColumns, SELL } from "../../src/data/rows.js";
+import { BUY, EXCH, emptyRows, Kind, LOCAL, type RowColumns, SELL } from "../../src/data/rows.js";
 
 /** mulberry32, for tests: small, seeded, the same everywhere. */
 export function randomFrom(seed: number): () => number {
@@ -66,15 +66,7 @@ export function hostileCase(seed: number, rowCount = 1_500): HostileCase {
 }
 
 function hostileRows(random: () => number, pick: <T>(values: readonly T[]) => T, count: number, grid: number): RowColumns {
-  const rows: RowColumns = {
-    length: count,
-    ev: new Uint32Array(count),
-    exchTs: new Float64Array(count),
-    localTs: new Float64Array(count),
-    ticks: new Int32Array(count),
-    lots: new Float64Array(count),
-    orderId: new Float64Array(count),
-  };
+  const rows = emptyRows(count);
   let exchTs = 0;
   let localTs = 0;
   let mid = 1_000;

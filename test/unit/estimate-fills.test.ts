@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { generateBook } from "../../src/data/generator/generate.js";
 import { GrowingColumns } from "../../src/data/importers/columns.js";
-import { BUY, EXCH, type Instrument, Kind, LOCAL, type RowColumns, SELL } from "../../src/data/rows.js";
+import { BUY, EXCH, type Instrument, Kind, LOCAL, type RowColumns, rowsBetween, SELL } from "../../src/data/rows.js";
 import { OrderEventKind } from "../../src/engine/record.js";
 import { FillHistory } from "../../src/estimate/fill-history.js";
 import { GhostBook } from "../../src/estimate/ghosts.js";
@@ -74,16 +74,7 @@ describe("the probability of a fill", () => {
     const half = rows.localTs.findIndex((ns) => ns > 60e9);
     const before = new FillHistory("L2", 3);
     const all = new FillHistory("L2", 3);
-    const part = (from: number, to: number): RowColumns => ({
-      length: to - from,
-      ev: rows.ev.subarray(from, to),
-      exchTs: rows.exchTs.subarray(from, to),
-      localTs: rows.localTs.subarray(from, to),
-      ticks: rows.ticks.subarray(from, to),
-      lots: rows.lots.subarray(from, to),
-      orderId: rows.orderId.subarray(from, to),
-    });
-    before.push(part(0, half));
+    before.push(rowsBetween(rows, 0, half));
     all.push(rows);
     for (const history of [before, all]) history.hear(60e9);
     for (let ticks = 599_900; ticks < 600_100; ticks += 7)

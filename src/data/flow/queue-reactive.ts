@@ -1,4 +1,4 @@
-import { BUY, EXCH, Kind, LOCAL, type RowColumns, SELL } from "../rows.js";
+import { BUY, EXCH, emptyRows, Kind, LOCAL, type RowColumns, rowsBetween, SELL } from "../rows.js";
 import { exponentialOf } from "./exponential.js";
 import { type FlowRegime, MOST_ORDERS, type Phase, QUEUES, type Rates, ratesOf, SIZES, TAKER } from "./intensities.js";
 
@@ -98,14 +98,14 @@ export class QueueReactiveFlow {
 
   /** Rows of the flow from where it is: about `rows` of them, none from `untilNs` on. Empty when that is reached. */
   take(rows: number, untilNs: number): RowColumns {
-    const out = emptyRows(rows + MOST_ROWS);
+    const out = emptyRows(rows + MOST_ROWS, 0);
     this.#out = out;
     if (!this.#opened) this.#open();
     while (out.length < rows && this.nowNs < untilNs) {
       if (this.nowNs >= this.#planEndNs) this.#planFrom(this.nowNs);
       this.#step();
     }
-    return cutTo(out);
+    return rowsBetween(out, 0, out.length);
   }
 
   #open(): void {
@@ -366,30 +366,6 @@ export class QueueReactiveFlow {
   #exponential(): number {
     return exponentialOf(this.#unit());
   }
-}
-
-function emptyRows(room: number): RowColumns {
-  return {
-    length: 0,
-    ev: new Uint32Array(room),
-    exchTs: new Float64Array(room),
-    localTs: new Float64Array(room),
-    ticks: new Int32Array(room),
-    lots: new Float64Array(room),
-    orderId: new Float64Array(room),
-  };
-}
-
-function cutTo({ length, ev, exchTs, localTs, ticks, lots, orderId }: RowColumns): RowColumns {
-  return {
-    length,
-    ev: ev.subarray(0, length),
-    exchTs: exchTs.subarray(0, length),
-    localTs: localTs.subarray(0, length),
-    ticks: ticks.subarray(0, length),
-    lots: lots.subarray(0, length),
-    orderId: orderId.subarray(0, length),
-  };
 }
 
 function emptyTruth(): FlowTruth {

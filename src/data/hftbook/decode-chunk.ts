@@ -1,7 +1,7 @@
 import { MAX_HANDLE } from "../../../assembly/abi.js";
 import { HftError } from "../../errors.js";
 import { MAX_TICK } from "../../units.js";
-import { Kind, type RowColumns } from "../rows.js";
+import { emptyRows, Kind, type RowColumns } from "../rows.js";
 import { FORM_FRESH, FORM_KNOWN, FORM_KNOWN_EMPTY, FORM_LAST, FORM_NONE, FORMS } from "./forms.js";
 import { HAS_ORDERS, KIND_FORMS, kindBits, MAX_INTEGER, MAX_TIME, SIDES, sideOf } from "./layout.js";
 import { VarintReader } from "./varint.js";
@@ -55,15 +55,7 @@ class ChunkDecoder {
   ) {
     this.#head = new VarintReader(bytes);
     this.#handles = new Uint32Array(count);
-    this.#columns = {
-      length: count,
-      ev: new Uint32Array(count),
-      exchTs: new Float64Array(count),
-      localTs: new Float64Array(count),
-      ticks: new Int32Array(count),
-      lots: new Float64Array(count),
-      orderId: new Float64Array(count),
-    };
+    this.#columns = emptyRows(count);
   }
 
   decode(): DecodedChunk {

@@ -1,11 +1,11 @@
-import type { RowColumns } from "../rows.js";
+import { emptyRows, type RowColumns } from "../rows.js";
 
 /** Columns that grow as rows are added. */
 export class GrowingColumns {
   #columns: RowColumns;
 
   constructor(room = 65_536) {
-    this.#columns = emptyColumns(room);
+    this.#columns = emptyRows(room, 0);
   }
 
   get length(): number {
@@ -27,7 +27,7 @@ export class GrowingColumns {
   /** The rows added; the columns begin anew. */
   take(room: number): RowColumns {
     const columns = this.#columns;
-    this.#columns = emptyColumns(room);
+    this.#columns = emptyRows(room, 0);
     return columns.length === columns.ev.length ? columns : resized(columns, columns.length);
   }
 
@@ -41,7 +41,10 @@ export class GrowingColumns {
 export function joinColumns(pieces: readonly RowColumns[]): RowColumns {
   const [only] = pieces;
   if (only && pieces.length === 1) return only;
-  const all = emptyColumns(pieces.reduce((sum, { length }) => sum + length, 0));
+  const all = emptyRows(
+    pieces.reduce((sum, { length }) => sum + length, 0),
+    0,
+  );
   for (const { length, ev, exchTs, localTs, ticks, lots, orderId } of pieces) {
     all.ev.set(ev, all.length);
     all.exchTs.set(exchTs, all.length);
@@ -54,20 +57,8 @@ export function joinColumns(pieces: readonly RowColumns[]): RowColumns {
   return all;
 }
 
-function emptyColumns(room: number): RowColumns {
-  return {
-    length: 0,
-    ev: new Uint32Array(room),
-    exchTs: new Float64Array(room),
-    localTs: new Float64Array(room),
-    ticks: new Int32Array(room),
-    lots: new Float64Array(room),
-    orderId: new Float64Array(room),
-  };
-}
-
 function resized(columns: RowColumns, room: number): RowColumns {
-  const made = emptyColumns(room);
+  const made = emptyRows(room, 0);
   const kept = Math.min(room, columns.length);
   made.length = kept;
   made.ev.set(columns.ev.subarray(0, kept));

@@ -1,5 +1,5 @@
 import { validateConfig } from "../../../src/config/validate.js";
-import { BUY, EXCH, Kind, LOCAL, type RowColumns, SELL } from "../../../src/data/rows.js";
+import { BUY, EXCH, emptyRows, Kind, LOCAL, type RowColumns, SELL } from "../../../src/data/rows.js";
 import { Engine, EVENT, STOP } from "../../../src/engine/engine.js";
 import { type OrderEventColumns, OrderEventKind } from "../../../src/engine/record.js";
 import { HftError } from "../../../src/errors.js";
@@ -90,7 +90,7 @@ class Fuzz {
       latency: { entry: latency(), response: latency() },
       sampleNs: pick([1_000, 1e6, 2 ** 53]),
     });
-    const { info } = memoryBook(noRows(1), 1_000, { kind: byOrder ? "L3" : "L2" });
+    const { info } = memoryBook(emptyRows(1), 1_000, { kind: byOrder ? "L3" : "L2" });
     const engine = await Engine.create({
       wasm,
       books: Array.from({ length: instruments }, () => info),
@@ -139,7 +139,7 @@ class Fuzz {
 
   #rows(length: number): RowColumns {
     const { random, pick } = this;
-    const rows = noRows(length);
+    const rows = emptyRows(length);
     for (let i = 0; i < length; i++) {
       if (random() < 0.6) this.#clock += Math.floor(random() * 4) * pick([1, 1, 1_000, 1e6]);
       rows.exchTs[i] = this.#clock;
@@ -209,16 +209,4 @@ class Fuzz {
       this.#held[instrument[i] as number] = (this.#held[instrument[i] as number] as number) + lots * (side[i] as number);
     }
   }
-}
-
-function noRows(length: number): RowColumns {
-  return {
-    length,
-    ev: new Uint32Array(length),
-    exchTs: new Float64Array(length),
-    localTs: new Float64Array(length),
-    ticks: new Int32Array(length),
-    lots: new Float64Array(length),
-    orderId: new Float64Array(length),
-  };
 }
