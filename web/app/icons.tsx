@@ -1,22 +1,4 @@
-import type { ComponentChildren } from "preact";
-
-function Icon({ size = 16, children }: { size?: number; children: ComponentChildren }) {
-  return (
-    <svg
-      width={size}
-      height={size}
-      viewBox="0 0 16 16"
-      fill="none"
-      stroke="currentColor"
-      stroke-width="1.4"
-      stroke-linecap="round"
-      stroke-linejoin="round"
-      aria-hidden="true"
-    >
-      {children}
-    </svg>
-  );
-}
+import { Icon } from "../icons/icon.js";
 
 export const RunIcon = () => (
   <Icon>

@@ -1,20 +1,4 @@
-import type { ComponentChildren } from "preact";
-
-const Icon = ({ children }: { children: ComponentChildren }) => (
-  <svg
-    width="16"
-    height="16"
-    viewBox="0 0 16 16"
-    fill="none"
-    stroke="currentColor"
-    stroke-width="1.4"
-    stroke-linecap="round"
-    stroke-linejoin="round"
-    aria-hidden="true"
-  >
-    {children}
-  </svg>
-);
+import { Icon } from "../icons/icon.js";
 
 export const MaximiseIcon = () => (
   <Icon>
