@@ -1,5 +1,6 @@
 import { deflateSync } from "fflate";
 import { HftError } from "../errors.js";
+import { joinBytes } from "./bytes.js";
 import { decodeChunk as decodeChunk1 } from "./hftbook/chunk-1.js";
 import { Chunks } from "./hftbook/chunks.js";
 import { crc32 } from "./hftbook/crc32.js";
@@ -43,7 +44,7 @@ export async function openBook(from: Uint8Array | Blob | Source): Promise<Book> 
 export function writeBook(info: BookInfo, rows: RowColumns | Iterable<RowColumns>): Uint8Array {
   const writer = new BookWriter(new MemoryScratch());
   for (const part of Symbol.iterator in rows ? rows : [rows]) writer.push(part);
-  return concatenate([...writer.pieces(info)]);
+  return joinBytes([...writer.pieces(info)]);
 }
 
 /**
@@ -179,14 +180,4 @@ function packChunk(
   const lastNs = local.reduce((high, ts) => Math.max(high, ts), Number.NEGATIVE_INFINITY);
   const entry = { bytes: bytes.length, inflatedBytes: inflated.length, rows: to - from, crc: crc32(bytes), firstNs, lastNs };
   return { entry, bytes };
-}
-
-function concatenate(pieces: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
 }

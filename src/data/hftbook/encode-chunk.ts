@@ -1,5 +1,6 @@
 import { HftError } from "../../errors.js";
 import { MAX_TICK } from "../../units.js";
+import { joinBytes } from "../bytes.js";
 import type { RowHandles } from "../order-handles.js";
 import { Kind, type RowColumns } from "../rows.js";
 import { FORM_FRESH, FORM_FRESH_REUSED, FORM_KNOWN, FORM_KNOWN_EMPTY, FORM_KNOWN_SAME, FORM_LAST, FORM_NONE } from "./forms.js";
@@ -64,7 +65,7 @@ class ChunkEncoder {
     head.byte(this.orders ? HAS_ORDERS : 0);
     times.writeHead(head);
     for (const { length } of sections) head.unsigned(length);
-    return joined([head.finish(), ...sections]);
+    return joinBytes([head.finish(), ...sections]);
   }
 
   #putLevel(row: number, ev: number): void {
@@ -210,14 +211,4 @@ function checkRows(rows: RowColumns, from: number, to: number): void {
 function whole(value: number, low: number, high: number, column: string, row: number): void {
   if (Number.isInteger(value) && value >= low && value <= high) return;
   throw new HftError(2007, `Row ${row}: got ${column} ${value}, wanted a whole number from ${low} to ${high}.`, { row });
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
 }

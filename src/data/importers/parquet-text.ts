@@ -3,6 +3,7 @@ import { decompress } from "fzstd";
 // The package's own door opens Node's file system, too; this one is the same in every host.
 import { type FileMetaData, parquetMetadata, parquetRead } from "hyparquet/src/index.js";
 import { HftError } from "../../errors.js";
+import { joinBytes } from "../bytes.js";
 import type { InputFile } from "./importer.js";
 
 const MARK = "PAR1";
@@ -122,13 +123,7 @@ async function allOf({ name, chunks }: InputFile): Promise<Uint8Array<ArrayBuffe
     if (error instanceof HftError) throw error;
     throw unreadable(name, error);
   }
-  const all = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
+  return joinBytes(pieces);
 }
 
 function guarded<T>(name: string, read: () => T): T {
