@@ -2,10 +2,11 @@ import { type Signal, useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import type { Cut } from "../../src/data/cut/book-choice.js";
 import { megabytes } from "../app/words.js";
+import { NothingKept } from "../import/outcome.js";
 import { type BookEntry, overlap } from "../state/book-index.js";
 import type { Store } from "../state/store.js";
 import "./book-doors.css";
-import { Making, MakingCard } from "./making.js";
+import { Making } from "./making.js";
 
 interface DoorsProps {
   store: Store;
@@ -86,7 +87,7 @@ function FetchDoor({ store, entry }: { store: Store; entry: BookEntry }) {
   if (fetching.name.value === entry.name) return <Making store={store} />;
   return (
     <div class="book-fetch">
-      <MakingCard problem={failed} />
+      <NothingKept problem={failed} />
       {source ? (
         <>
           <p class="field-help">Comes from {source.host}, is held against its checksum, converted here, and kept in this browser.</p>

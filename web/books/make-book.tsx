@@ -2,10 +2,11 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { FLOW_REGIMES, type FlowRegimeName } from "../../src/data/flow/intensities.js";
 import type { BookKind } from "../../src/data/rows.js";
+import { NothingKept } from "../import/outcome.js";
 import { freeName } from "../state/import-draft.js";
 import type { Store } from "../state/store.js";
 import { parseClock } from "./clock.js";
-import { Making, MakingCard } from "./making.js";
+import { Making } from "./making.js";
 
 const REGIMES = Object.keys(FLOW_REGIMES) as FlowRegimeName[];
 /** What a page can hold at once of a market that is replayed. */
@@ -95,7 +96,7 @@ export function MakeBook({ store, onMade }: { store: Store; onMade: (name: strin
           onInput={(event) => (seed.value = event.currentTarget.value)}
         />
       </Field>
-      <MakingCard problem={fetching.problem.value?.problem ?? null} />
+      <NothingKept problem={fetching.problem.value?.problem ?? null} />
       {making ? (
         <Making store={store} />
       ) : (

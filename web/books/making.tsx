@@ -1,22 +1,7 @@
 import { megabytes } from "../app/words.js";
 import { formatCount, formatPercent } from "../format/numbers.js";
-import { type Problem, placeWords } from "../state/problem.js";
+import { ProgressBar } from "../import/outcome.js";
 import type { Store } from "../state/store.js";
-
-/** Why a book did not come. */
-export function MakingCard({ problem }: { problem: Problem | null }) {
-  if (!problem) return null;
-  return (
-    <div class="error-card" role="alert">
-      <div class="error-title">
-        <strong>{problem.title}</strong>
-        <span class="error-place">{placeWords(problem)}</span>
-      </div>
-      <p class="error-message">{problem.message}</p>
-      <p>Nothing of it was kept.</p>
-    </div>
-  );
-}
 
 const STAGES = { fetching: "Fetching", generating: "Generating", reading: "Converting", checking: "Checking its quality" } as const;
 
@@ -32,16 +17,7 @@ export function Making({ store: { fetching } }: { store: Store }) {
         {progress && progress.rows > 0 ? `, ${formatCount(progress.rows)} rows` : ""}
         <span>{formatPercent(share)} %</span>
       </p>
-      <div
-        role="progressbar"
-        aria-label="How far it is"
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={Math.floor(share * 100)}
-        class="import-bar"
-      >
-        <div style={{ transform: `scaleX(${share})` }} />
-      </div>
+      <ProgressBar label="How far it is" share={share} />
       <button type="button" class="button" onClick={() => fetching.cancel()}>
         Cancel
       </button>

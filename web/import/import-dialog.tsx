@@ -1,8 +1,8 @@
 import { Modal } from "../dialog/modal.js";
 import { formatCount, formatPercent } from "../format/numbers.js";
 import type { Imports } from "../state/imports.js";
-import { type Problem, placeWords } from "../state/problem.js";
 import { ImportForm } from "./import-form.js";
+import { NothingKept, ProgressBar } from "./outcome.js";
 import "./import.css";
 
 /** From files to a book: what they are, what they don't say, how far it is. */
@@ -19,7 +19,7 @@ export function ImportDialog({ imports }: { imports: Imports }) {
       >
         <FileList imports={imports} />
         <div aria-live="polite">
-          {imports.problem.value ? <Card problem={imports.problem.value} /> : null}
+          <NothingKept problem={imports.problem.value} />
           {stage === "asking" && imports.inspection.value && imports.draft.value.format === "" ? <Unknown imports={imports} /> : null}
           {stage === "looking" ? <p>Looking at what it is…</p> : null}
           {stage === "reading" ? <Progress imports={imports} /> : null}
@@ -62,19 +62,6 @@ function sizeOf(bytes: number): string {
   return bytes < 1e6 ? `${formatCount(Math.round(bytes / 1e3))}\u00a0kB` : `${formatCount(Math.round(bytes / 1e5) / 10)}\u00a0MB`;
 }
 
-function Card({ problem }: { problem: Problem }) {
-  return (
-    <div class="error-card" role="alert">
-      <div class="error-title">
-        <strong>{problem.title}</strong>
-        <span class="error-place">{placeWords(problem)}</span>
-      </div>
-      <p class="error-message">{problem.message}</p>
-      <p>Nothing of it was kept.</p>
-    </div>
-  );
-}
-
 /** Nothing that is known. A person may know better. */
 function Unknown({ imports }: { imports: Imports }) {
   const file = imports.files.value[0]?.name ?? "";
@@ -94,7 +81,6 @@ function Unknown({ imports }: { imports: Imports }) {
 function Progress({ imports }: { imports: Imports }) {
   const progress = imports.progress.value;
   const share = progress?.share ?? 0;
-  const percent = Math.floor(share * 100);
   return (
     <div class="import-progress">
       <p>
@@ -102,9 +88,7 @@ function Progress({ imports }: { imports: Imports }) {
         {progress ? `, ${formatCount(progress.rows)} rows` : ""}
         <span>{formatPercent(share)} %</span>
       </p>
-      <div role="progressbar" aria-label="Import" aria-valuemin={0} aria-valuemax={100} aria-valuenow={percent} class="import-bar">
-        <div style={{ transform: `scaleX(${share})` }} />
-      </div>
+      <ProgressBar label="Import" share={share} />
     </div>
   );
 }

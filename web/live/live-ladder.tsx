@@ -1,11 +1,8 @@
-import { useSignal } from "@preact/signals";
-import { useLayoutEffect, useRef } from "preact/hooks";
 import type { PaperState } from "../../src/strategy/paper-state.js";
 import type { Quotes } from "../format/quotes.js";
+import { useRowsThatFit } from "../panes/ladder/rows-that-fit.js";
 import { SideMark } from "../panes/parts/icons.js";
 import type { Live } from "./live.js";
-
-const ROW = 18;
 
 interface Level {
   ticks: number;
@@ -16,16 +13,7 @@ interface Level {
 
 /** The best levels, those that there are: no row stands for a price where nobody is. */
 export function LiveLadder({ live, quotes }: { live: Live; quotes: Quotes }) {
-  const box = useRef<HTMLDivElement>(null);
-  const count = useSignal(20);
-  useLayoutEffect(() => {
-    const element = box.current as HTMLDivElement;
-    const observer = new ResizeObserver(() => {
-      count.value = Math.max(4, Math.floor(element.clientHeight / ROW));
-    });
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
+  const { box, count } = useRowsThatFit();
   const facts = live.facts.value;
   const half = count.value >> 1;
   const own = live.paper.stage.value === "running" ? (live.paper.state.value?.orders ?? []) : [];

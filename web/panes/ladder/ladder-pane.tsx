@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import type { Moment } from "../../../src/metrics/book-steps.js";
 import type { DepthLevels } from "../../../src/metrics/depth-replay.js";
 import type { MarketOverview } from "../../../src/metrics/overview.js";
@@ -14,8 +14,8 @@ import { Empty } from "../parts/empty.js";
 import { SideMark } from "../parts/icons.js";
 import { PaneFrame } from "../parts/pane-frame.js";
 import { type LadderRow, ladderRows, restingAt } from "./rows.js";
+import { useRowsThatFit } from "./rows-that-fit.js";
 
-const ROW = 18;
 const LEVELS = 200;
 
 /** The book at the cursor, with own orders in it. */
@@ -94,16 +94,7 @@ interface LadderProps {
 }
 
 function Ladder({ view, levels, quotes }: LadderProps) {
-  const box = useRef<HTMLDivElement>(null);
-  const count = useSignal(20);
-  useLayoutEffect(() => {
-    const element = box.current as HTMLDivElement;
-    const observer = new ResizeObserver(() => {
-      count.value = Math.max(4, Math.floor(element.clientHeight / ROW));
-    });
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
+  const { box, count } = useRowsThatFit();
   const details = detailsOf(view);
   const rows = ladderRows(levels, details ? restingAt(details.lives, levels.ns) : [], count.value);
   const most = Math.max(1, ...rows.map((row) => Math.max(row.bidLots, row.askLots)));
