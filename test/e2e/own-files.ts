@@ -76,3 +76,11 @@ export function keptFiles(page: Page, folderName = "books"): Promise<string[]> {
     return names.sort();
   }, folderName);
 }
+
+/** How large a kept book is, bytes. */
+export function keptBytes(page: Page, file: string): Promise<number> {
+  return page.evaluate(async (wanted) => {
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("books");
+    return (await (await folder.getFileHandle(wanted)).getFile()).size;
+  }, file);
+}
