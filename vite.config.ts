@@ -64,15 +64,15 @@ function apiTypesPlugin(): Plugin {
 function declarations(): Record<string, string> {
   const root = at(TYPES_ROOT);
   const found: Record<string, string> = {};
-  for (const path of reachable(join(root, "strategy/api.d.ts")))
+  for (const path of reachable(["strategy/api.d.ts", "orchestrator/index.d.ts"].map((entry) => join(root, entry))))
     found[relative(root, path).split(sep).join("/")] = readFileSync(path, "utf8");
   return found;
 }
 
-/** A declaration file and all that it imports. */
-function reachable(entry: string): Set<string> {
+/** Declaration files and all that they import. */
+function reachable(entries: string[]): Set<string> {
   const seen = new Set<string>();
-  const waiting = [entry];
+  const waiting = [...entries];
   for (let path = waiting.pop(); path; path = waiting.pop()) {
     if (seen.has(path) || !existsSync(path)) continue;
     seen.add(path);

@@ -78,6 +78,7 @@ async function bundleWorker(): Promise<string> {
     root: path("."),
     logLevel: "error",
     publicDir: false,
+    resolve: { alias: [{ find: /^\.\/model-endpoint\.js$/, replacement: path("web/sandbox/no-model-endpoint.ts") }] },
     build: {
       write: false,
       target: "es2022",

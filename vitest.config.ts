@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const inFolders = (...folders: string[]) => folders.map((folder) => `test/${folder}/**/*.test.{ts,tsx}`);
 
 /** Two projects: what runs in Node alone, and what needs the built page and a browser (serially: one browser at a time). */
@@ -9,7 +10,12 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       {
-        resolve: { alias: { "sigmax-hft": fileURLToPath(new URL("src/index.ts", import.meta.url)) } },
+        resolve: {
+          alias: [
+            { find: /^sigmax-hft$/, replacement: at("src/index.ts") },
+            { find: /^sigmax-hft\/(\w+)$/, replacement: at("src/$1/index.ts") },
+          ],
+        },
         test: {
           name: "node",
           include: inFolders("unit", "document", "property", "conformance", "golden", "regression", "architecture"),

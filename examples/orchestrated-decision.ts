@@ -1,20 +1,44 @@
-import { HftStrategy, type Side } from "sigmax-hft";
+import { HftStrategy } from "sigmax-hft";
+import {
+  type Agent,
+  decisionText,
+  imbalanceAgent,
+  inventoryAgent,
+  momentumAgent,
+  riskAgent,
+  SigmaxOrchestrator,
+  spreadAgent,
+} from "sigmax-hft/orchestrator";
 
-/** What an agent, a model or a person decides about a symbol. */
-interface Decision {
-  action: Side | "hold";
-  price: number;
-  quantity: number;
-  confidence: number; // 0 to 1
-  why: string;
-}
-
-/** Carries out decisions that come from elsewhere, here from a rule about the order book, asked every few seconds. Next: make `analyzeSymbol` yours. */
+/** Agents look at the order book once a second, and what they agree on is carried out; the log has what each saw and said. Next: make `patience` yours. */
 export default class OrchestratedDecision extends HftStrategy {
-  everyNs = 2e9;
-  surest = 0.3; // decisions below this confidence are not carried out
-  size = 0.01;
+  everyNs = 1e9;
+  size = 0.01; // base currency, of a decision that is wholly sure
   maxPosition = 0.05;
+
+  /** An agent of one's own: whatever has a name and decides. */
+  patience: Agent = {
+    name: "patience",
+    weight: 0, // it only forbids
+    decide({ nowNs, mids }) {
+      const waitedNs = nowNs - (mids[0]?.ns ?? nowNs);
+      return { action: "hold", confidence: 0, reason: "Looks on for the first 5 s.", veto: waitedNs < 5e9 };
+    },
+  };
+
+  orchestrator = new SigmaxOrchestrator({
+    executionModule: this.engine,
+    agents: [
+      imbalanceAgent(),
+      momentumAgent(),
+      inventoryAgent({ most: this.maxPosition }),
+      spreadAgent({ mostTicks: 20 }),
+      riskAgent({ maxPosition: this.maxPosition, maxLoss: 50 }),
+      this.patience,
+    ],
+    quantity: this.size,
+    onDecision: (record) => console.log(decisionText(record)),
+  });
 
   onStart() {
     this.setTimer(this.everyNs);
@@ -23,27 +47,11 @@ export default class OrchestratedDecision extends HftStrategy {
   async onTimer() {
     this.setTimer(this.everyNs);
     for (const symbol of this.engine.symbols) {
-      const decision = await this.analyzeSymbol(symbol);
-      if (decision.action === "hold" || decision.confidence < this.surest) continue;
+      const decision = await this.orchestrator.analyzeSymbol(symbol);
+      if (decision.action === "hold") continue;
       await this.engine.cancelAllOrders({ symbol });
       const { action: side, price, quantity } = decision;
-      const execution = await this.engine.executeOrder({ symbol, side, orderType: "limit", price, quantity });
-      console.log(`${side} ${quantity} at ${price}: ${execution.status}. ${decision.why}`);
+      await this.engine.executeOrder({ symbol, side, orderType: "limit", price, quantity });
     }
-  }
-
-  /** The agent. It may take its time: simulated time goes on while it thinks. */
-  async analyzeSymbol(symbol: string): Promise<Decision> {
-    const book = this.engine.book(symbol);
-    const imbalance = book.imbalance(5);
-    await this.engine.sleep(5e6);
-    const [bid, ask] = [book.bid(0), book.ask(0)];
-    const { position } = this.engine.account(symbol);
-    const side = imbalance > 0 ? "buy" : "sell";
-    const full = side === "buy" ? position >= this.maxPosition : position <= -this.maxPosition;
-    const best = side === "buy" ? bid : ask;
-    const decision = { price: best?.price ?? 0, quantity: this.size, confidence: Math.abs(imbalance) };
-    const action = full || !best ? "hold" : side;
-    return { ...decision, action, why: `The five best levels lean ${Math.round(100 * imbalance)} % to the bids.` };
   }
 }

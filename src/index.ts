@@ -30,13 +30,14 @@ export { ERROR_NAMES, type ErrorCode, type ErrorPlace, type ErrorReport, HftErro
 export { type CalibrationReport, FillCalibration, type ReliabilityBin } from "./estimate/calibration.js";
 export { type Advice, adviseOn } from "./metrics/advice.js";
 export * from "./orchestrator/index.js";
+export { runStrategy } from "./orchestrator/run-strategy.js";
 export type { ReportInput } from "./report/input.js";
 export { runReport } from "./report/report.js";
 export * from "./strategy/api.js";
 export { type CalibrateOptions, calibrateFills, type HorizonCalibration } from "./strategy/fill-probe.js";
 export type { RunnerHost, RunnerProgress } from "./strategy/host.js";
 export { type Evaluate, type LoadedStrategy, loadStrategy, type ModuleFactory, moduleFunction } from "./strategy/load.js";
-export { type RunOptions, runStrategy } from "./strategy/runner.js";
+export type { RunOptions } from "./strategy/runner.js";
 export {
   createHftEngine,
   type ExchangeSource,

@@ -207,8 +207,8 @@ function watch(loaded: LoadedStrategy, params: Record<string, number>) {
   let instance: HftStrategy | null = null;
   const strategy: LoadedStrategy = {
     files: loaded.files,
-    instantiate(globals, api) {
-      const Strategy = loaded.instantiate(globals, api);
+    instantiate(globals, api, packages) {
+      const Strategy = loaded.instantiate(globals, api, packages);
       return class extends Strategy {
         constructor(...args: never[]) {
           super(...args);

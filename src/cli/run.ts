@@ -1,9 +1,9 @@
 import type { RunConfig } from "../config/config.js";
 import { validateConfig } from "../config/validate.js";
+import { runStrategy } from "../orchestrator/run-strategy.js";
 import { runReport } from "../report/report.js";
 import type { RunnerProgress } from "../strategy/host.js";
 import { loadStrategy } from "../strategy/load.js";
-import { runStrategy } from "../strategy/runner.js";
 import { coreBytes, openBookNamed, readStrategy, readText, writeText } from "./files.js";
 import { judge, printVerdict } from "./judge.js";
 import { evaluateInNode, nodeHost } from "./node-host.js";

@@ -2,6 +2,7 @@ import type { Action, Agent, MarketSnapshot, Opinion } from "./types.js";
 
 const hold = (reason: string): Opinion => ({ action: "hold", confidence: 0, reason });
 const towards = (sign: number): Action => (sign > 0 ? "buy" : "sell");
+const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
 const percent = (share: number) => `${Math.round(100 * share)} %`;
 
 /** Goes with the side on which more rests. Surer the more it leans: confidence is the size of the imbalance. */
@@ -10,11 +11,12 @@ export function imbalanceAgent({ least = 0.2, weight = 1 }: { least?: number; we
     name: "imbalance",
     weight,
     decide({ imbalance }) {
-      if (Math.abs(imbalance) < least) return hold(`The five best levels lean ${percent(imbalance)}, less than ${percent(least)}.`);
+      const leans = `${percent(Math.abs(imbalance))} to the ${imbalance < 0 ? "asks" : "bids"}`;
+      if (Math.abs(imbalance) < least) return hold(`The five best levels lean ${leans}, less than ${percent(least)}.`);
       return {
         action: towards(imbalance),
         confidence: Math.abs(imbalance),
-        reason: `The five best levels lean ${percent(imbalance)} to the bids.`,
+        reason: `The five best levels lean ${leans}.`,
       };
     },
   };
@@ -42,7 +44,7 @@ export function momentumAgent({
       return {
         action: towards(ticks),
         confidence: Math.min(1, Math.abs(ticks) / sureTicks),
-        reason: `The mid went ${ticks.toFixed(1)} ticks in ${seconds.toFixed(1)} s.`,
+        reason: `The mid went ${ticks > 0 ? "up" : "down"} ${Math.abs(ticks).toFixed(1)} ticks in ${seconds.toFixed(1)} s.`,
       };
     },
   };
@@ -58,8 +60,8 @@ export function spreadAgent({ mostTicks = 5 }: { mostTicks?: number } = {}): Age
       if (!bid || !ask) return { ...hold("A side of the book is empty."), veto: true };
       const ticks = Math.round((ask[0] - bid[0]) / instrument.tickSize);
       return ticks > mostTicks
-        ? { ...hold(`The spread is ${ticks} ticks; ${mostTicks} are the most.`), veto: true }
-        : hold(`The spread is ${ticks} ticks.`);
+        ? { ...hold(`The spread is ${counted(ticks, "tick")}; ${mostTicks} are the most.`), veto: true }
+        : hold(`The spread is ${counted(ticks, "tick")}.`);
     },
   };
 }
@@ -89,7 +91,7 @@ export function riskAgent({ maxPosition, maxLoss, maxOrders = 10 }: { maxPositio
     decide({ account: { position, equity }, activeOrders }: MarketSnapshot) {
       if (Math.abs(position) >= maxPosition) return veto(`The position is ${position}; ${maxPosition} is the most.`);
       if (equity < -maxLoss) return veto(`Lost ${(-equity).toFixed(2)}; ${maxLoss} is the most.`);
-      if (activeOrders >= maxOrders) return veto(`${activeOrders} orders are open; ${maxOrders} are the most.`);
+      if (activeOrders >= maxOrders) return veto(`${counted(activeOrders, "order")} open; ${maxOrders} are the most.`);
       return hold("Nothing against it.");
     },
   };

@@ -1,5 +1,3 @@
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { HftError } from "../errors.js";
 import type { Opinion } from "./types.js";
 
@@ -10,9 +8,11 @@ export interface KeptAnswer {
   thoughtNs: number;
 }
 
+const VERSION = 2;
+
 /**
  * What was asked and answered, by the question's own words: a run that asks the same gets the same, without a network. So a
- * backtest with language models is repeatable once its answers were recorded.
+ * backtest with language models is repeatable once its answers were recorded, and the book can be read by a person.
  */
 export class AnswerBook {
   readonly #answers: Map<string, KeptAnswer>;
@@ -24,8 +24,8 @@ export class AnswerBook {
   /** From `toJSON`. @throws HftError 1002 for what is none. */
   static from(value: unknown): AnswerBook {
     const { version, answers } = (value ?? {}) as { version?: unknown; answers?: unknown };
-    if (version !== 1 || !Array.isArray(answers))
-      throw new HftError(1002, "answers: got what is no book of answers, version 1.", { field: "answers" });
+    if (version !== VERSION || !Array.isArray(answers))
+      throw new HftError(1002, `answers: got what is no book of answers, version ${VERSION}.`, { field: "answers" });
     return new AnswerBook(answers as [string, KeptAnswer][]);
   }
 
@@ -34,16 +34,14 @@ export class AnswerBook {
   }
 
   find(question: string): KeptAnswer | null {
-    return this.#answers.get(keyOf(question)) ?? null;
+    return this.#answers.get(question) ?? null;
   }
 
   keep(question: string, answer: KeptAnswer): void {
-    this.#answers.set(keyOf(question), answer);
+    this.#answers.set(question, answer);
   }
 
   toJSON(): object {
-    return { version: 1, answers: [...this.#answers] };
+    return { version: VERSION, answers: [...this.#answers] };
   }
 }
-
-const keyOf = (question: string): string => bytesToHex(sha256(utf8ToBytes(question)));

@@ -1,13 +1,15 @@
 import type { RunRecord } from "../engine/record.js";
 import * as api from "./api.js";
 import { strategyGlobals } from "./globals.js";
-import type { LoadedStrategy } from "./load.js";
+import type { LoadedStrategy, Packages } from "./load.js";
 import { openReplay, type Replay, type ReplayOptions } from "./replay.js";
 import type { HftStrategy } from "./strategy.js";
 import type { HftEngine } from "./types.js";
 
 export interface RunOptions extends ReplayOptions {
   strategy: LoadedStrategy;
+  /** What it can import beside "sigmax-hft" and its own files. */
+  packages?: Packages;
   /** Is handed the replay before it begins, to look at it while it goes on. */
   onOpen?: (replay: Replay) => void;
 }
@@ -19,11 +21,11 @@ export interface RunOptions extends ReplayOptions {
 export async function runStrategy(options: RunOptions): Promise<RunRecord> {
   const replay = await openReplay(options);
   options.onOpen?.(replay);
-  const { strategy, config } = options;
+  const { strategy, config, packages } = options;
   const clock = { nowNs: () => replay.core.nowNs, epochNs: replay.engine.epochNs };
   const globals = strategyGlobals(clock, config.seed, (level, text) => replay.write(level, text));
   return replay.toEnd(() => {
-    const Strategy = strategy.instantiate(globals, { ...api }) as new (options: { executionEngine: HftEngine }) => HftStrategy;
+    const Strategy = strategy.instantiate(globals, { ...api }, packages) as new (options: { executionEngine: HftEngine }) => HftStrategy;
     return new Strategy({ executionEngine: replay.engine });
   });
 }

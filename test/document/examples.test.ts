@@ -4,8 +4,8 @@ import { evaluateInNode, nodeHost } from "../../src/cli/node-host.js";
 import { validateConfig } from "../../src/config/validate.js";
 import { openBook } from "../../src/data/book-file.js";
 import { OrderEventKind, type RunRecord } from "../../src/engine/record.js";
+import { runStrategy } from "../../src/orchestrator/run-strategy.js";
 import { loadStrategy } from "../../src/strategy/load.js";
-import { runStrategy } from "../../src/strategy/runner.js";
 import { EXAMPLES } from "../../web/state/examples.js";
 import { syntheticBook } from "../books.js";
 

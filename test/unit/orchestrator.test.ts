@@ -1,13 +1,16 @@
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
 import { afterEach, expect, it } from "vitest";
 import { orchestratedExecution } from "../../examples/orchestrated-execution.js";
+import { main } from "../../src/cli/main.js";
 import { imbalanceAgent, riskAgent } from "../../src/orchestrator/agents.js";
 import { AnswerBook } from "../../src/orchestrator/answers.js";
+import { decisionText } from "../../src/orchestrator/decision-text.js";
 import { LanguageModelAgent } from "../../src/orchestrator/language-model.js";
 import { SigmaxOrchestrator } from "../../src/orchestrator/orchestrator.js";
-import type { Agent } from "../../src/orchestrator/types.js";
+import type { Agent, DecisionRecord } from "../../src/orchestrator/types.js";
 import { createHftEngine } from "../../src/strategy/session.js";
 import { syntheticBook } from "../books.js";
 
@@ -105,4 +108,47 @@ it("carries out decisions in a backtest, the same way each time", async () => {
   expect(log).toHaveLength(10);
   expect(log.every(({ decision }) => decision.reasons.length > 0)).toBe(true);
   expect(JSON.stringify(await orchestratedExecution(bytes, 10))).toBe(JSON.stringify(log));
+});
+
+it("says in a log what was decided, what was seen and what each agent said, those that failed included", async () => {
+  const engine = await engineAt(2e9);
+  const broken: Agent = { name: "broken", decide: () => Promise.reject(new Error("no")) };
+  const texts: string[] = [];
+  const agents = [sure, broken, riskAgent({ maxPosition: 1, maxLoss: 1e6 })];
+  const onDecision = (record: DecisionRecord) => void texts.push(decisionText(record));
+  const orchestrator = new SigmaxOrchestrator({ executionModule: engine, agents, quantity: 0.01, onDecision });
+  const { price } = await orchestrator.analyzeSymbol(engine.symbols[0] as string);
+  expect(texts[0]?.split("\n")).toEqual([
+    `SYNUSDT: buy 0.004 at ${price.toFixed(1)}, 40 % sure`,
+    expect.stringMatching(/^ {2}seen: [\d.]+ to [\d.]+, imbalance -?\d+ %, position 0, worth 0\.00, 0 open orders$/),
+    "  sure: buy, 80 % sure. Wants it.",
+    "  broken: hold. Has no opinion: it failed. (no)",
+    "  risk: hold. Nothing against it.",
+  ]);
+  const forbids = new SigmaxOrchestrator({
+    executionModule: engine,
+    agents: [riskAgent({ maxPosition: 1, maxLoss: 1, maxOrders: 0 })],
+    quantity: 0.01,
+    onDecision,
+  });
+  await forbids.analyzeSymbol("SYNUSDT");
+  expect(texts[1]).toMatch(/^SYNUSDT: hold\n[\s\S]*risk: forbids it\. 0 orders open; 0 are the most/);
+});
+
+it("keeps answers in a book that a person can read, and refuses what is none", () => {
+  const answers = new AnswerBook();
+  answers.keep("what now?", { opinion: { action: "hold", confidence: 0, reason: "Nothing." }, thoughtNs: 5 });
+  expect(JSON.stringify(answers)).toContain("what now?");
+  expect(AnswerBook.from(JSON.parse(JSON.stringify(answers))).find("what now?")?.thoughtNs).toBe(5);
+  expect(() => AnswerBook.from({ version: 1, answers: [] })).toThrow(expect.objectContaining({ code: 1002 }));
+});
+
+it("leaves the log that docs/orchestrator.md shows, run as the document says", async () => {
+  const lines: string[] = [];
+  const keep = (line: string): void => void lines.push(line);
+  const example = fileURLToPath(new URL("../../examples/orchestrated-decision.ts", import.meta.url));
+  await main(["run", example, "--book", "synthetic-calm-1"], { json: false, out: keep, err: keep, progress: () => {} });
+  const document = readFileSync(new URL("../../docs/orchestrator.md", import.meta.url), "utf8");
+  const [, shown = "nothing"] = /```text\n([\s\S]*?)\n```/.exec(document) ?? [];
+  expect(lines.join("\n")).toContain(shown);
 });

@@ -42,7 +42,8 @@ export function setUpMonaco(): typeof monaco {
   typescriptDefaults.setExtraLibs([
     { filePath: "file:///globals.d.ts", content: GLOBALS },
     { filePath: `${PACKAGE}package.json`, content: JSON.stringify({ name: "sigmax-hft", types: "index.d.ts" }) },
-    { filePath: `${PACKAGE}index.d.ts`, content: 'export * from "./strategy/api.js";' },
+    { filePath: `${PACKAGE}index.d.ts`, content: 'export * from "./strategy/api.js"; export * from "./orchestrator/index.js";' },
+    // Beside it lie the declarations that `orchestrator/index.d.ts` reaches: the import "sigmax-hft/orchestrator" finds it by its path.
     ...Object.entries(apiTypes).map(([path, content]) => ({ filePath: PACKAGE + path, content })),
   ]);
   return monaco;

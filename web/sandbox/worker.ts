@@ -6,6 +6,7 @@ import { PostedMarket } from "../../src/connectors/posted-market.js";
 import { openBook } from "../../src/data/book-file.js";
 import type { Book, BookInfo } from "../../src/data/rows.js";
 import { HftError } from "../../src/errors.js";
+import { runStrategy } from "../../src/orchestrator/run-strategy.js";
 import { emptyRecord } from "../../src/strategy/empty-record.js";
 import { growingBook } from "../../src/strategy/growing-book.js";
 import type { RunnerHost, RunnerProgress } from "../../src/strategy/host.js";
@@ -13,7 +14,6 @@ import { type Evaluate, loadStrategy, type ModuleFactory, moduleFunction } from 
 import { asStrategyError } from "../../src/strategy/locate.js";
 import { PaperWatch } from "../../src/strategy/paper-state.js";
 import type { Replay } from "../../src/strategy/replay.js";
-import { runStrategy } from "../../src/strategy/runner.js";
 import { SOURCE_ROOT } from "../../src/strategy/transpile.js";
 import { lockDown } from "./lockdown.js";
 import type { FromWorker, ToWorker } from "./protocol.js";

@@ -1,0 +1,64 @@
+/** Decisions from agents in the page's sandbox: what a program imports, the same run, and no network for models. */
+import { readFileSync } from "node:fs";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { evaluateInNode, nodeHost } from "../../src/cli/node-host.js";
+import { validateConfig } from "../../src/config/validate.js";
+import { openBook } from "../../src/data/book-file.js";
+import { runStrategy } from "../../src/orchestrator/run-strategy.js";
+import { loadStrategy } from "../../src/strategy/load.js";
+import { launchBrowser, type Site } from "../browser.js";
+import { errorsOn, hashIn, isReady, run, SYNTHETIC, servePage, visit } from "./playground.js";
+
+const NAME = "orchestrated-decision.ts";
+const text = readFileSync(new URL(`../../examples/${NAME}`, import.meta.url), "utf8");
+const model = `import { HftStrategy } from "sigmax-hft";
+import { AnswerBook, LanguageModelAgent } from "sigmax-hft/orchestrator";
+export default class Asks extends HftStrategy {
+  recorded = new LanguageModelAgent({ model: "local", answers: new AnswerBook(), recordedOnly: true });
+  onStart() {
+    console.log(this.recorded.name);
+    new LanguageModelAgent({ model: "local", baseURL: "http://127.0.0.1:9/v1" });
+  }
+}
+`;
+
+let browser: Browser;
+let site: Site;
+
+beforeAll(async () => {
+  [browser, site] = await Promise.all([launchBrowser(), servePage()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+const kept = (file: string) => ({ files: { files: [{ name: NAME, text: file }], active: NAME } });
+
+it("the example runs as it is written: the editor knows its imports, the log has who said what, and Node runs the same", async () => {
+  const { page, context, problems } = await visit(browser, site, { kept: kept(text) });
+  await isReady(page);
+  const status = await run(page);
+  const book = await openBook(readFileSync(new URL(`../../build/books/${SYNTHETIC}.hftbook`, import.meta.url)));
+  const wasm = readFileSync(new URL("../../build/core.wasm", import.meta.url));
+  const strategy = await loadStrategy([{ name: NAME, text }], NAME, evaluateInNode);
+  const record = await runStrategy({ wasm, books: [book], strategy, config: validateConfig({}), host: nodeHost(() => {}) });
+  expect(record.error).toBeNull();
+  expect(hashIn(status)).toBe(record.hash.slice(0, 8));
+  await page.locator(".dock-tab[data-tab='log']").click();
+  const log = page.locator(".log-lines, .pane-log, [data-pane='log']").first();
+  await expect.poll(() => log.innerText()).toMatch(/imbalance: (buy|sell|hold)/);
+  await page.hover(".monaco-host .view-line:has-text('new SigmaxOrchestrator')");
+  expect(await page.locator(".squiggly-error").count()).toBe(0);
+  expect(problems).toEqual([]);
+  await context.close();
+});
+
+it("a language model that would have to be asked is refused, with words that say why; recorded answers are not", async () => {
+  const { page, context } = await visit(browser, site, { kept: kept(model) });
+  await isReady(page);
+  await run(page);
+  expect(await errorsOn(page)).toMatch(/6002[\s\S]*no network[\s\S]*recordedOnly/);
+  await context.close();
+});
