@@ -1,6 +1,6 @@
 import { HftStrategy, type Tick } from "sigmax-hft";
 
-/** Trades the gap between two books of one asset when it is wider than usual. Run with two books, such as spot and futures. */
+/** Trades the gap between two books of one asset, such as spot and futures, when it is wider than usual. Next: lower `openAt`, or run without fees. */
 export default class SpotFuturesArbitrage extends HftStrategy {
   size = 0.01; // base currency a trade
   maxPosition = 0.05; // base currency on each book

@@ -7,6 +7,7 @@ import { Elsewhere, HeadSlotsContext } from "../panes/parts/head-slots.js";
 import type { Store } from "../state/store.js";
 import { ErrorCard } from "./error-card.js";
 import { FileTabs } from "./file-tabs.js";
+import { Lazy } from "./lazy.js";
 import { wideScreen } from "./media.js";
 import { SetupForm } from "./setup-form.js";
 
@@ -25,6 +26,7 @@ export function CodePane({ store }: { store: Store }) {
         <CodeEditor store={store} status={{ position, errors }} />
         {faultHasNoLine(store) ? <ErrorCard store={store} /> : null}
       </div>
+      <Lazy open load={async () => (await import("../next/try-next.js")).TryNext} onFail={() => {}} props={{ store }} />
       <EditorFoot store={store} status={{ position, errors }} />
     </section>
   );

@@ -8,7 +8,7 @@ export function ExamplesMenu({ store }: { store: Store }) {
     id: example.name,
     title: example.name,
     about: example.about,
-    act: () => store.files.openExample(example),
+    act: () => void store.openExample(example),
   }));
   return (
     <Menu label="Examples" class="text-button" groups={[{ items }]}>

@@ -1,4 +1,5 @@
 import type { Signal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
 import type { Store } from "../state/store.js";
 import { ExamplesMenu } from "./examples-menu.js";
 import { CloseIcon, PlusIcon } from "./icons.js";
@@ -38,8 +39,12 @@ interface FileTabProps {
 }
 
 function FileTab({ name, active, faults, onSelect, onClose }: FileTabProps) {
+  const place = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    if (active) place.current?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [active]);
   return (
-    <span class="file-tab">
+    <span class="file-tab" ref={place}>
       <button type="button" class="tab" aria-current={active} onKeyDown={moveFocus} onClick={onSelect}>
         {name}
         {faults > 0 ? (

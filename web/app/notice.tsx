@@ -16,6 +16,9 @@ export function Notices({ store }: { store: Store }) {
       {update.value ? <UpdateNotice onUpdate={update.value} /> : null}
       <ImportNotice store={store} />
       {books.problem.value ? <Notice problem={books.problem.value} action="Try again" onAction={() => void books.retry()} /> : null}
+      {books.besideProblem.value && !store.booksOpen.value ? (
+        <Notice problem={books.besideProblem.value} action="Books…" onAction={() => (store.booksOpen.value = true)} />
+      ) : null}
       {refused && !refused.file && !noWasm ? (
         <Notice problem={refused} action="Run again" onAction={() => void store.run()} reportOf={store} />
       ) : null}

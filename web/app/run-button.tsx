@@ -20,7 +20,8 @@ function hintFits({ firstVisit, canRun, phoneTab, sharing }: Store): boolean {
 }
 
 function Run({ store }: { store: Store }) {
-  const ready = store.books.open.value !== null;
+  // A set-up that is wrong does not hold it back: pressed, it shows what is wrong.
+  const ready = store.books.open.value !== null && store.books.loading.value === null;
   return (
     <button
       type="button"

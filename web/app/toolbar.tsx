@@ -73,9 +73,12 @@ function openDoor(store: Store, field: SetupField | "book"): void {
 
 function BookSetting({ store }: { store: Store }) {
   const entry = store.books.chosen.value;
+  const several = store.books.playing.value.length;
   return (
     <Setting store={store} field="book" label="Book">
-      {entry ? (
+      {several > 1 ? (
+        <b>{several} books</b>
+      ) : entry ? (
         <>
           <b>{entry.instrument.symbol}</b>
           {entry.synthetic ? <em class="tag">synthetic</em> : null}

@@ -1,4 +1,4 @@
-import type { editor } from "monaco-editor/editor/editor.api";
+import type { editor, Range } from "monaco-editor/editor/editor.api";
 import type { SourceFile } from "../../src/strategy/transpile.js";
 import type { EditorEvents, EditorFault, EditorHandle } from "./editor-handle.js";
 import { FaultZone } from "./fault-zone.js";
@@ -80,10 +80,14 @@ export function createEditor(host: HTMLElement, theme: "light" | "dark", events:
   return {
     show(file): void {
       const model = modelOf(file);
-      if (model.getValue() !== file.text) replaceText(model, file.text);
-      if (view.getModel() === model) return;
-      view.setModel(model);
-      placeFault();
+      const changed = model.getValue() === file.text ? null : replaceText(model, file.text);
+      if (view.getModel() !== model) {
+        view.setModel(model);
+        placeFault();
+      }
+      if (!changed) return;
+      view.setSelection(changed);
+      view.revealRangeInCenterIfOutsideViewport(changed);
     },
     keepOnly(names): void {
       const kept = new Set(names.map((name) => uriOf(name).toString()));
@@ -105,11 +109,19 @@ export function createEditor(host: HTMLElement, theme: "light" | "dark", events:
   };
 }
 
-/** One step of undo. */
-function replaceText(model: editor.ITextModel, text: string): void {
+/** Changes what differs and nothing else, as one step of undo. Returns where it was changed. */
+function replaceText(model: editor.ITextModel, text: string): Range {
+  const old = model.getValue();
+  const least = Math.min(old.length, text.length);
+  let head = 0;
+  while (head < least && old[head] === text[head]) head++;
+  let tail = 0;
+  while (tail < least - head && old.at(-1 - tail) === text.at(-1 - tail)) tail++;
+  const rangeOf = (end: number) => monaco.Range.fromPositions(model.getPositionAt(head), model.getPositionAt(end));
   model.pushStackElement();
-  model.pushEditOperations([], [{ range: model.getFullModelRange(), text }], () => null);
+  model.pushEditOperations([], [{ range: rangeOf(old.length - tail), text: text.slice(head, text.length - tail) }], () => null);
   model.pushStackElement();
+  return rangeOf(text.length - tail);
 }
 
 function markerOf({ line, column, message }: EditorFault, model: editor.ITextModel): editor.IMarkerData {

@@ -46,7 +46,7 @@ const GROUPS: readonly Group[] = [
   {
     where: "Tables and tabs",
     keys: [
-      [["↑", "↓"], "The row above, the row below"],
+      [["↑", "↓"], "The row above, the row below; of the log, with the cursor at its time"],
       [["Enter"], "On an order or a fill: look at it under the microscope"],
       [["←", "→"], "The tab to the left, to the right"],
     ],

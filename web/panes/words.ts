@@ -1,7 +1,11 @@
 import { FillCause } from "../../src/engine/record.js";
 import type { OrderLife } from "../../src/metrics/order-lives.js";
+import type { Quotes } from "../format/quotes.js";
 
 export const sideWord = (side: number): string => (side > 0 ? "Buy" : "Sell");
+
+/** The price an order asked for; a market order asks for none. */
+export const askedPrice = ({ ticks }: { ticks: number }, quotes: Quotes): string => (ticks === 0 ? "market" : quotes.price(ticks));
 
 /** Why an execution happened, as the exchange's rules have it. */
 export function causeWords(cause: number, side: number): string {

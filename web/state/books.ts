@@ -55,6 +55,8 @@ export interface BookStore {
   choose(name: string, cut?: Cut | null): Promise<void>;
   /** Plays a book beside the chosen one, or no longer. */
   putBeside(name: string, on: boolean): Promise<void>;
+  /** Plays these side by side, the first one first. */
+  chooseAll(names: readonly string[]): Promise<void>;
   /** Lets the panes show another one of those that are played. */
   show(index: number): Promise<void>;
   retry(): Promise<void>;
@@ -133,6 +135,17 @@ export class Books implements BookStore {
     await this.#open(entry, cut);
     for (const other of beside) await this.putBeside(other, true);
     save(KEY, this.choice.value);
+  }
+
+  async chooseAll(names: readonly string[]): Promise<void> {
+    const missing = names.filter((name) => !this.#there(name));
+    if (missing.length > 0) {
+      this.besideProblem.value = problemOf(notHere(missing));
+      return;
+    }
+    const [first = "", ...others] = names;
+    if (first !== this.chosen.value?.name) await this.choose(first);
+    for (const other of others) await this.putBeside(other, true);
   }
 
   async putBeside(name: string, on: boolean): Promise<void> {
@@ -322,6 +335,14 @@ function sameCut(one: Cut | null, other: Cut | null): boolean {
 function cutOf(entry: BookEntry, chosen: BookEntry, { fromNs, toNs }: Cut): Cut {
   const shiftNs = Number(BigInt(chosen.epochNs) - BigInt(entry.epochNs));
   return { fromNs: fromNs + shiftNs, toNs: toNs + shiftNs };
+}
+
+function notHere(names: readonly string[]): HftError {
+  const told = names.join(", ");
+  return new HftError(
+    2004,
+    `Played side by side are to be books that are not on this machine: ${told}. Choose two of the same time by hand.`,
+  );
 }
 
 function noBook(): HftError {

@@ -11,15 +11,23 @@ import monitoring from "../../examples/monitoring.ts?raw";
 import orchestratedDecision from "../../examples/orchestrated-decision.ts?raw";
 import orderManagement from "../../examples/order-management.ts?raw";
 import queueAwareness from "../../examples/queue-awareness.ts?raw";
+import spotFutures from "../../examples/spot-futures-arbitrage.ts?raw";
 
 export interface Example {
   name: string;
   text: string;
   /** What its own comment says before what to try next. */
   about: string;
+  /** Books that are played side by side, the first one first; without, whatever is open will do. */
+  books: readonly string[];
 }
 
-const example = (name: string, text: string): Example => ({ name, text, about: /\/\*\* ([^\n]*?) Next:/.exec(text)?.[1] ?? "" });
+const example = (name: string, text: string, ...books: string[]): Example => ({
+  name,
+  text,
+  about: /\/\*\* ([^\n]*?) Next:/.exec(text)?.[1] ?? "",
+  books,
+});
 
 /** From the first to the more special; the first is what a first visit opens. */
 export const EXAMPLES: readonly Example[] = [
@@ -31,6 +39,7 @@ export const EXAMPLES: readonly Example[] = [
   example("avellaneda-stoikov.ts", avellanedaStoikov),
   example("grid.ts", grid),
   example("latency-race.ts", latencyRace),
+  example("spot-futures-arbitrage.ts", spotFutures, "usdm-btcusdt-20240808", "spot-btcusdt-20240808"),
   example("order-management.ts", orderManagement),
   example("monitoring.ts", monitoring),
   example("orchestrated-decision.ts", orchestratedDecision),

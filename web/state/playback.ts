@@ -3,8 +3,8 @@ import type { BookStep } from "../../src/metrics/book-steps.js";
 import type { FillRow } from "../../src/metrics/fills.js";
 import type { OrderLife } from "../../src/metrics/order-lives.js";
 import { type OwnStep, parsePlace, rangeOfFill, rangeOfOrder, stepOwn } from "./moments.js";
-import { clampRange, shiftedTo } from "./time-range.js";
-import type { RunView, TimeRange } from "./view.js";
+import { seek, showRange } from "./seek.js";
+import type { RunView } from "./view.js";
 
 /** What one step goes over. */
 export const STEP_UNITS = ["event", "batch", "response", "fill"] as const;
@@ -65,16 +65,8 @@ export class Playback {
     playing.value = !playing.value;
   }
 
-  /** Puts the cursor at a time and keeps it there; the charts follow when it is out of their sight. */
   seek(ns: number): void {
-    const { info, cursorNs, pinned } = this.view;
-    if (!info.value) return;
-    const at = Math.round(Math.min(info.value.lastNs, Math.max(info.value.firstNs, ns)));
-    batch(() => {
-      cursorNs.value = at;
-      pinned.value = true;
-      this.#follow(at);
-    });
+    seek(this.view, ns);
   }
 
   async step(by: 1 | -1): Promise<void> {
@@ -109,7 +101,7 @@ export class Playback {
     if (!life || !record) return false;
     batch(() => {
       this.view.selectedOrderId.value = orderId;
-      this.#show(rangeOfOrder(life, record.endNs));
+      showRange(this.view, rangeOfOrder(life, record.endNs));
     });
     return true;
   }
@@ -119,7 +111,7 @@ export class Playback {
     if (!fill) return false;
     batch(() => {
       this.view.selectedOrderId.value = fill.orderId;
-      this.#show(rangeOfFill(fill));
+      showRange(this.view, rangeOfFill(fill));
       this.seek(fill.localNs);
     });
     return true;
@@ -132,7 +124,7 @@ export class Playback {
     const { firstNs, lastNs } = info.value;
     const wide = range.value ? range.value.toNs - range.value.fromNs : Math.max(2e9, (lastNs - firstNs) / 50);
     batch(() => {
-      this.#show({ fromNs: ns - wide / 2, toNs: ns + wide / 2 });
+      showRange(this.view, { fromNs: ns - wide / 2, toNs: ns + wide / 2 });
       this.seek(ns);
     });
   }
@@ -166,17 +158,5 @@ export class Playback {
       else this.#frame = requestAnimationFrame(tick);
     };
     this.#frame = requestAnimationFrame(tick);
-  }
-
-  #follow(ns: number): void {
-    const { range } = this.view;
-    const shown = range.peek();
-    if (!shown || (ns >= shown.fromNs && ns <= shown.toNs)) return;
-    this.#show(shiftedTo(shown, ns));
-  }
-
-  #show(range: TimeRange): void {
-    const info = this.view.info.value;
-    if (info) this.view.range.value = clampRange(range, { fromNs: info.firstNs, toNs: Math.max(info.lastNs, info.firstNs + 1) });
   }
 }

@@ -79,6 +79,7 @@ function toNumber(text: string): number {
 const fraction = (bp: string): number => Number((toNumber(bp) * BP).toFixed(12));
 
 export class Setup {
+  readonly defaults: Readonly<SetupDraft> = DEFAULT_DRAFT;
   readonly draft: Signal<SetupDraft> = signal(readKept());
   readonly errors: ReadonlySignal<Partial<Record<SetupField, string>>> = computed(() => errorsOf(this.draft.value));
   /** Null while a field is wrong. */

@@ -4,6 +4,7 @@ import { detailsOf } from "../panes/details.js";
 import type { RunRequest } from "../sandbox/run-client.js";
 import { BookFetch } from "./book-fetch.js";
 import { Books } from "./books.js";
+import type { Example } from "./examples.js";
 import { Files } from "./files.js";
 import { History, type KeptRun } from "./history.js";
 import { Imports } from "./imports.js";
@@ -67,6 +68,8 @@ export class Store {
     ...makeCursor(),
   };
   readonly playback = new Playback(this.view, () => detailsOf(this.view));
+  /** Books that stand beside the chosen one only since an example wanted them. */
+  #besideOf: string[] = [];
   readonly canRun = computed(() => this.books.open.value !== null && this.books.loading.value === null && this.setup.config.value !== null);
 
   constructor() {
@@ -111,6 +114,18 @@ export class Store {
     this.files.receive(run.files, run.entry);
     this.setup.receive(run.setup);
     this.showCode();
+  }
+
+  /** Opens an example with the books that it is made for; those that only an earlier example wanted go. */
+  async openExample(example: Example): Promise<void> {
+    this.files.openExample(example);
+    const { books } = this;
+    if (example.books.length > 0) {
+      await books.chooseAll(example.books);
+      this.#besideOf = example.books.slice(1);
+      return;
+    }
+    for (const name of this.#besideOf.splice(0)) await books.putBeside(name, false);
   }
 
   showSetup(): void {

@@ -1,8 +1,10 @@
 import type { Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
+import type { LogLine } from "../../../src/engine/record.js";
 import { markoutBp } from "../../../src/metrics/fills.js";
 import { formatCount } from "../../format/numbers.js";
+import { seek } from "../../state/seek.js";
 import type { RunView } from "../../state/view.js";
 import { detailsOf, quotesOf, type RunDetails } from "../details.js";
 import { columnsToCsv } from "../parts/columns.js";
@@ -72,11 +74,23 @@ export function FillsPane({ view }: PaneProps) {
   );
 }
 
-/** What the strategy wrote, with the simulated time. */
+/** What the strategy wrote, with the simulated time. Choosing a line puts the cursor of all panes at its time. */
 export function LogPane({ view }: PaneProps) {
   const details = detailsOf(view);
   const query = paneState(view, "log.query", "");
   const log = details?.record.log;
+  const chosen = paneState<LogLine | null>(view, "log.line", null);
+  const lineNumbers = useMemo(() => new Map(log?.map((line, number) => [line, number])), [log]);
+  const numberOf = (line: LogLine) => lineNumbers.get(line) ?? -1;
+  const choice = {
+    rowId: numberOf,
+    selected: chosen.value && numberOf(chosen.value),
+    onSelect: (line: LogLine) => {
+      chosen.value = line;
+      view.playing.value = false;
+      seek(view, line.ts);
+    },
+  };
   return (
     <List id="log" title="Log" query={query} details={details} csv={log ? () => columnsToCsv(LOG_COLUMNS, log) : null}>
       {log ? (
@@ -84,6 +98,7 @@ export function LogPane({ view }: PaneProps) {
           label="Log"
           columns={LOG_COLUMNS}
           rows={log}
+          choice={choice}
           empty="The strategy wrote nothing. console.log writes here, with the simulated time."
           query={query.value}
           view={view}

@@ -6,7 +6,7 @@ import type { Quotes } from "../../format/quotes.js";
 import { formatTime } from "../../format/time.js";
 import type { Column } from "../parts/columns.js";
 import { SideMark } from "../parts/icons.js";
-import { causeWords, sideWord, stateWord, whyWords } from "../words.js";
+import { askedPrice, causeWords, sideWord, stateWord, whyWords } from "../words.js";
 
 interface Sided {
   side: 1 | -1;
@@ -49,7 +49,7 @@ export function orderColumns(quotes: Quotes): Column<OrderLife>[] {
       id: "price",
       title: `Price, ${quoteCurrency}`,
       value: (life) => quotes.toPrice(life.ticks),
-      text: (life) => quotes.price(life.ticks),
+      text: (life) => askedPrice(life, quotes),
       width: 92,
       strong: true,
     },

@@ -14,7 +14,7 @@ export function FirstSteps() {
       </li>
       <li>
         <h3>Change a number</h3>
-        <p>Change a number in the code, run again, and see what that did to the fills and the account.</p>
+        <p>In the code, or by a click under Try next below it. Compare says what that did to fills and result.</p>
       </li>
     </ol>
   );

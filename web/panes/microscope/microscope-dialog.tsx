@@ -1,7 +1,7 @@
 import { Modal } from "../../dialog/modal.js";
 import type { RunView } from "../../state/view.js";
 import { detailsOf, quotesOf } from "../details.js";
-import { sideWord } from "../words.js";
+import { askedPrice, sideWord } from "../words.js";
 import { MicroscopeBody, selectedLife } from "./microscope-pane.js";
 
 /** The microscope where there is no room for it as a pane. */
@@ -15,7 +15,7 @@ export function MicroscopeDialog({ view }: { view: RunView }) {
   };
   return (
     <Modal
-      title={`Order ${life.orderId}: ${sideWord(life.side)} ${quotes.quantity(life.lots)} at ${quotes.price(life.ticks)}`}
+      title={`Order ${life.orderId}: ${sideWord(life.side)} ${quotes.quantity(life.lots)} at ${askedPrice(life, quotes)}`}
       name="microscope-dialog"
       onClose={close}
     >

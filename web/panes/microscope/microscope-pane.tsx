@@ -15,7 +15,7 @@ import { DataTable } from "../parts/data-table.js";
 import { Empty } from "../parts/empty.js";
 import { SideMark } from "../parts/icons.js";
 import { PaneFrame } from "../parts/pane-frame.js";
-import { sideWord, stateWord } from "../words.js";
+import { askedPrice, sideWord, stateWord } from "../words.js";
 import "./microscope.css";
 import { ClearedBar, OtherModels, QueueFigure } from "./queue-parts.js";
 import { storyColumns, storyRows } from "./story-rows.js";
@@ -55,7 +55,7 @@ function Heading({ view, life }: { view: RunView; life: OrderLife }) {
       <b>Order {life.orderId}</b>
       {"  "}
       <span class={life.side > 0 ? "bid" : "ask"}>
-        <SideMark side={life.side} /> {sideWord(life.side)} {quotes.quantity(life.lots)} at {quotes.price(life.ticks)}
+        <SideMark side={life.side} /> {sideWord(life.side)} {quotes.quantity(life.lots)} at {askedPrice(life, quotes)}
       </span>
       {"  "}
       {stateWord(life).toLowerCase()}

@@ -6,7 +6,7 @@ import { formatFixed, formatSigned } from "../../format/numbers.js";
 import type { Quotes } from "../../format/quotes.js";
 import { formatTimeFine } from "../../format/time.js";
 import type { Column } from "../parts/columns.js";
-import { causeWords } from "../words.js";
+import { askedPrice, causeWords } from "../words.js";
 
 /** One line of an order's story. */
 export interface StoryRow {
@@ -53,7 +53,7 @@ function ownRows(event: StoryEvent, life: OrderLife, quotes: Quotes): StoryRow[]
 function sentWords(kind: StoryEvent["kind"], life: OrderLife, quotes: Quotes): string {
   if (kind !== "sent") return "by the strategy";
   const mid = Number.isNaN(life.midTicksAtSend) ? "" : `, mid ${quotes.price(life.midTicksAtSend)}`;
-  return `${quotes.quantity(life.lots)} at ${quotes.price(life.ticks)}${mid}`;
+  return `${quotes.quantity(life.lots)} at ${askedPrice(life, quotes)}${mid}`;
 }
 
 function answerWords(event: StoryEvent, life: OrderLife, quotes: Quotes): string {
