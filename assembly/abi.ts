@@ -2,7 +2,7 @@
  * Every number that the core and its host share. Compiled by asc and by tsc alike, so only plain constants.
  * A change here is a new ABI_VERSION.
  */
-export const ABI_VERSION = 4;
+export const ABI_VERSION = 5;
 
 export * from "./abi-packs";
 
@@ -252,12 +252,15 @@ export const OWN_BUSY = 43;
 export const OWN_LISTENED = 44;
 export const OWN_SINCE = 45;
 export const OWN_LOTS = 48;
-export const OWN_LEAVES = 56;
-export const OWN_ACCEPTED_TS = 64;
-export const OWN_ANSWERED_TS = 72;
-export const OWN_JOINED = 80;
-export const OWN_SENT_TS = 88;
-export const OWN_BYTES = 112;
+export const OWN_SENT_TS = 56;
+/** ns after it was sent: the exchange accepted it, its first answer was heard. u32, as the quantity ahead when it joined. */
+export const OWN_ACCEPTED = 64;
+export const OWN_ANSWERED = 68;
+export const OWN_JOINED = 72;
+export const OWN_BYTES = 80;
+/** In the place of one of the three: there is none, it is in the story. */
+export const OWN_LATER_NONE = 4294967295;
+export const OWN_LATER_TOLD = 4294967294;
 /** Its story, where it has one. */
 export const STORY_SHOWN_TICKS = 4;
 export const STORY_REPLACEMENTS = 8;
@@ -268,7 +271,11 @@ export const STORY_CUM_TICK_LOTS = 40;
 export const STORY_CUM_FEE = 48;
 export const STORY_FIRST_FILL_TS = 56;
 export const STORY_GIVEN_AHEAD = 64;
-export const STORY_BYTES = 72;
+export const STORY_LEAVES = 72;
+export const STORY_ACCEPTED_TS = 88;
+export const STORY_ANSWERED_TS = 96;
+export const STORY_JOINED = 104;
+export const STORY_BYTES = 120;
 /** Orders that are over and can still be asked for, over all instruments. */
 export const KEPT_FINISHED = 1000;
 
@@ -298,8 +305,8 @@ export const NEWS_INSTRUMENT = 47;
 /** 1 when it is an execution. */
 export const NEWS_FILL = 48;
 export const NEWS_OWN = 56;
-export const NEWS_STORY = 168;
-export const NEWS_BYTES = 240;
+export const NEWS_STORY = 136;
+export const NEWS_BYTES = 256;
 
 /** A sample of the record. */
 export const SAMPLE_TS = 0;

@@ -284,7 +284,7 @@ export function lookAtOrder(instrument: i32, id: i32): boolean {
   store<f64>(order + ORDER_LOTS, found.lots);
   store<f64>(order + ORDER_LEAVES_LOTS, found.leaves);
   store<f64>(order + ORDER_EXEC_LOTS, executed ? story.execLots : 0);
-  store<f64>(order + ORDER_EXCH_TS, found.stamped ? <f64>found.exchTs : NaN);
+  store<f64>(order + ORDER_EXCH_TS, found.stamped ? found.exchTs : NaN);
   store<f64>(order + ORDER_QUEUE_AHEAD_LOTS, isNone(atExchange) ? NaN : exchange.ahead(atExchange));
   return true;
 }

@@ -91,7 +91,6 @@ export class Instrument {
     order.side = <i8>side;
     order.ticks = ticks;
     order.lots = lots;
-    order.leaves = lots;
     order.tif = <u8>tif;
     order.type = <u8>type;
     order.sentTs = <f64>now;

@@ -37,7 +37,7 @@ import { lotsOf, Row, Run, Segment, ticksOf } from "./feed";
 import { allocate } from "./memory";
 import { writeNews } from "./news";
 import { Message, OrderTable } from "./orders";
-import { closeOrder, isNobody, noteAnswer, noteExecution, OwnOrder, storyOf } from "./own-orders";
+import { closeOrder, isNobody, noteAnswer, noteExecution, noteLeft, OwnOrder, storyOf } from "./own-orders";
 
 /** The local side of one instrument: what the strategy has heard by now, late by the feed and the wire. */
 @unmanaged
@@ -131,7 +131,7 @@ export class Local {
     const fee: f64 = isFill ? this.account.feeFor(message.execTicks, message.execLots, message.maker !== 0) : 0;
     if (!isNobody(order)) {
       if (isFill) noteExecution(order, message, fee);
-      this.update(order, message);
+      this.update(order, message, what);
       noteAnswer(order, message, what, ts);
       if (this.keepsFinished === 0 && isOver(order.status)) {
         this.orders.remove(order);
@@ -151,7 +151,7 @@ export class Local {
     return message.status === STATUS_FILLED;
   }
 
-  private update(order: OwnOrder, message: Message): void {
+  private update(order: OwnOrder, message: Message, what: i32): void {
     if (message.req === STATUS_REJECTED) {
       // A refusal acts only when it answers the latest request.
       if (message.localTs !== order.localTs) return;
@@ -161,11 +161,7 @@ export class Local {
     }
     order.ticks = message.ticks;
     order.lots = message.lots;
-    order.leaves = message.leaves;
-    if (message.stamped) {
-      order.exchTs = message.exchTs;
-      order.stamped = 1;
-    }
+    noteLeft(order, message, what, this.keepsFinished === 0 && isOver(message.status));
     order.status = <u8>message.status;
     order.req = <u8>message.req;
     if (changetype<usize>(order.story) === 0 && message.execLots === 0) return;

@@ -7,6 +7,16 @@ export class Numbered {
   id: i32;
 }
 
+/** What few orders at the exchange have: an execution, or less left than their quantity. */
+@unmanaged
+export class Past {
+  leaves: f64;
+  /** Of the last execution. */
+  execLots: f64;
+  execTicks: i32;
+  maker: i32;
+}
+
 /** An order that rests at the exchange. */
 @unmanaged
 export class Order extends Numbered {
@@ -15,21 +25,50 @@ export class Order extends Numbered {
   previous: Order;
   /** Its level. */
   level: usize;
+  past: Past;
   ticks: i32;
-  /** Of its last execution. */
-  execTicks: i32;
   /** 1 buy, -1 sell. */
   side: i8;
-  maker: u8;
   /** 1 when a custom model keeps its queue position. */
   custom: u8;
-  execLots: f64;
   lots: f64;
-  leaves: f64;
   /** Quantity ahead, V. */
   front: f64;
   /** Traded at its price since the last depth change. */
   traded: f64;
+
+  get leaves(): f64 {
+    return changetype<usize>(this.past) === 0 ? this.lots : this.past.leaves;
+  }
+
+  /** Keeps its place with another quantity, all of which is left. */
+  resize(lots: f64): void {
+    this.lots = lots;
+    if (changetype<usize>(this.past) !== 0) this.past.leaves = lots;
+  }
+
+  /** Takes over what a message about it tells. */
+  remember(message: Message): void {
+    if (changetype<usize>(this.past) === 0) {
+      if (message.leaves === this.lots && message.execLots === 0 && message.execTicks === 0 && !message.maker) return;
+      this.past = takePast();
+    }
+    const past = this.past;
+    past.leaves = message.leaves;
+    past.execLots = message.execLots;
+    past.execTicks = message.execTicks;
+    past.maker = message.maker;
+  }
+
+  /** Tells a message what is left of it, and its last execution. */
+  tell(message: Message): void {
+    const past = this.past;
+    const executed = changetype<usize>(past) !== 0;
+    message.leaves = executed ? past.leaves : this.lots;
+    message.execLots = executed ? past.execLots : 0;
+    message.execTicks = executed ? past.execTicks : 0;
+    message.maker = executed ? past.maker : 0;
+  }
 
   /** In a market-by-order feed its queue is real, and the same room is for its count of arrivals, … */
   get place(): f64 {
@@ -85,18 +124,28 @@ export class Message {
 
 const BATCH: u32 = 64;
 let orders: Pool = changetype<Pool>(0);
+let pasts: Pool = changetype<Pool>(0);
 let messages: Pool = changetype<Pool>(0);
+const NO_PAST: Past = changetype<Past>(0);
 /** Orders that rest and messages on their way, of all instruments: while there are none, no instrument can tell anything. */
 export let liveOrders: i32 = 0;
 
 export function newOrder(): Order {
   liveOrders++;
   if (changetype<usize>(orders) === 0) orders = Pool.make(offsetof<Order>(), BATCH);
-  return changetype<Order>(orders.take());
+  const order = changetype<Order>(orders.take());
+  order.past = NO_PAST;
+  return order;
+}
+
+function takePast(): Past {
+  if (changetype<usize>(pasts) === 0) pasts = Pool.make(offsetof<Past>(), BATCH);
+  return changetype<Past>(pasts.take());
 }
 
 export function freeOrder(order: Order): void {
   liveOrders--;
+  if (changetype<usize>(order.past) !== 0) pasts.give(changetype<usize>(order.past));
   orders.give(changetype<usize>(order));
 }
 

@@ -3,8 +3,10 @@ import {
   KEPT_FINISHED,
   OWN_ASK_TICKS,
   OWN_BYTES,
+  OWN_JOINED,
+  OWN_LATER_NONE,
+  OWN_LATER_TOLD,
   OWN_LOTS,
-  OWN_SENT_TS,
   OWN_SINCE,
   STATE_CANCELLED,
   STATE_EXPIRED,
@@ -16,7 +18,7 @@ import {
   STATUS_CANCELLED,
   STATUS_NONE,
   STORY_BYTES,
-  STORY_GIVEN_AHEAD,
+  STORY_JOINED,
   STORY_MAKER,
   WHAT_ACCEPTED,
   WHAT_CANCELLED,
@@ -29,7 +31,10 @@ import {
 import { Pool } from "./memory";
 import { Message, Numbered } from "./orders";
 
-/** What few orders have: an execution, a modification, a queue that the strategy estimated itself. */
+/**
+ * What few orders have: an execution, a modification, a queue that the strategy estimated itself, a time or quantity that
+ * does not fit the order.
+ */
 @unmanaged
 export class Story {
   /** Of the last execution. */
@@ -50,6 +55,14 @@ export class Story {
   firstFillTs: f64;
   /** Quantity ahead by the book that the caller gave with the order; NaN without one. */
   givenAhead: f64;
+  leaves: f64;
+  /** The exchange's latest stamp. */
+  exchTs: i64;
+  /** What the order itself has no room for: see LATER_TOLD. */
+  acceptedTs: f64;
+  answeredTs: f64;
+  joined: f64;
+  requestTs: i64;
 }
 
 /** An own order as the local side believes it to be. The host reads it where it lies: abi.ts has the offsets. */
@@ -82,22 +95,54 @@ export class OwnOrder extends Numbered {
   since: u8;
   stamped: u8;
   lots: f64;
-  leaves: f64;
-  /** NaN until the exchange accepted it, local side heard an answer, it joined a queue. */
-  acceptedTs: f64;
-  answeredTs: f64;
-  joined: f64;
   sentTs: f64;
-  exchTs: i64;
+  /** ns after `sentTs`: the exchange accepted it, the local side heard an answer. Or LATER_… */
+  accepted: u32;
+  answered: u32;
+  /** Quantity ahead when it joined its queue. Or LATER_… */
+  joined: u32;
+  /** The latest request, ns after `sentTs`. Or LATER_TOLD. */
+  requested: u32;
+
+  get leaves(): f64 {
+    return changetype<usize>(this.story) === 0 ? this.lots : this.story.leaves;
+  }
+
+  get acceptedTs(): f64 {
+    if (this.accepted < LATER_TOLD) return this.sentTs + <f64>this.accepted;
+    return this.accepted === LATER_NONE ? NaN : this.story.acceptedTs;
+  }
+
+  /** The exchange's latest stamp; only where there is one. */
+  get exchTs(): f64 {
+    return changetype<usize>(this.story) === 0 ? this.acceptedTs : <f64>this.story.exchTs;
+  }
+
   /** Of the latest request. */
-  localTs: i64;
+  get localTs(): i64 {
+    return this.requested === LATER_TOLD ? this.story.requestTs : <i64>this.sentTs + <i64>this.requested;
+  }
+
+  set localTs(ts: i64) {
+    this.requested = laterBy(ts - <i64>this.sentTs);
+    if (this.requested === LATER_TOLD) storyOf(this).requestTs = ts;
+  }
+}
+
+/** In place of a small number: there is none yet, the story has it. */
+const LATER_NONE: u32 = 0xffffffff;
+const LATER_TOLD: u32 = 0xfffffffe;
+if (LATER_NONE !== <u32>OWN_LATER_NONE || LATER_TOLD !== <u32>OWN_LATER_TOLD) ERROR("OWN_LATER_… in abi.ts");
+
+function laterBy(ns: i64): u32 {
+  return <u64>ns < <u64>LATER_TOLD ? <u32>ns : LATER_TOLD;
 }
 
 // The host reads at the offsets of abi.ts: a field that moves has to move there, too.
 if (offsetof<OwnOrder>() !== OWN_BYTES || offsetof<Story>() !== STORY_BYTES) ERROR("the sizes in abi.ts");
 if (offsetof<OwnOrder>("askTicks") !== OWN_ASK_TICKS || offsetof<OwnOrder>("since") !== OWN_SINCE) ERROR("OWN_… in abi.ts");
-if (offsetof<OwnOrder>("lots") !== OWN_LOTS || offsetof<OwnOrder>("sentTs") !== OWN_SENT_TS) ERROR("OWN_… in abi.ts");
-if (offsetof<Story>("maker") !== STORY_MAKER || offsetof<Story>("givenAhead") !== STORY_GIVEN_AHEAD) ERROR("STORY_… in abi.ts");
+if (offsetof<OwnOrder>("lots") !== OWN_LOTS || offsetof<OwnOrder>("joined") !== OWN_JOINED) ERROR("OWN_… in abi.ts");
+if (offsetof<Story>("maker") !== STORY_MAKER || offsetof<Story>("joined") !== STORY_JOINED) ERROR("STORY_… in abi.ts");
 
 /** Lists and counts over all instruments. */
 @unmanaged
@@ -140,9 +185,9 @@ export function openOrder(id: i32): OwnOrder {
   order.slot = slot;
   order.id = id;
   order.state = <u8>STATE_PENDING;
-  order.acceptedTs = NaN;
-  order.answeredTs = NaN;
-  order.joined = NaN;
+  order.accepted = LATER_NONE;
+  order.answered = LATER_NONE;
+  order.joined = LATER_NONE;
   order.previous = desk.lastActive;
   if (isNobody(desk.lastActive)) desk.firstActive = order;
   else desk.lastActive.next = order;
@@ -161,6 +206,8 @@ export function storyOf(order: OwnOrder): Story {
   story.shownLots = order.lots;
   story.firstFillTs = NaN;
   story.givenAhead = NaN;
+  story.leaves = order.lots;
+  if (order.accepted < LATER_TOLD) story.exchTs = <i64>order.acceptedTs;
   order.story = story;
   return story;
 }
@@ -177,20 +224,43 @@ export function noteExecution(order: OwnOrder, message: Message, fee: f64): void
 
 /** What the strategy knows once it has heard this. */
 export function noteAnswer(order: OwnOrder, message: Message, what: i32, ts: i64): void {
-  if (!isNaN(order.answeredTs)) order.since = <u8>min(255, <i32>order.since + 1);
+  if (order.answered !== LATER_NONE) order.since = <u8>min(255, <i32>order.since + 1);
   if (message.answers !== STATUS_NONE || !(what === WHAT_FILLED || what === WHAT_PARTIALLY_FILLED)) {
     order.busy = 0;
-    if (isNaN(order.answeredTs)) order.answeredTs = <f64>ts;
+    if (order.answered === LATER_NONE) noteAnswered(order, ts);
   }
   order.state = <u8>stateAfter(order.state, what, message);
   if (what === WHAT_ACCEPTED || what === WHAT_REPLACED) noteJoined(order, message);
   if (what === WHAT_REPLACED) noteReplaced(order, message);
 }
 
+function noteAnswered(order: OwnOrder, ts: i64): void {
+  const after = laterBy(ts - <i64>order.sentTs);
+  if (after === LATER_TOLD) storyOf(order).answeredTs = <f64>ts;
+  order.answered = after;
+}
+
 function noteJoined(order: OwnOrder, message: Message): void {
-  if (!isNaN(order.acceptedTs)) return;
-  order.acceptedTs = message.stamped ? <f64>message.exchTs : NaN;
-  order.joined = message.answers === STATUS_NONE ? NaN : message.joined;
+  if (order.accepted !== LATER_NONE || !message.stamped) return;
+  const after = laterBy(message.exchTs - <i64>order.sentTs);
+  if (after === LATER_TOLD) storyOf(order).acceptedTs = <f64>message.exchTs;
+  order.accepted = after;
+  // A story may have come to it since `noteLeft`.
+  if (changetype<usize>(order.story) !== 0) order.story.exchTs = message.exchTs;
+  const joined = message.joined;
+  if (message.answers === STATUS_NONE || isNaN(joined)) return;
+  order.joined = joined >= 0 && joined < <f64>LATER_TOLD && <f64>(<u32>joined) === joined ? <u32>joined : LATER_TOLD;
+  if (order.joined === LATER_TOLD) storyOf(order).joined = joined;
+}
+
+/** What is left of the order and the exchange's stamp, before `noteAnswer`. An order that is `forgotten` after this is not asked for its stamp. */
+export function noteLeft(order: OwnOrder, message: Message, what: i32, forgotten: boolean): void {
+  if (changetype<usize>(order.story) !== 0 || message.leaves !== message.lots) storyOf(order).leaves = message.leaves;
+  if (!message.stamped) return;
+  order.stamped = 1;
+  if (changetype<usize>(order.story) !== 0) order.story.exchTs = message.exchTs;
+  // That of the acceptance is noted as such.
+  else if (!forgotten && (what !== WHAT_ACCEPTED || order.accepted !== LATER_NONE)) storyOf(order).exchTs = message.exchTs;
 }
 
 function noteReplaced(order: OwnOrder, message: Message): void {

@@ -49,12 +49,10 @@ export class Exchange {
   fill(order: Order, ts: i64, cause: i32, lots: f64): void {
     const message = messageOf(order);
     this.execute(message, ts, true, cause, order.ticks, lots);
-    order.leaves = message.leaves;
-    order.execTicks = message.execTicks;
-    order.execLots = message.execLots;
-    order.maker = 1;
+    const isOver = message.status === STATUS_FILLED;
+    if (!isOver) order.remember(message);
     this.send(message, ts);
-    if (message.status === STATUS_FILLED) this.remove(order);
+    if (isOver) this.remove(order);
   }
 
   /** A resting order is over, unasked. */
@@ -74,11 +72,8 @@ export class Exchange {
     order.id = request.id;
     order.ticks = request.ticks;
     order.side = <i8>request.side;
-    order.maker = <u8>request.maker;
-    order.execTicks = request.execTicks;
-    order.execLots = request.execLots;
     order.lots = request.lots;
-    order.leaves = request.leaves;
+    order.remember(request);
     this.resting(order.side).add(order, order.ticks * order.side);
     this.orders.add(order);
     if (this.isByOrder) this.stand(order);
@@ -126,12 +121,9 @@ function messageOf(order: Order): Message {
   message.req = STATUS_NONE;
   message.answers = STATUS_NONE;
   message.cause = CAUSE_NONE;
-  message.maker = order.maker;
   message.executed = 0;
-  message.execTicks = order.execTicks;
-  message.execLots = order.execLots;
   message.lots = order.lots;
-  message.leaves = order.leaves;
+  order.tell(message);
   message.joined = NaN;
   message.localTs = 0;
   return message;

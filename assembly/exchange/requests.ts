@@ -55,10 +55,7 @@ function cancel(exchange: Exchange, request: Message, ts: i64): void {
   // The answer is the exchange's copy of the order, not the local one that asked.
   request.ticks = order.ticks;
   request.lots = order.lots;
-  request.leaves = order.leaves;
-  request.execTicks = order.execTicks;
-  request.execLots = order.execLots;
-  request.maker = order.maker;
+  order.tell(request);
   request.status = STATUS_CANCELLED;
   exchange.remove(order);
 }
@@ -83,8 +80,7 @@ function modify(exchange: Exchange, request: Message, ts: i64): void {
     return;
   }
   // Same price and no more than it has left: it keeps its place. Its status stays as either side has it.
-  order.lots = request.lots;
-  order.leaves = request.lots;
+  order.resize(request.lots);
   request.leaves = request.lots;
   request.exchTs = ts;
   request.stamped = 1;
@@ -96,8 +92,7 @@ function modifyInQueue(exchange: Exchange, order: Order, request: Message, ts: i
   request.exchTs = ts;
   request.stamped = 1;
   if (order.ticks === request.ticks && request.lots <= order.leaves) {
-    order.lots = request.lots;
-    order.leaves = request.lots;
+    order.resize(request.lots);
     return;
   }
   exchange.remove(order);

@@ -190,7 +190,7 @@ export class CoreOrders implements OwnOrders {
   }
 
   isAnswered(at: number): boolean {
-    return !Number.isNaN(this.#f64(at + abi.OWN_ANSWERED_TS));
+    return this.#u32(at + abi.OWN_ANSWERED) !== abi.OWN_LATER_NONE;
   }
 
   isAsAnswered(at: number): boolean {
@@ -212,7 +212,8 @@ export class CoreOrders implements OwnOrders {
   }
 
   leavesLots(at: number): number {
-    return this.#f64(at + abi.OWN_LEAVES);
+    const story = this.#i32(at + abi.OWN_STORY);
+    return story === 0 ? this.#f64(at + abi.OWN_LOTS) : this.#f64(story + abi.STORY_LEAVES);
   }
 
   cumLots(at: number): number {
@@ -230,21 +231,38 @@ export class CoreOrders implements OwnOrders {
       busy: this.busy(at),
       ticks: told ? this.#i32(story + abi.STORY_SHOWN_TICKS) : this.#i32(at + abi.OWN_TICKS),
       lots: told ? this.#f64(story + abi.STORY_SHOWN_LOTS) : this.#f64(at + abi.OWN_LOTS),
-      leavesLots: this.leavesLots(at),
+      leavesLots: told ? this.#f64(story + abi.STORY_LEAVES) : this.#f64(at + abi.OWN_LOTS),
       cumLots: told ? this.#f64(story + abi.STORY_CUM_LOTS) : 0,
       cumTickLots: told ? this.#f64(story + abi.STORY_CUM_TICK_LOTS) : 0,
       cumFee: told ? this.#f64(story + abi.STORY_CUM_FEE) : 0,
       maker: told && this.#u8(story + abi.STORY_MAKER) !== 0,
       replacements: told ? this.#i32(story + abi.STORY_REPLACEMENTS) : 0,
       sentNs: this.sentNs(at),
-      acceptedNs: this.#f64(at + abi.OWN_ACCEPTED_TS),
+      acceptedNs: this.#later(at, abi.OWN_ACCEPTED, story + abi.STORY_ACCEPTED_TS),
       firstFillNs: told ? this.#f64(story + abi.STORY_FIRST_FILL_TS) : Number.NaN,
-      answeredNs: this.#f64(at + abi.OWN_ANSWERED_TS),
-      joinedLots: this.#f64(at + abi.OWN_JOINED),
+      answeredNs: this.#later(at, abi.OWN_ANSWERED, story + abi.STORY_ANSWERED_TS),
+      joinedLots: this.#joined(at, story),
       givenLots: told ? this.#f64(story + abi.STORY_GIVEN_AHEAD) : Number.NaN,
       bidTicks: this.#i32(at + abi.OWN_BID_TICKS),
       askTicks: this.#i32(at + abi.OWN_ASK_TICKS),
     };
+  }
+
+  /** A time after the order was sent, or where the story has it. */
+  #later(at: number, field: number, told: number): number {
+    const after = this.#u32(at + field);
+    if (after < abi.OWN_LATER_TOLD) return this.sentNs(at) + after;
+    return after === abi.OWN_LATER_NONE ? Number.NaN : this.#f64(told);
+  }
+
+  #joined(at: number, story: number): number {
+    const lots = this.#u32(at + abi.OWN_JOINED);
+    if (lots < abi.OWN_LATER_TOLD) return lots;
+    return lots === abi.OWN_LATER_NONE ? Number.NaN : this.#f64(story + abi.STORY_JOINED);
+  }
+
+  #u32(at: number): number {
+    return this.#i32(at) >>> 0;
   }
 
   #i32(at: number): number {

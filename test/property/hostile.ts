@@ -41,7 +41,7 @@ const QUEUES = [
 export function hostileCase(seed: number, rowCount = 1_500): HostileCase {
   const random = randomFrom(seed);
   const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)] as T;
-  const grid = pick([1, 1_000, 1_000_000]);
+  const grid = pick([1, 1_000, 1_000_000, 2_000_000_000]);
   const rows = hostileRows(random, pick, rowCount, grid);
   const end = rows.localTs[rows.length - 1] as number;
   const config = validateConfig({
@@ -128,7 +128,7 @@ function hostileActions(random: () => number, pick: <T>(values: readonly T[]) =>
 export function hostileOrdersCase(seed: number, rowCount = 1_500): HostileCase {
   const random = randomFrom(seed);
   const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)] as T;
-  const grid = pick([1, 1_000, 1_000_000]);
+  const grid = pick([1, 1_000, 1_000_000, 2_000_000_000]);
   const rows = hostileOrders(random, pick, rowCount, grid);
   const end = rows.localTs[rows.length - 1] as number;
   const config = validateConfig({
