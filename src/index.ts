@@ -1,4 +1,8 @@
 /** The package's door: what Node programs and pages import from "sigmax-hft". */
+export { type BacktestOptions, backtest } from "./backtest/backtest.js";
+export type { RunTable } from "./backtest/parquet-tables.js";
+export type { OrderRow } from "./backtest/rows.js";
+export { type RunRecord, type RunSource, runRecord } from "./backtest/run-record.js";
 export * from "./config/config.js";
 export { DEFAULT_CONFIG, PRESET_LEGS, PRESET_TARGET_NS } from "./config/defaults.js";
 export { latencyLegs, validateConfig } from "./config/validate.js";
@@ -25,7 +29,17 @@ export { packRows } from "./data/packed-rows.js";
 export { checkBook, checkRows, type Finding, QualityCheck, type QualityReport, type Verdict } from "./data/quality.js";
 export type { Book, BookInfo, BookKind, Instrument, RowColumns } from "./data/rows.js";
 export { MemoryScratch, type Scratch } from "./data/scratch.js";
-export * from "./engine/record.js";
+export {
+  type AccountState,
+  FillCause,
+  type LatencyHistogram,
+  type LogLine,
+  type OrderEventColumns,
+  OrderEventKind,
+  type RunOutcome,
+  type RunRecord as RunData,
+  type SampleColumns,
+} from "./engine/record.js";
 export { ERROR_NAMES, type ErrorCode, type ErrorPlace, type ErrorReport, HftError } from "./errors.js";
 export { type CalibrationReport, FillCalibration, type ReliabilityBin } from "./estimate/calibration.js";
 export { type Advice, adviseOn } from "./metrics/advice.js";
@@ -34,14 +48,17 @@ export { runStrategy } from "./orchestrator/run-strategy.js";
 export type { ReportInput } from "./report/input.js";
 export { runReport } from "./report/report.js";
 export * from "./strategy/api.js";
+export { readStrategy, type StrategyChoice, type StrategySource } from "./strategy/choice.js";
 export { type CalibrateOptions, calibrateFills, type HorizonCalibration } from "./strategy/fill-probe.js";
 export type { RunnerHost, RunnerProgress } from "./strategy/host.js";
 export { type Evaluate, type LoadedStrategy, loadStrategy, type ModuleFactory, moduleFunction } from "./strategy/load.js";
-export type { RunOptions } from "./strategy/runner.js";
+export type { MachineCosts, OperationCost } from "./strategy/measure.js";
+export type { StrategyParams } from "./strategy/params.js";
+export type { RunOptions, StrategyClass } from "./strategy/runner.js";
 export {
   createHftEngine,
-  type ExchangeSource,
   type HftEngineOptions,
   type HftSession,
 } from "./strategy/session.js";
+export type { ExchangeSource } from "./strategy/sources.js";
 export { makeScale, NO_TICK, type Scale } from "./units.js";

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openBook } from "../data/book-file.js";
@@ -6,7 +6,6 @@ import { type Cut, parseChoice } from "../data/cut/book-choice.js";
 import { cutBook } from "../data/cut/cut-book.js";
 import type { Book } from "../data/rows.js";
 import { type ErrorPlace, HftError, withPlace } from "../errors.js";
-import type { SourceFile } from "../strategy/transpile.js";
 
 export const BOOK_SUFFIX = ".hftbook";
 const here = dirname(fileURLToPath(import.meta.url));
@@ -87,23 +86,25 @@ export function readText(path: string): string {
 
 /** Writes a text file. @throws HftError 1005. */
 export function writeText(path: string, text: string): void {
-  try {
-    writeFileSync(path, text);
-  } catch (error) {
-    throw new HftError(1005, `Can't write ${path}: ${(error as Error).message}.`, { file: path });
-  }
+  writeBytes(path, text);
 }
 
-/** A strategy with the files beside it that it may import. */
-export function readStrategy(path: string): { files: SourceFile[]; entry: string } {
-  const entry = basename(path);
-  const files: SourceFile[] = [{ name: entry, text: readText(path) }];
-  const wanted = [...files[0]!.text.matchAll(/from\s+["']\.\/([\w.-]+?)(?:\.[jt]s)?["']/g)].map((match) => `${match[1]}.ts`);
-  for (const name of new Set(wanted)) {
-    const beside = join(dirname(path), name);
-    if (existsSync(beside)) files.push({ name, text: readText(beside) });
+/** @throws HftError 1005. */
+export function writeBytes(path: string, content: string | Uint8Array): void {
+  orRefuse("write", path, () => writeFileSync(path, content));
+}
+
+/** Makes a folder, and those that it is in. @throws HftError 1005. */
+export function makeFolder(path: string): void {
+  orRefuse("make", path, () => mkdirSync(path, { recursive: true }));
+}
+
+function orRefuse(what: string, path: string, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    throw new HftError(1005, `Can't ${what} ${path}: ${(error as Error).message}.`, { file: path });
   }
-  return { files, entry };
 }
 
 /** Adds the file to the place of whatever `work` throws. */

@@ -15,10 +15,12 @@ import { runCommand } from "./run.js";
 
 const USAGE = `Usage: sigmax-hft COMMAND
 
-  run STRATEGY.ts --book FILE|NAME [--book …] [--config CONFIG.json] [--seed N] [--out RESULT.json] [--verdict] [--report R.html]
-                       replay a book, or several side by side, through a strategy; NAME@60-120 is the part from
-                       second 60 to 120; --verdict runs it again with
-                       the pessimistic queue and twice the latency, and says how much of the result stands; --report writes one HTML file with all of it
+  run STRATEGY.ts --book FILE|NAME [--book …] [--config CONFIG.json] [--seed N] [--set NAME=VALUE …]
+      [--out RESULT.json] [--verdict] [--report R.html] [--tables FOLDER]
+                       replay a book, or several side by side, through a strategy; NAME@60-120 is the part from second 60 to 120;
+                       --set gives a field of the strategy another value; --verdict runs it again with the pessimistic queue and
+                       twice the latency, and says how much of the result stands; --report writes one HTML file with all of it;
+                       --tables writes order events, orders, fills and account as Parquet
   live STRATEGY.ts --paper --feed binance-futures:SYMBOL|binance-spot:SYMBOL|BOOK [--speed N] [--seconds N]
                        [--record BOOK.hftbook] [--config CONFIG.json] [--out RESULT.json]
                        a strategy on live market data; its orders are filled here and sent nowhere; paper is short for it
@@ -59,6 +61,8 @@ const OPTIONS = {
   out: { type: "string" },
   verdict: { type: "boolean" },
   report: { type: "string" },
+  set: { type: "string", multiple: true },
+  tables: { type: "string" },
   captures: { type: "string" },
   at: { type: "string" },
   levels: { type: "string" },

@@ -1,8 +1,6 @@
-import { Script } from "node:vm";
-import { HftError } from "../errors.js";
 import type { RunnerHost, RunnerProgress } from "../strategy/host.js";
-import { type Evaluate, type ModuleFactory, moduleFunction } from "../strategy/load.js";
-import { SOURCE_ROOT } from "../strategy/transpile.js";
+
+export { evaluateInNode } from "../strategy/evaluate.js";
 
 const BEAT_MS = 200;
 /** Between two looks at the clock. */
@@ -42,12 +40,3 @@ export function nodeHost(onProgress: (progress: RunnerProgress) => void): Runner
     },
   };
 }
-
-/** Evaluates a strategy's file in this process: code that a person runs on their own machine, not a stranger's. */
-export const evaluateInNode: Evaluate = async (file) => {
-  try {
-    return new Script(moduleFunction(file), { filename: SOURCE_ROOT + file.name }).runInThisContext() as ModuleFactory;
-  } catch (error) {
-    throw new HftError(4001, `${error instanceof Error ? error.message : String(error)}.`, { file: file.name });
-  }
-};

@@ -33,6 +33,7 @@ function summaryOf(record: RunRecord, verdict: Verdict | null) {
     outcome,
     hash,
     strategy: strategyName,
+    ...(record.params ? { params: record.params } : {}),
     books: record.books.map((book) => book.name),
     rows,
     endNs,

@@ -1,13 +1,18 @@
+import { join } from "node:path";
+import { RUN_TABLES, runParquet } from "../backtest/parquet-tables.js";
 import type { RunConfig } from "../config/config.js";
 import { validateConfig } from "../config/validate.js";
 import { runStrategy } from "../orchestrator/run-strategy.js";
+import type { ReportInput } from "../report/input.js";
 import { runReport } from "../report/report.js";
+import { readStrategy } from "../strategy/choice.js";
 import type { RunnerProgress } from "../strategy/host.js";
 import { loadStrategy } from "../strategy/load.js";
-import { coreBytes, openBookNamed, readStrategy, readText, writeText } from "./files.js";
+import { coreBytes, makeFolder, openBookNamed, readText, writeBytes, writeText } from "./files.js";
 import { judge, printVerdict } from "./judge.js";
 import { evaluateInNode, nodeHost } from "./node-host.js";
 import { type Output, simulatedTime } from "./output.js";
+import { parseParams } from "./params.js";
 import { parseJson, printRecord, resultOf, writeResult } from "./result.js";
 
 export interface RunFlags {
@@ -20,6 +25,10 @@ export interface RunFlags {
   verdict?: boolean;
   /** Where to write the run as one HTML file; it has the verdict. */
   report?: string;
+  /** Parameters of the strategy, `NAME=VALUE` each. */
+  set?: string[];
+  /** A folder for the run's tables as Parquet. */
+  tables?: string;
 }
 
 /** `sigmax-hft run`: replays a book through a strategy and prints what came of it. Returns the exit code. */
@@ -30,16 +39,25 @@ export async function runCommand(flags: RunFlags, output: Output): Promise<numbe
   const { files, entry } = readStrategy(flags.strategy);
   const strategy = await loadStrategy(files, entry, evaluateInNode);
   const host = nodeHost((progress) => output.progress(progressLine(progress)));
-  const replay = (withConfig: RunConfig) => runStrategy({ wasm: coreBytes(), books, strategy, config: withConfig, host });
+  const params = flags.set ? { params: parseParams(flags.set) } : {};
+  const replay = (withConfig: RunConfig) => runStrategy({ wasm: coreBytes(), books, strategy, config: withConfig, host, ...params });
   const record = await replay(config);
   const verdict = flags.verdict || flags.report ? await judge(record, books, replay) : null;
   for (const book of books) book.close();
-  if (flags.report) writeText(flags.report, runReport({ record, files, entry, verdict }));
-  if (flags.out) writeResult(flags.out, record, verdict);
+  await writeFiles(flags, { record, files, entry, verdict });
   if (output.json) output.out(resultOf(record, verdict));
   else printRecord(record, output);
   if (verdict && flags.verdict && !output.json) printVerdict(verdict, record, output);
   return record.outcome === "error" ? 1 : 0;
+}
+
+async function writeFiles({ report, tables, out }: RunFlags, run: ReportInput): Promise<void> {
+  if (report) writeText(report, runReport(run));
+  if (tables) {
+    makeFolder(tables);
+    for (const table of RUN_TABLES) writeBytes(join(tables, `${table}.parquet`), await runParquet(run.record, table));
+  }
+  if (out) writeResult(out, run.record, run.verdict);
 }
 
 function progressLine({ rows, totalRows, simulatedNs, rowsPerSecond }: RunnerProgress): string {

@@ -1,4 +1,5 @@
 import { HftError } from "../errors.js";
+import { nodeModule } from "../node.js";
 
 interface NodeFiles {
   readFileSync(path: URL): Uint8Array<ArrayBuffer>;
@@ -12,7 +13,7 @@ const IN_CLONE = "../../build/core.wasm";
 
 /** The core that belongs to this package. @throws HftError 5002 when it is not where it should be. */
 export async function defaultCore(): Promise<BufferSource> {
-  const files = nodeFiles();
+  const files = nodeModule<NodeFiles>("node:fs");
   const found = files
     ? [BESIDE, new URL(IN_CLONE, import.meta.url)].find((place) => place.protocol === "file:" && files.existsSync(place))
     : undefined;
@@ -20,10 +21,4 @@ export async function defaultCore(): Promise<BufferSource> {
   const response = files ? null : await fetch(BESIDE).catch(() => null);
   if (response?.ok) return response.arrayBuffer();
   throw new HftError(5002, "core.wasm is not beside the package. Pass its bytes as `wasm`.");
-}
-
-/** Node's files without an import that a browser could not resolve. */
-function nodeFiles(): NodeFiles | null {
-  const { process } = globalThis as { process?: { getBuiltinModule?(name: string): unknown } };
-  return (process?.getBuiltinModule?.("node:fs") as NodeFiles | undefined) ?? null;
 }

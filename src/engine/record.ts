@@ -120,6 +120,8 @@ export interface RunRecord {
   books: BookInfo[];
   config: RunConfig;
   strategyName: string;
+  /** Fields of the strategy that were set from outside; left out when none were. */
+  params?: Readonly<Record<string, number | string | boolean>>;
   /** Simulated time reached, ns. */
   endNs: number;
   rows: number;

@@ -170,8 +170,13 @@ ${table(["Heard", "Order", "Side", "Price", "Quantity", "Made or took", "Slippag
   again(): Html {
     const { record, entry, link } = this.input;
     const books = record.books.map(({ name }) => `--book ${name}`).join(" ");
-    return html`<p>Save the code as ${entry} and the configuration as config.json. The same book, code, configuration and seed give the same run hash.</p>
-<pre>npx sigmax-hft run ${entry} ${books} --config config.json</pre>
+    const params = Object.entries(record.params ?? {}).map(([name, value]) => ` --set ${name}=${value}`);
+    const how =
+      entry === ""
+        ? html`<p>The same book, code, parameters, configuration and seed give the same run hash.</p>`
+        : html`<p>Save the code as ${entry} and the configuration as config.json. The same book, code, configuration and seed give the same run hash.</p>
+<pre>npx sigmax-hft run ${entry} ${books} --config config.json${params.join("")}</pre>`;
+    return html`${how}
 <p>Digest of the book: ${record.books.map(({ digest }) => digest).join(", ")}</p>
 ${link && /^https?:/.test(link) ? html`<p><a href="${link}" rel="noreferrer">Open the experiment in the playground</a></p>` : null}`;
   }

@@ -41,7 +41,7 @@ ${page.advice()}
 ${page.log()}
 <h2>Configuration</h2>
 <pre>${JSON.stringify(record.config, null, 1)}</pre>
-<h2>Code</h2>
+${files.length === 0 ? null : html`<h2>Code</h2>`}
 ${files.map(({ name, text }) => html`<details open><summary>${name}</summary><pre>${text}</pre></details>`)}
 <h2>Run it again</h2>
 ${page.again()}

@@ -374,7 +374,7 @@ export class Replay {
 }
 
 /** Two books of one symbol, such as spot and futures, are told apart by their venue. */
-function withOwnSymbols(instruments: Instrument[]): Instrument[] {
+export function withOwnSymbols(instruments: Instrument[]): Instrument[] {
   const count = (symbol: string) => instruments.filter((instrument) => instrument.symbol === symbol).length;
   return instruments.map((instrument) =>
     count(instrument.symbol) > 1 ? { ...instrument, symbol: `${instrument.symbol}@${instrument.venue}` } : instrument,

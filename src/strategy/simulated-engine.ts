@@ -13,6 +13,7 @@ import { bridgeLatency, bridgeQueue } from "./model-bridge.js";
 import { LatencySimulator, QueuePositionManager } from "./models.js";
 import { type CheckedOrder, checkOrder, checkPrice, checkQuantity, findMarket, type Market, makeMarket } from "./order-check.js";
 import { OrderDesk } from "./order-desk.js";
+import type { FeeOf } from "./recall.js";
 import type { Schedule } from "./schedule.js";
 import { type PerformanceStats, performanceStats } from "./stats.js";
 import type {
@@ -26,6 +27,7 @@ import type {
   OrderBookLevels,
   OrderRequest,
 } from "./types.js";
+import { feeOf, worthOf } from "./worth.js";
 
 const TIF_CODES = { GTC: 0, GTX: 1, FOK: 2, IOC: 3 } as const;
 const TYPE_CODES = { limit: 0, market: 1 } as const;
@@ -61,7 +63,8 @@ export class SimulatedEngine implements HftEngine {
     this.markets = new Map(this.#byIndex.map((market) => [market.instrument.symbol, market]));
     this.#books = this.#byIndex.map((market) => new LiveBook(market, core.market(market.index)));
     this.#symbols = Object.freeze([...this.markets.keys()]);
-    this.desk = new OrderDesk(core, this.#byIndex, (...execution) => this.#feeOf(...execution), onSettled);
+    const fee: FeeOf = (index, ticks, lots, maker) => feeOf(this.marketAt(index), ticks, lots, maker, config);
+    this.desk = new OrderDesk(core, this.#byIndex, fee, onSettled);
   }
 
   get latencySim(): LatencySimulator | null {
@@ -237,7 +240,7 @@ export class SimulatedEngine implements HftEngine {
     const state = this.core.account(market.index);
     const position = market.quantity.toNumber(state.positionLots);
     const mid = midTicks(this.core.market(market.index)) * market.price.step;
-    const held = position === 0 ? 0 : this.#worth(position, mid, market);
+    const held = position === 0 ? 0 : worthOf(position, mid, market, this.config);
     return { position, balance: state.balance, fee: state.fee, trades: state.numTrades, equity: state.balance - state.fee + held };
   }
 
@@ -261,12 +264,6 @@ export class SimulatedEngine implements HftEngine {
       const facts = orders.facts(at);
       return executionOf(facts, this.marketAt(facts.instrument));
     });
-  }
-
-  /** Of a position at a price, in the account's currency. */
-  #worth(position: number, price: number, { instrument }: Market): number {
-    const size = this.config.contractSize * instrument.contractSize;
-    return this.config.contract === "inverse" ? (position * size) / price : position * price * size;
   }
 
   book(symbol?: string): BookView {
@@ -310,16 +307,6 @@ export class SimulatedEngine implements HftEngine {
   /** The run is over. */
   close(): void {
     this.#guards.atEnd();
-  }
-
-  /** As the core's account counts it. */
-  #feeOf(index: number, execTicks: number, execLots: number, maker: boolean): number {
-    const market = this.marketAt(index);
-    const { model, maker: makerFee, taker: takerFee } = this.config.fees;
-    const rate = maker ? makerFee : takerFee;
-    const quantity = execLots * market.quantity.step;
-    if (model === "flat") return rate;
-    return model === "quantity" ? quantity * rate : this.#worth(quantity, execTicks * market.price.step, market) * rate;
   }
 
   #wasSent(orderId: number): boolean {

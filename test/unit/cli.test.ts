@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -57,6 +57,30 @@ describe("sigmax-hft run", () => {
     expect(report).toContain("How much of it to believe");
     expect(run.out).toContain(/<dt>Run hash<\/dt><dd>([0-9a-f]{16})/.exec(report)?.[1] ?? "no hash");
     const nowhere = await cli("run", example("imbalance"), "--book", file("good.hftbook"), "--report", file("none/r.html"));
+    expect([nowhere.code, nowhere.err]).toEqual([2, expect.stringContaining("1005")]);
+  });
+
+  it("sets parameters of the strategy with --set, and names them in the result and the report", async () => {
+    const on = ["--book", file("good.hftbook"), "--json"];
+    const [plain, set] = [
+      await cli("run", example("grid"), ...on),
+      await cli("run", example("grid"), ...on, "--set", "levels=1", "--report", file("s.html")),
+    ];
+    expect(JSON.parse(set.out)).toMatchObject({ outcome: "complete", params: { levels: 1 } });
+    expect(JSON.parse(set.out).orders).toBeLessThan(JSON.parse(plain.out).orders);
+    expect(readFileSync(file("s.html"), "utf8")).toContain("--set levels=1");
+    const [unknown, odd] = [
+      await cli("run", example("grid"), ...on, "--set", "rungs=1"),
+      await cli("run", example("grid"), ...on, "--set", "levels"),
+    ];
+    expect([unknown.code, JSON.parse(unknown.out).error.code]).toEqual([1, 4007]);
+    expect([odd.code, odd.out]).toEqual([2, expect.stringContaining("wanted NAME=VALUE")]);
+  });
+
+  it("writes the run's tables as Parquet with --tables", async () => {
+    await cli("run", example("grid"), "--book", file("good.hftbook"), "--tables", file("tables"));
+    expect(readdirSync(file("tables")).sort()).toEqual(["events.parquet", "fills.parquet", "orders.parquet", "samples.parquet"]);
+    const nowhere = await cli("run", example("grid"), "--book", file("good.hftbook"), "--tables", file("good.hftbook"));
     expect([nowhere.code, nowhere.err]).toEqual([2, expect.stringContaining("1005")]);
   });
 
