@@ -52,7 +52,8 @@ export class QualityCheck {
     if ((ev & (EXCH | LOCAL)) === 0) count(this.#counts.neither, row);
     if ((ev & EXCH) !== 0) this.#counts.exch++;
     this.#stamps.see(row, ev, exchTs, localTs);
-    this.#duplicates.see(row, exchTs, localTs, { ev, ticks, lots, orderId });
+    this.#duplicates.at(exchTs, localTs);
+    this.#duplicates.see(row, ev, ticks, lots, orderId);
     if ((ev & LOCAL) === 0) return;
     this.#counts.local++;
     this.#timeline.reach(localTs);

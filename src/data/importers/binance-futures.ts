@@ -1,7 +1,8 @@
-import { isDepth, isTrade, type Message, msOf, readMessages } from "./binance.js";
+import { isDepth, isTrade, type Message, type MessageTaker, msOf, readMessages } from "./binance.js";
 import { BinanceRows } from "./binance-rows.js";
+import { type MessageScan, Shape } from "./binance-scan.js";
 import { orderRows } from "./event-order.js";
-import { makeImporter } from "./importer.js";
+import { type ImportOptions, makeImporter } from "./importer.js";
 import { inLine } from "./lines.js";
 import { StampBase } from "./stamps.js";
 
@@ -15,27 +16,46 @@ export const binanceFutures = makeImporter({
   title: "Binance futures, raw stream",
   kind: "L2",
   async read(files, options) {
-    const rows = new BinanceRows(options);
-    const base = new StampBase();
-    for (const file of files) {
-      for await (const messages of readMessages(file, base)) for (const message of messages) take(rows, base, file.name, message);
-    }
+    const reader = new FuturesReader(options);
+    for (const file of files) await readMessages(file, reader);
+    const { rows, base } = reader;
     return orderRows(rows.builder.finish(), base.ns, rows.builder.oddities, files[0]?.name ?? "");
   },
 });
 
-function take(rows: BinanceRows, base: StampBase, file: string, { line, localTs, data, snapshot }: Message): void {
-  const timed = snapshot ?? (isDepth(data) || isTrade(data) ? data : null);
-  if (!timed) return;
-  if (isTrade(data) && data.X !== "MARKET") {
-    rows.builder.at(file, line);
-    rows.builder.note("trade outside of the book");
-    return;
+class FuturesReader implements MessageTaker {
+  readonly base = new StampBase();
+  readonly rows: BinanceRows;
+
+  constructor(options: ImportOptions) {
+    this.rows = new BinanceRows(options);
   }
-  const exchTs = inLine(file, line, "a message", () => base.exchange(msOf(timed.T, "T")));
-  rows.message(file, line, { exchTs, localTs }, () => {
-    if (snapshot) rows.snapshot(snapshot);
-    else if (isDepth(data)) rows.depth(data);
-    else if (isTrade(data)) rows.trade(data);
-  });
+
+  scanned(file: string, line: number, shape: Shape, localTs: number, scan: MessageScan): boolean {
+    const { transactionMs } = scan;
+    if (transactionMs === null) return false;
+    if (shape === Shape.trade && !scan.isMarket) this.#noteOther(file, line);
+    else this.rows.scanned(file, line, { exchTs: this.base.exchange(transactionMs), localTs }, shape, scan);
+    return true;
+  }
+
+  parsed(file: string, { line, localTs, data, snapshot }: Message): void {
+    const timed = snapshot ?? (isDepth(data) || isTrade(data) ? data : null);
+    if (!timed) return;
+    if (isTrade(data) && data.X !== "MARKET") {
+      this.#noteOther(file, line.number);
+      return;
+    }
+    const exchTs = inLine(file, line, "a message", () => this.base.exchange(msOf(timed.T, "T")));
+    this.rows.message(file, line, { exchTs, localTs }, () => {
+      if (snapshot) this.rows.snapshot(snapshot);
+      else if (isDepth(data)) this.rows.depth(data);
+      else if (isTrade(data)) this.rows.trade(data);
+    });
+  }
+
+  #noteOther(file: string, line: number): void {
+    this.rows.builder.at(file, { text: "", number: line });
+    this.rows.builder.note("trade outside of the book");
+  }
 }

@@ -1,5 +1,6 @@
-import { isDepth, isTrade, type Message, msOf, readMessages, type Snapshot } from "./binance.js";
+import { isDepth, isTrade, type Message, type MessageTaker, msOf, readMessages, type Snapshot } from "./binance.js";
 import { BinanceRows } from "./binance-rows.js";
+import { type MessageScan, Shape } from "./binance-scan.js";
 import { orderRows } from "./event-order.js";
 import { type ImportOptions, makeImporter } from "./importer.js";
 import { inLine, type Line } from "./lines.js";
@@ -16,9 +17,7 @@ export const binanceSpot = makeImporter({
   kind: "L2",
   async read(files, options) {
     const reader = new SpotReader(options);
-    for (const file of files) {
-      for await (const messages of readMessages(file, reader.base)) for (const message of messages) reader.take(file.name, message);
-    }
+    for (const file of files) await readMessages(file, reader);
     const { rows, base } = reader;
     return orderRows(rows.builder.finish(), base.ns, rows.builder.oddities, files[0]?.name ?? "");
   },
@@ -31,7 +30,7 @@ interface Waiting {
   snapshot: Snapshot;
 }
 
-class SpotReader {
+class SpotReader implements MessageTaker {
   readonly base = new StampBase();
   readonly rows: BinanceRows;
   #lastExchTs: number | null = null;
@@ -41,7 +40,14 @@ class SpotReader {
     this.rows = new BinanceRows(options);
   }
 
-  take(file: string, message: Message): void {
+  scanned(file: string, line: number, shape: Shape, localTs: number, scan: MessageScan): boolean {
+    const ms = shape === Shape.trade ? scan.transactionMs : scan.eventMs;
+    if (ms === null) return false;
+    this.rows.scanned(file, line, { exchTs: this.#reach(ms), localTs }, shape, scan);
+    return true;
+  }
+
+  parsed(file: string, message: Message): void {
     const { line, localTs, snapshot } = message;
     if (snapshot && this.#lastExchTs === null) this.#waiting.push({ file, line, localTs, snapshot });
     else if (snapshot) this.#addSnapshot({ file, line, localTs, snapshot }, this.#lastExchTs as number);
@@ -51,13 +57,19 @@ class SpotReader {
   #takeTimed(file: string, { line, localTs, data }: Message): void {
     if (!isTrade(data) && !isDepth(data)) return;
     const ms = inLine(file, line, "a message", () => (isTrade(data) ? msOf(data.T, "T of a trade") : msOf(data.E, "E of a depth update")));
-    const exchTs = this.base.exchange(ms);
-    for (const waiting of this.#waiting.splice(0)) this.#addSnapshot(waiting, exchTs);
-    this.#lastExchTs = exchTs;
+    const exchTs = this.#reach(ms);
     this.rows.message(file, line, { exchTs, localTs }, () => {
       if (isTrade(data)) this.rows.trade(data);
       else this.rows.depth(data);
     });
+  }
+
+  /** The exchange's time of a message that has one; snapshots before it take it too. */
+  #reach(ms: number): number {
+    const exchTs = this.base.exchange(ms);
+    if (this.#waiting.length > 0) for (const waiting of this.#waiting.splice(0)) this.#addSnapshot(waiting, exchTs);
+    this.#lastExchTs = exchTs;
+    return exchTs;
   }
 
   #addSnapshot({ file, line, localTs, snapshot }: Waiting, exchTs: number): void {

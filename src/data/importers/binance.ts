@@ -1,5 +1,7 @@
+import { MessageScan, Shape } from "./binance-scan.js";
+import { eachLine, readLineBlocks } from "./byte-lines.js";
 import type { InputFile } from "./importer.js";
-import { type Line, Malformed, readLines, unreadable } from "./lines.js";
+import { type Line, Malformed, unreadable } from "./lines.js";
 import type { StampBase } from "./stamps.js";
 
 /** `[price, quantity]` as decimals in strings. */
@@ -45,16 +47,34 @@ export interface Message {
 /** Book ticker lines make up most of a capture and are not read; told by their text, they cost no parse. */
 const TICKER = '@bookTicker"';
 
-/** The messages of a raw stream: each line a local stamp, a space, and what the exchange sent. */
-export async function* readMessages(file: InputFile, base: StampBase): AsyncGenerator<Message[]> {
-  for await (const lines of readLines(file)) {
-    const messages: Message[] = [];
-    for (const line of lines) {
-      if (line.text === "" || line.text.startsWith(TICKER, line.text.indexOf("@"))) continue;
-      messages.push(parse(file.name, line, base));
-    }
-    yield messages;
-  }
+/** What is done with the messages of a raw stream. */
+export interface MessageTaker {
+  readonly base: StampBase;
+  /** A message that was read from its bytes. False when something is amiss, and `parsed` is to say what. */
+  scanned(file: string, line: number, shape: Shape, localTs: number, scan: MessageScan): boolean;
+  parsed(file: string, message: Message): void;
+}
+
+/** Reads a raw stream: each line a local stamp, a space, and what the exchange sent. */
+export async function readMessages(file: InputFile, taker: MessageTaker): Promise<void> {
+  const scan = new MessageScan();
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  for await (const block of readLineBlocks(file))
+    eachLine(block, (bytes, from, to, number) => {
+      if (!takeBytes(file.name, number, scan.read(bytes, from, to), scan, taker))
+        takeText(file.name, { text: decoder.decode(bytes.subarray(from, to)), number }, taker);
+    });
+}
+
+/** False for a line that has to be read as text. */
+function takeBytes(file: string, line: number, shape: Shape, scan: MessageScan, taker: MessageTaker): boolean {
+  if (shape === Shape.ticker || shape === Shape.other) return shape === Shape.ticker;
+  return taker.scanned(file, line, shape, taker.base.localAt(scan.second, scan.ns), scan);
+}
+
+function takeText(file: string, line: Line, taker: MessageTaker): void {
+  if (line.text === "" || line.text.startsWith(TICKER, line.text.indexOf("@"))) return;
+  taker.parsed(file, parse(file, line, taker.base));
 }
 
 function parse(file: string, line: Line, base: StampBase): Message {

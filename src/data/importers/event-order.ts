@@ -47,7 +47,7 @@ function* merge(rows: RowRuns, zero: number, report: ImportReport): Generator<Ro
   const shelf = new RunShelf(rows);
   const exch = new SortedRows(shelf, "exchTs");
   const local = new SortedRows(shelf, "localTs");
-  const out = new GrowingColumns(RUN_ROWS);
+  const out = new GrowingColumns(Math.min(rows.length, RUN_ROWS));
   const localZero = zero - report.clockCorrectionNs;
   let count = 0;
   while (exch.rows !== null || local.rows !== null) {

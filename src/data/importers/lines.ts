@@ -8,7 +8,7 @@ export interface Line {
 }
 
 /** Longest line that can be market data; more is a file of something else. */
-const MAX_LINE = 1 << 24;
+export const MAX_LINE = 1 << 24;
 /** How much of what was got a message repeats. */
 const SHOWN = 80;
 
@@ -20,8 +20,7 @@ export async function* readLines({ name, chunks }: InputFile): AsyncGenerator<Li
   const cut = (text: string): Line[] => {
     const pieces = (rest + text).split("\n");
     rest = pieces.pop() as string;
-    if (rest.length > MAX_LINE)
-      throw new HftError(2006, `Line ${number + 1} of ${name} is longer than ${MAX_LINE} characters.`, { file: name, line: number + 1 });
+    if (rest.length > MAX_LINE) throw tooLong(name, number + 1);
     return pieces.map((piece) => ({ text: piece.endsWith("\r") ? piece.slice(0, -1) : piece, number: ++number }));
   };
   for await (const bytes of guarded(name, chunks, () => number)) yield cut(decoder.decode(bytes, { stream: true }));
@@ -29,8 +28,12 @@ export async function* readLines({ name, chunks }: InputFile): AsyncGenerator<Li
   if (rest !== "") yield [{ text: rest, number: number + 1 }];
 }
 
+export function tooLong(file: string, line: number): HftError {
+  return new HftError(2006, `Line ${line} of ${file} is longer than ${MAX_LINE} characters.`, { file, line });
+}
+
 /** A stream that breaks is a damaged file, such as a truncated gzip. */
-async function* guarded(name: string, chunks: InputFile["chunks"], linesRead: () => number): AsyncGenerator<Uint8Array> {
+export async function* guarded(name: string, chunks: InputFile["chunks"], linesRead: () => number): AsyncGenerator<Uint8Array> {
   try {
     yield* chunks;
   } catch (error) {

@@ -1,4 +1,5 @@
 import { BUY } from "../rows.js";
+import { SideLevels } from "../side-levels.js";
 
 /** Tells which stamps of a capture are odd, one message after the other in the order they were received. */
 export class ClockWatch {
@@ -44,6 +45,29 @@ export class CrossWatch {
   becameCrossed(): boolean {
     const before = this.#crossed;
     this.#crossed = -this.#bids.best() >= this.#asks.best();
+    return this.#crossed && !before;
+  }
+}
+
+/** The same by whole ticks, for feeds that have a hundred changes in a message. */
+export class TickCrossWatch {
+  readonly #bids = new SideLevels(1);
+  readonly #asks = new SideLevels(-1);
+  #crossed = false;
+
+  set(side: number, ticks: number, amount: number): void {
+    if (side === BUY) this.#bids.set(ticks, amount);
+    else this.#asks.set(ticks, amount);
+  }
+
+  clearTo(side: number, ticks: number): void {
+    if (side === BUY) this.#bids.clearTo(ticks);
+    else this.#asks.clearTo(ticks);
+  }
+
+  becameCrossed(): boolean {
+    const before = this.#crossed;
+    this.#crossed = this.#bids.best >= this.#asks.best;
     return this.#crossed && !before;
   }
 }

@@ -47,7 +47,8 @@ export class RowBuilder {
     this.#unit = "row";
   }
 
-  add(ev: number, exchTs: number, localTs: number, price: number, quantity: number, orderId = 0): void {
+  /** Returns the price in ticks. */
+  add(ev: number, exchTs: number, localTs: number, price: number, quantity: number, orderId = 0): number {
     if (!(Math.abs(exchTs) <= MAX_NS && Math.abs(localTs) <= MAX_NS)) throw this.#outOfRange("a time", "one within 52 days of the first");
     this.options.watch?.see(price, quantity);
     const ticks = this.#steps(price, this.options.tickSize, MAX_TICK, "price", "off tick");
@@ -55,6 +56,7 @@ export class RowBuilder {
     if (lots < 0) throw this.#outOfRange(`quantity ${quantity}`, "none below 0");
     this.#rows.add(ev, exchTs, localTs, ticks, lots, orderId);
     if (this.#rows.length % PROGRESS_ROWS === 0) this.options.onProgress?.(this.#rows.length);
+    return ticks;
   }
 
   note(what: string): void {

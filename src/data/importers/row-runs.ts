@@ -5,6 +5,8 @@ import { GrowingColumns } from "./columns.js";
 
 /** Rows in a run: eight chunks of a book. */
 export const RUN_ROWS = 65_536;
+/** Room to begin with: most files that are looked at are small, or a sample. */
+const FIRST_ROWS = 1_024;
 
 /** One clock's times in a run. */
 export interface RunSpan {
@@ -31,7 +33,7 @@ export class RowRuns {
   firstLocalNs: number | null = null;
   /** The most by which a row was received before it was sent, ns. */
   behindNs = 0;
-  #filling = new GrowingColumns(RUN_ROWS);
+  #filling = new GrowingColumns(FIRST_ROWS);
   #sealed = 0;
   #hasLocal = false;
 
@@ -48,7 +50,7 @@ export class RowRuns {
 
   /** Ends the run that is being filled. */
   seal(): void {
-    const columns = this.#filling.take(RUN_ROWS);
+    const columns = this.#filling.take(this.#filling.length === RUN_ROWS ? RUN_ROWS : FIRST_ROWS);
     if (columns.length === 0) return;
     this.#notice(columns);
     this.#sealed += columns.length;

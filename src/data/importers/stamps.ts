@@ -9,10 +9,13 @@ export class StampBase {
   /** A local stamp: 19 digits are ns, 16 are µs. Null for anything else. */
   local(stamp: string): number | null {
     if (!/^(\d{16}|\d{19})$/.test(stamp)) return null;
-    const second = Number(stamp.slice(0, 10));
+    return this.localAt(Number(stamp.slice(0, 10)), Number(stamp.slice(10)) * (stamp.length === 16 ? 1_000 : 1));
+  }
+
+  /** The same, in parts: a second since 1970, and ns after it. */
+  localAt(second: number, ns: number): number {
     this.#second ??= second;
-    const part = Number(stamp.slice(10)) * (stamp.length === 16 ? 1_000 : 1);
-    return (second - this.#second) * 1e9 + part;
+    return (second - this.#second) * 1e9 + ns;
   }
 
   /** An exchange stamp in ms. */

@@ -1,6 +1,6 @@
 import { BUY, Kind, SELL } from "../rows.js";
+import { SideLevels } from "../side-levels.js";
 import { count, none } from "./counted.js";
-import { SideLevels } from "./levels.js";
 import { LIMITS } from "./limits.js";
 import type { BookFacts } from "./report.js";
 import type { TimelineWatch } from "./timeline.js";
