@@ -4,14 +4,14 @@ import { Engine, EVENT, STOP } from "../engine/engine.js";
 import type { LogLine, RunOutcome, RunRecord } from "../engine/record.js";
 import type { TradingCore } from "../engine/trading-core.js";
 import { type ErrorPlace, HftError } from "../errors.js";
-import { tickOf, tradeOf } from "./book-view.js";
 import { FillHistories, type HeardRows } from "./fill-histories.js";
+import { Handlers } from "./handlers.js";
 import type { RunnerHost, RunnerProgress } from "./host.js";
 import type { LoadedStrategy } from "./load.js";
 import { asStrategyError } from "./locate.js";
 import { Schedule } from "./schedule.js";
 import { SimulatedEngine } from "./simulated-engine.js";
-import { attachHost, type HandlerName, type HftStrategy, overrides } from "./strategy.js";
+import { attachHost, type HftStrategy } from "./strategy.js";
 import { READY, Tasks } from "./tasks.js";
 import { TimeWatch } from "./time-watch.js";
 import type { HftEngine } from "./types.js";
@@ -49,6 +49,7 @@ export class Replay {
   readonly engine: SimulatedEngine;
   readonly #schedule = new Schedule();
   readonly #tasks: Tasks;
+  readonly #handlers: Handlers;
   readonly #histories: FillHistories;
   readonly #nextChunk: number[];
   /** Of each book's times, so that all count from the first book's epoch. */
@@ -57,13 +58,13 @@ export class Replay {
   readonly #totalRows: number;
   #droppedLines = 0;
   #logChars = 0;
-  #strategy: HftStrategy | null = null;
   #strategyName = "";
-  #handler: HandlerName | null = null;
   #failure: HftError | null = null;
   #stopAsked = false;
   #eventMask = 0;
   #startMs = 0;
+  /** Since `advance` was called. */
+  #stops = 0;
   readonly #watch = new TimeWatch();
   #fed = false;
 
@@ -82,6 +83,7 @@ export class Replay {
     this.engine = new SimulatedEngine(core, instruments, config, epochNs, this.#schedule, settled, this.#histories, (text) =>
       this.#warn(text),
     );
+    this.#handlers = new Handlers(core, this.engine, this.#schedule, this.#tasks, (thrown) => this.#fail(thrown));
     if (this.engine.watchesEnds) this.#eventMask = EVENT.response;
     this.#nextChunk = books.map(() => 0);
     this.#totalRows = books.reduce((sum, book) => sum + book.info.rows, 0);
@@ -129,8 +131,7 @@ export class Replay {
           this.#stopAsked = true;
         },
       });
-      this.#strategy = instance;
-      this.#eventMask |= maskOf(instance);
+      this.#eventMask |= this.#handlers.begin(instance);
     } catch (thrown) {
       this.#fail(thrown);
     }
@@ -142,22 +143,42 @@ export class Replay {
     // What was asked just now is sent before time goes on.
     this.#tasks.noteAnswer();
     await this.#settle();
-    for (let stops = 1; !this.#failure && !enough() && !host.stopRequested(); stops++) {
-      const stop = this.#step();
+    this.#stops = 0;
+    while (this.#goesOn(enough)) {
+      const stop = this.#play(enough);
       if (stop === STOP.end) return true;
       if (stop === null) return false;
       if (stop === STOP.needRows) await this.#feed(this.core.needsRows);
-      else this.#dispatch(stop);
       const work = this.#work();
       if (work) await work;
       if (this.#unsettled) await this.#settle();
-      host.beat(this.#progress, this.#handler);
-      if (stops % STOPS_A_TURN !== 0) continue;
-      const standstill = this.#watch.after(STOPS_A_TURN, this.core.nowNs);
-      if (standstill) this.#fail(standstill);
-      await host.turn();
+      host.beat(this.#progress, this.#handlers.last);
+      if (this.#stops % STOPS_A_TURN === 0) await this.#turn();
     }
     return false;
+  }
+
+  async #turn(): Promise<void> {
+    const standstill = this.#watch.after(STOPS_A_TURN, this.core.nowNs);
+    if (standstill) this.#fail(standstill);
+    await this.options.host.turn();
+  }
+
+  #goesOn(enough: () => boolean): boolean {
+    return !this.#failure && !enough() && !this.options.host.stopRequested();
+  }
+
+  /** From stop to stop until something has to be waited for, or looked at before time goes on: the last stop, or null after a refusal. */
+  #play(enough: () => boolean): number | null {
+    const { host } = this.options;
+    for (;;) {
+      const stop = this.#step();
+      this.#stops++;
+      if (stop === null || stop === STOP.end || stop === STOP.needRows) return stop;
+      this.#handlers.hear(stop);
+      if (this.#unsettled || this.engine.hasAsked || this.#stops % STOPS_A_TURN === 0 || !this.#goesOn(enough)) return stop;
+      host.beat(this.#progress, this.#handlers.last);
+    }
   }
 
   /** A strategy that has ended looks after its orders no more. */
@@ -192,7 +213,7 @@ export class Replay {
   /** A model of the strategy threw while the core asked it. What is wrong with the book stays the book's. */
   #refused(thrown: unknown): null {
     if (thrown instanceof HftError && BOOK_FAULTS.has(thrown.code)) throw thrown;
-    this.#handler = null;
+    this.#handlers.last = null;
     this.#fail(thrown);
     return null;
   }
@@ -248,79 +269,16 @@ export class Replay {
     }
   }
 
-  #dispatch(stop: number): void {
-    if (stop === STOP.event) {
-      if (this.core.eventMask !== EVENT.response)
-        for (let index = 0; index < this.options.books.length && !this.#failure; index++) this.#marketData(index);
-      if (this.core.eventMask & EVENT.response) this.#responses();
-    }
-    this.#timers();
-  }
-
-  #marketData(index: number): void {
-    const happened = this.core.instrumentMask(index);
-    if ((happened & (EVENT.trade | EVENT.tick | EVENT.batch)) === 0) return;
-    const market = this.engine.marketAt(index);
-    const view = this.core.market(index);
-    const symbol = market.instrument.symbol;
-    if (happened & EVENT.trade) {
-      const count = view.tradeCount;
-      for (let trade = 0; trade < count && !this.#failure; trade++) this.#handle("onTrade", symbol, tradeOf(market, view, trade));
-    }
-    if (happened & EVENT.tick) {
-      const tick = tickOf(market, view);
-      if (tick) this.#handle("onTick", symbol, tick);
-    }
-    if (happened & EVENT.batch) this.#handle("onOrderBookUpdate", symbol, this.engine.bookAt(index));
-  }
-
-  #responses(): void {
-    const { news } = this.core;
-    const { desk } = this.engine;
-    for (let k = 0; k < news.count && !this.#failure; k++) {
-      if (news.order(k) === 0) continue;
-      const facts = desk.hear(k);
-      if (this.#hears("onOrderUpdate")) this.#handle("onOrderUpdate", desk.viewOfNews(k, facts));
-      if (news.isFill(k) && this.#hears("onFill")) this.#handle("onFill", this.engine.fillOf(k));
-      this.engine.settle(facts);
-    }
-    this.engine.sendWaiting();
-  }
-
-  #timers(): void {
-    for (let due = this.#schedule.takeDue(this.core.nowNs); due && !this.#failure; due = this.#schedule.takeDue(this.core.nowNs)) {
-      if (due.wake) {
-        due.wake();
-        this.#tasks.noteAnswer();
-      } else this.#handle("onTimer", { id: due.timerId, dueNs: due.dueNs });
-    }
-  }
-
-  #hears(name: HandlerName): boolean {
-    return this.#strategy !== null && overrides(this.#strategy, name);
-  }
-
-  /** Calls a handler if the strategy has it. Once a run has failed, nothing of the strategy is called again. */
-  #handle(name: HandlerName, ...values: unknown[]): void {
-    const strategy = this.#strategy;
-    if (!strategy || this.#failure || !overrides(strategy, name)) return;
-    this.#handler = name;
-    try {
-      this.#tasks.follow((strategy[name] as (...values: unknown[]) => unknown)(...values));
-    } catch (thrown) {
-      this.#fail(thrown);
-    }
-  }
-
   async #call(name: "onStart" | "onStop"): Promise<void> {
-    this.#handle(name);
+    this.#handlers.call(name);
     await this.#settle();
   }
 
   #fail(thrown: unknown): void {
     if (this.#failure) return;
     const place: ErrorPlace = { simulatedNs: this.core.nowNs };
-    if (this.#handler) place.handler = this.#handler;
+    if (this.#handlers.last) place.handler = this.#handlers.last;
+    this.#handlers.close();
     this.#failure = asStrategyError(thrown, this.options.strategy?.files ?? [], place);
     this.write("error", `HftError ${this.#failure.code}: ${this.#failure.message}`);
   }
@@ -384,14 +342,4 @@ export function withOwnSymbols(instruments: Instrument[]): Instrument[] {
 function shifted(rows: RowColumns, ns: number): RowColumns {
   if (ns === 0) return rows;
   return { ...rows, exchTs: rows.exchTs.map((ts) => ts + ns), localTs: rows.localTs.map((ts) => ts + ns) };
-}
-
-/** The core stops only for what the strategy listens to, and for answers to orders that somebody waits for. */
-function maskOf(strategy: HftStrategy): number {
-  let mask = 0;
-  if (overrides(strategy, "onOrderUpdate") || overrides(strategy, "onFill")) mask |= EVENT.response;
-  if (overrides(strategy, "onTick")) mask |= EVENT.tick;
-  if (overrides(strategy, "onTrade")) mask |= EVENT.trade;
-  if (overrides(strategy, "onOrderBookUpdate")) mask |= EVENT.batch;
-  return mask;
 }

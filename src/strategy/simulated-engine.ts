@@ -35,7 +35,7 @@ const TYPE_CODES = { limit: 0, market: 1 } as const;
 /** `HftEngine` on the simulated exchange, or on a venue that looks like it. */
 export class SimulatedEngine implements HftEngine {
   readonly markets: ReadonlyMap<string, Market>;
-  readonly #byIndex: Market[];
+  readonly byIndex: readonly Market[];
   readonly #books: LiveBook[];
   readonly #symbols: readonly string[];
   /** Who waits for orders, and what the strategy sees of them. */
@@ -59,12 +59,12 @@ export class SimulatedEngine implements HftEngine {
     warn: (text: string) => void,
   ) {
     this.#guards = new Guards(config.guards, this, warn);
-    this.#byIndex = instruments.map((instrument, index) => makeMarket(index, instrument));
-    this.markets = new Map(this.#byIndex.map((market) => [market.instrument.symbol, market]));
-    this.#books = this.#byIndex.map((market) => new LiveBook(market, core.market(market.index)));
+    this.byIndex = instruments.map((instrument, index) => makeMarket(index, instrument));
+    this.markets = new Map(this.byIndex.map((market) => [market.instrument.symbol, market]));
+    this.#books = this.byIndex.map((market) => new LiveBook(market, core.market(market.index)));
     this.#symbols = Object.freeze([...this.markets.keys()]);
     const fee: FeeOf = (index, ticks, lots, maker) => feeOf(this.marketAt(index), ticks, lots, maker, config);
-    this.desk = new OrderDesk(core, this.#byIndex, fee, onSettled);
+    this.desk = new OrderDesk(core, this.byIndex, fee, onSettled);
   }
 
   get latencySim(): LatencySimulator | null {
@@ -75,7 +75,7 @@ export class SimulatedEngine implements HftEngine {
     if (!(model instanceof LatencySimulator))
       throw new HftError(4006, "latencySim wants an instance of a class that extends LatencySimulator.");
     this.#latencySim = model;
-    this.core.useLatency(bridgeLatency(model, this.#byIndex));
+    this.core.useLatency(bridgeLatency(model, this.byIndex));
   }
 
   get queueManager(): QueuePositionManager | null {
@@ -90,7 +90,7 @@ export class SimulatedEngine implements HftEngine {
       side: (orderId: number) => sideName(this.core.order(orderId)?.side ?? 1),
       ticks: (orderId: number) => this.core.order(orderId)?.ticks ?? 0,
     };
-    this.core.useQueue(bridgeQueue(model, this.core, this.#byIndex, orders));
+    this.core.useQueue(bridgeQueue(model, this.core, this.byIndex, orders));
   }
 
   get nowNs(): number {
@@ -111,11 +111,15 @@ export class SimulatedEngine implements HftEngine {
   }
 
   marketAt(index: number): Market {
-    return this.#byIndex[index] as Market;
+    return this.byIndex[index] as Market;
   }
 
   bookAt(index: number): LiveBook {
     return this.#books[index] as LiveBook;
+  }
+
+  get hasAsked(): boolean {
+    return this.#asked;
   }
 
   /** Whether requests were sent since this was last asked. */
