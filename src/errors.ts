@@ -36,6 +36,7 @@ export const ERROR_NAMES = {
   4005: "not available in a strategy",
   4006: "custom model returned nonsense",
   4007: "strategy has no such parameter",
+  4008: "strategy took too much memory",
   5001: "WebAssembly is not available",
   5002: "core failed",
   5003: "out of memory",

@@ -17,10 +17,19 @@ export interface RunnerHost {
   turn(): Promise<void>;
   /** Called at every stop; reports progress when it wants. Looking at the clock each time would cost more than a stop does. */
   beat(progress: () => RunnerProgress, handler: HandlerName | null): void;
+  /** What a strategy holds, on hosts that limit it. */
+  memory?: StrategyMemory;
   /** A person asked for the run to end. */
   stopRequested(): boolean;
   /** Calls back for promises that were rejected without anybody listening. Returns the way to stop listening. */
   onUnhandledRejection(listener: (reason: unknown) => void): () => void;
+}
+
+export interface StrategyMemory {
+  /** Whether it seems to hold more than it may. Asked at every stop. */
+  readonly crowded: boolean;
+  /** Waits until what was dropped is gone. Rejects with HftError 4007 when it still holds too much. */
+  clear(): Promise<void>;
 }
 
 /** A host without progress: for programs that only want what comes of it. */

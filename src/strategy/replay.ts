@@ -191,7 +191,7 @@ export class Replay {
   }
 
   get #unsettled(): boolean {
-    return this.#tasks.pending || this.#histories.work !== null;
+    return this.#tasks.pending || this.#histories.work !== null || this.options.host.memory?.crowded === true;
   }
 
   /** What the strategy does before time goes on; null when it left nothing to do. */
@@ -267,6 +267,8 @@ export class Replay {
       this.#tasks.noteAnswer();
       await this.#tasks.drain();
     }
+    const { memory } = this.options.host;
+    if (memory?.crowded) await memory.clear().catch((tooMuch) => this.#fail(tooMuch));
   }
 
   async #call(name: "onStart" | "onStop"): Promise<void> {

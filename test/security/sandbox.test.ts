@@ -78,6 +78,41 @@ describe("a strategy that does not end", () => {
   });
 });
 
+describe("a strategy that takes memory", () => {
+  it.each([
+    ["holds it, array by array", "kept: any[] = []; onTick() { this.kept.push(new Uint8Array(2 ** 26)); }", "holds 1,088 MiB"],
+    ["asks for it at once", "onTick() { this.kept = new Float64Array(2 ** 29); } kept: any;", "asks for 4,096 MiB"],
+    ["takes it in one handler", "onTick() { const kept: any[] = []; for (;;) kept.push(new Uint8Array(2 ** 27)); }", "asks for 2,176 MiB"],
+    ["copies it", "kept = [new Uint8Array(2 ** 27)]; onTick() { this.kept.push(this.kept[0].slice()); }", "holds 1,152 MiB"],
+    ["makes it of another", "kept: any[] = []; onTick() { this.kept.push(new Float64Array(new Uint8Array(2 ** 24))); }", "holds 1,152 MiB"],
+  ])("and %s is told so", async (_how, body, words) => {
+    const result = await probe(strategy(body));
+    expect(result).toMatchObject({ outcome: "error", code: 4007 });
+    expect(result.message).toContain(words);
+  });
+
+  it("and drops it again runs to the end", async () => {
+    const result = await probe(
+      strategy("taken = 0; onTick() { this.taken += new Uint8Array(2 ** 22).length / 2 ** 22; } onStop() { console.log(this.taken); }"),
+    );
+    expect(result.outcome).toBe("complete");
+    // More than it may hold.
+    expect(Number(result.log.at(-1))).toBeGreaterThan(300);
+  });
+
+  it("sees the arrays that it knows", async () => {
+    const looks = [
+      "new Float64Array(3).constructor === Float64Array",
+      "new Uint8Array(1) instanceof Uint8Array",
+      "Uint8Array.of(1, 2).slice(1)[0] === 2",
+      "new (class extends Int32Array {})(2).length === 2",
+      "new Uint16Array(new ArrayBuffer(8), 2, 2).byteOffset === 2",
+    ];
+    const result = await probe(strategy(`onStart() { console.log([${looks.join(", ")}].join()); }`));
+    expect(result.log).toEqual([looks.map(() => "true").join()]);
+  });
+});
+
 describe("errors", () => {
   it("come with line, handler and message", async () => {
     const result = await probe(strategy("  onTick(): void {\n    const order: any = null;\n    order.send();\n  }"));

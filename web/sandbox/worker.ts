@@ -16,6 +16,7 @@ import { PaperWatch } from "../../src/strategy/paper-state.js";
 import type { Replay } from "../../src/strategy/replay.js";
 import { SOURCE_ROOT } from "../../src/strategy/transpile.js";
 import { lockDown } from "./lockdown.js";
+import { MemoryWatch } from "./memory-limit.js";
 import type { FromWorker, ToWorker } from "./protocol.js";
 import { buffersOf } from "./record-buffers.js";
 
@@ -55,6 +56,8 @@ listen("message", ({ data }: MessageEvent<ToWorker>) => {
     market?.close();
   }
 });
+const memory = new MemoryWatch(clockMs, turn);
+memory.install(globalThis);
 lockDown(globalThis);
 
 async function begin(request: Extract<ToWorker, { type: "run" }>): Promise<void> {
@@ -65,6 +68,7 @@ async function begin(request: Extract<ToWorker, { type: "run" }>): Promise<void>
     send({ type: "beat", progress: null, buffers: [] });
     let record: Awaited<ReturnType<typeof runStrategy>>;
     try {
+      memory.begin();
       const strategy = await loadStrategy(request.files, request.entry, evaluate);
       record = await runStrategy({ wasm: request.wasm, books, strategy, config: request.config, host, onOpen });
     } catch (error) {
@@ -132,6 +136,7 @@ const host: RunnerHost = {
     lastBeatMs = nowMs;
     send({ type: "beat", progress: progress(), buffers: [] });
   },
+  memory,
   stopRequested: () => stopAsked,
   onUnhandledRejection(listener) {
     const heard = (event: { reason: unknown; preventDefault(): void }): void => {
