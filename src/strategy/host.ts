@@ -28,7 +28,7 @@ export interface RunnerHost {
 export interface StrategyMemory {
   /** Whether it seems to hold more than it may. Asked at every stop. */
   readonly crowded: boolean;
-  /** Waits until what was dropped is gone. Rejects with HftError 4007 when it still holds too much. */
+  /** Waits until what was dropped is gone. Rejects with HftError 4008 when it still holds too much. */
   clear(): Promise<void>;
 }
 

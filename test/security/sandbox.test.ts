@@ -91,7 +91,7 @@ describe("a strategy that takes memory", () => {
     ],
   ])("and %s is told so", async (_how, body, words) => {
     const result = await probe(strategy(body));
-    expect(result).toMatchObject({ outcome: "error", code: 4007 });
+    expect(result).toMatchObject({ outcome: "error", code: 4008 });
     expect(result.message).toMatch(words);
   });
 

@@ -109,7 +109,7 @@ function mostOf(options: unknown): number {
 function tooMuch(bytes: number, most: number, does: string): HftError {
   const mib = (value: number) => `${Math.ceil(value / MIB).toLocaleString("en")} MiB`;
   return new HftError(
-    4007,
+    4008,
     `The strategy ${does} ${mib(bytes)} of memory in large arrays; a run may have ${mib(most)}. Keep only what is still needed.`,
     {},
     { bytes },
