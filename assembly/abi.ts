@@ -51,7 +51,6 @@ export const TIF_GTX = 1;
 export const TIF_FOK = 2;
 export const TIF_IOC = 3;
 
-export const TYPE_LIMIT = 0;
 export const TYPE_MARKET = 1;
 
 /** Why an order was executed. */
@@ -110,6 +109,8 @@ export const FEE_FLAT = 2;
 
 /** Where the core gives up; `host.fail` turns it into an error. */
 export const FAIL_MEMORY = 1;
+/** The host did not take out the record's order events in time. */
+export const FAIL_LOG = 2;
 
 /** Stands for the price at which hftbacktest fills a market order that finds nobody: 2^63 ticks, negative for a sell. */
 export const NO_PRICE = 2147483647;
@@ -188,9 +189,9 @@ export const TRADE_SIDE = 20;
 export const TRADE_BYTES = 24;
 
 /**
- * The record's order events, as words of 32 bits: a head, the order's id, its price in ticks, and what the head says follows.
- * Most values are small, or the same as one before; what is not has a form of its own. A drained log is read alone: the
- * first event of each has its whole time and prices.
+ * The record's order events, as words of 32 bits: a head, the order's id, its price in ticks unless LOG_KNOWN, and what the
+ * head says follows. Most values are small, or the same as one before; what is not has a form of its own. A drained log is
+ * read alone: the first event of each has its whole time and prices, and nothing is known of an order before.
  *
  *   bits 0–2 what, 3–5 request, 6 sell, 7 maker, 8–10 cause; then in this order, each with what follows it:
  */
@@ -200,7 +201,7 @@ export const LOG_TIME = 11;
 export const LOG_EXCH = 13;
 /** Time of the request: 0 none, 1 the local time, 2 u32 before it, 3 f64. */
 export const LOG_REQUEST_TS = 15;
-/** Quantity: 0 u32, 1 f64. */
+/** Quantity, unless LOG_KNOWN: 0 u32, 1 f64. */
 export const LOG_LOTS = 17;
 /** What is left: 0 all of it, 1 nothing, 2 u32, 3 f64. */
 export const LOG_LEAVES = 18;
@@ -215,8 +216,14 @@ export const LOG_BID = 25;
 export const LOG_ASK = 26;
 /** Instrument: 0 the first, 1 u32. */
 export const LOG_INSTRUMENT = 27;
-/** The most that an event can take. */
-export const LOG_EVENT_MAX = 96;
+/** 1: price and quantity are those of the event before of this order; see LOG_ORDERS. */
+export const LOG_KNOWN = 28;
+/** 1: the time of the request is that of this order's latest request. */
+export const LOG_REQUEST_KNOWN = 29;
+/** Orders that are remembered while a log is written and read, each at the lower bits of its id. */
+export const LOG_ORDERS = 1024;
+/** The most that an event can take: everything in its longest form. */
+export const LOG_EVENT_MAX = 84;
 export const LOG_BYTES = 262144;
 /** The host takes out what is there when it is more than this. */
 export const LOG_DRAIN = 65536;
@@ -281,10 +288,8 @@ export const KEPT_FINISHED = 1000;
 
 /** Lists and counts of own orders, always up to date. */
 export const DESK_FIRST_ACTIVE = 0;
-export const DESK_FIRST_FINISHED = 8;
 export const DESK_LAST_FINISHED = 12;
 export const DESK_ACTIVE = 16;
-export const DESK_FINISHED = 20;
 export const DESK_SENT = 24; // f64, as those below
 export const DESK_ENDED = 32;
 export const DESK_EXECUTED = 40;

@@ -1,14 +1,19 @@
 import {
+  FAIL_LOG,
   LOG_ASK,
   LOG_BID,
   LOG_BYTES,
+  LOG_EVENT_MAX,
   LOG_EXCH,
   LOG_EXEC,
   LOG_EXEC_TICKS,
   LOG_INSTRUMENT,
+  LOG_KNOWN,
   LOG_LEAVES,
   LOG_LOTS,
+  LOG_ORDERS,
   LOG_QUEUE,
+  LOG_REQUEST_KNOWN,
   LOG_REQUEST_TS,
   LOG_STATE_BYTES,
   LOG_STATE_EVENTS,
@@ -20,6 +25,7 @@ import {
   WHAT_SENT,
 } from "./abi";
 import { askTick, bidTick, Levels } from "./book/levels";
+import { fail } from "./host";
 import { allocate } from "./memory";
 import { Message } from "./orders";
 
@@ -28,23 +34,36 @@ export const logAt: usize = allocate(LOG_BYTES);
 export const logStateAt: usize = memory.data(LOG_STATE_BYTES, 4);
 export let hash: u64 = 0x736967_6d6178;
 
-/** Events that one step of the scheduler may write before it looks again. */
-const ROOM: u32 = 768;
+/** The last that was told of an order in this log; all zero at its start, for the reader, too. */
+@unmanaged
+class Known {
+  id: i32;
+  ticks: i32;
+  lots: f64;
+  requestTs: i64;
+}
+const KNOWN_BYTES: usize = <usize>LOG_ORDERS * offsetof<Known>();
+const knownAt: usize = allocate(KNOWN_BYTES);
+let known: Known = changetype<Known>(knownAt);
+
 const MAX_U32: f64 = 4294967295;
 
 /** Of the event before; none at the start of a log. */
 let lastTs: i64 = i64.MIN_VALUE;
 let lastBid: i32 = 0;
 let lastAsk: i32 = 0;
+let isFirst: boolean = true;
 
+/** Not even one event fits: a step of the scheduler and a request write one each. */
 export function logFull(): boolean {
-  return load<u32>(logStateAt + LOG_STATE_USED) > <u32>LOG_BYTES - ROOM;
+  return load<u32>(logStateAt + LOG_STATE_USED) > <u32>LOG_BYTES - LOG_EVENT_MAX;
 }
 
 export function dropLog(): void {
   store<u32>(logStateAt + LOG_STATE_USED, 0);
   store<i32>(logStateAt + LOG_STATE_EVENTS, 0);
   lastTs = i64.MIN_VALUE;
+  memory.fill(knownAt, 0, KNOWN_BYTES);
 }
 
 /** Where the next word goes, and the head so far. */
@@ -56,6 +75,7 @@ export function logSent(ts: i64, reaches: f64, instrument: i32, message: Message
   begin(WHAT_SENT | (request << 3), ts, message);
   writeExch(ts, reaches);
   head |= 1 << LOG_REQUEST_TS;
+  known.requestTs = ts;
   writeLots(message);
   end(instrument, book);
 }
@@ -76,12 +96,16 @@ export function logHeard(what: i32, ts: i64, instrument: i32, message: Message, 
 }
 
 function begin(start: u32, ts: i64, message: Message): void {
-  to = logAt + load<u32>(logStateAt + LOG_STATE_USED) + 12;
+  if (logFull()) fail(FAIL_LOG);
+  to = logAt + load<u32>(logStateAt + LOG_STATE_USED) + 8;
   head = start | (message.side < 0 ? 64 : 0);
-  store<i32>(to - 8, message.id);
-  store<i32>(to - 4, message.ticks);
+  store<i32>(to - 4, message.id);
+  if (isKnown(message)) head |= 1 << LOG_KNOWN;
+  else writeU32(<u32>message.ticks);
+  isFirst = lastTs === i64.MIN_VALUE;
   const passed = ts - lastTs;
-  if (lastTs === i64.MIN_VALUE || <u64>passed > u32.MAX_VALUE) {
+  lastTs = ts;
+  if (isFirst || <u64>passed > u32.MAX_VALUE) {
     head |= 2 << LOG_TIME;
     writeF64(<f64>ts);
   } else if (passed !== 0) {
@@ -90,15 +114,25 @@ function begin(start: u32, ts: i64, message: Message): void {
   }
 }
 
+/** Whether price and quantity are as this order's event before told them. From now on they are these. */
+function isKnown(message: Message): boolean {
+  known = changetype<Known>(knownAt + <usize>(message.id & (LOG_ORDERS - 1)) * offsetof<Known>());
+  if (known.id === message.id && known.ticks === message.ticks && known.lots === message.lots) return true;
+  if (known.id !== message.id) known.requestTs = 0;
+  known.id = message.id;
+  known.ticks = message.ticks;
+  known.lots = message.lots;
+  return false;
+}
+
 function end(instrument: i32, book: Levels): void {
   const bid = bidTick(book);
   const ask = askTick(book);
-  const first = lastTs === i64.MIN_VALUE;
-  if (first || bid !== lastBid) {
+  if (isFirst || bid !== lastBid) {
     head |= 1 << LOG_BID;
     writeU32(<u32>bid);
   }
-  if (first || ask !== lastAsk) {
+  if (isFirst || ask !== lastAsk) {
     head |= 1 << LOG_ASK;
     writeU32(<u32>ask);
   }
@@ -128,7 +162,8 @@ function writeExch(ts: i64, exchTs: f64): void {
 
 function writeRequest(ts: i64, requestTs: i64): void {
   const before = ts - requestTs;
-  if (before === 0) head |= 1 << LOG_REQUEST_TS;
+  if (requestTs === known.requestTs) head |= 1 << LOG_REQUEST_KNOWN;
+  else if (before === 0) head |= 1 << LOG_REQUEST_TS;
   else if (before > 0 && before <= <i64>u32.MAX_VALUE) {
     head |= 2 << LOG_REQUEST_TS;
     writeU32(<u32>before);
@@ -140,7 +175,9 @@ function writeRequest(ts: i64, requestTs: i64): void {
 
 function writeLots(message: Message): void {
   const lots = message.lots;
-  if (isSmall(lots)) writeU32(<u32>lots);
+  if (head & (1 << LOG_KNOWN)) {
+    // The reader has it.
+  } else if (isSmall(lots)) writeU32(<u32>lots);
   else {
     head |= 1 << LOG_LOTS;
     writeF64(lots);

@@ -22,6 +22,27 @@ export async function countReplay(wasm: string) {
   return { rows, stops, pages, rowsOfLonger: longer.rows, stopsOfLonger: longer.stops, pagesOfLonger: longer.pages };
 }
 
+/** What 20,000 active orders hold: pages of the core's memory, and bytes of the record. */
+export async function countOrders(wasm: string) {
+  const orders = 20_000;
+  const { info, rows } = generateBook({ seed: 1, spanNs: 30e9 });
+  const book = endlessBook(info, rows, rows.length, { ns: 40e9, id: 0 });
+  const engine = await Engine.create({ wasm: readFileSync(wasm), books: [info], config: DEFAULT_CONFIG });
+  engine.pushRows(0, await book.readChunk(0));
+  engine.runUntil(1e9, 0);
+  const pages = engine.core.memory.buffer.byteLength / PAGE_BYTES;
+  const { bytes } = engine.log;
+  for (let n = 0; n < orders; n++) {
+    engine.submit(0, 1, 10 + (n % 1_000), 1, 0, 0);
+    while (engine.runUntil(engine.nowNs + 1_000, 0) !== STOP.time);
+  }
+  return {
+    active: engine.orders.active,
+    pages: engine.core.memory.buffer.byteLength / PAGE_BYTES - pages,
+    recordBytes: engine.log.bytes - bytes,
+  };
+}
+
 async function replay(wasm: string, repeats: number) {
   const { info, rows } = generateBook({ seed: 1, spanNs: 30e9 });
   const book = endlessBook(info, rows, rows.length * repeats, { ns: 40e9, id: 0 });

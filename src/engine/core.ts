@@ -1,4 +1,4 @@
-import { ABI_VERSION, FAIL_MEMORY } from "../../assembly/abi.js";
+import { ABI_VERSION, FAIL_LOG, FAIL_MEMORY } from "../../assembly/abi.js";
 import { HftError } from "../errors.js";
 import { guardCore } from "./core-guard.js";
 
@@ -78,5 +78,7 @@ export async function loadCore(wasm: BufferSource | WebAssembly.Module, models: 
 /** Called by the core when it can't go on. */
 function fail(code: number): void {
   if (code === FAIL_MEMORY) throw new HftError(5003, "The core could not get more memory from this machine.");
+  if (code === FAIL_LOG)
+    throw new HftError(5002, "The core's order events were not taken out in time. This is a fault of ours: please report it.");
   throw new HftError(5002, `The core failed with code ${code}.`);
 }

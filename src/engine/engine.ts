@@ -58,8 +58,6 @@ export type CoreRecord = Pick<RunRecord, "hash" | "endNs" | "rows" | "orderEvent
 
 const KEPT_ORDER_EVENTS = 2_000_000;
 const KEPT_SAMPLES = 1_000_000;
-/** The log is drained when it has less room than this, bytes. */
-const LOG_RESERVE = 4_096;
 const MAX_ORDER_ID = 2 ** 31 - 1;
 
 /** The one door to the core: owns its memory, feeds it rows, and reads what it wrote. */
@@ -362,9 +360,9 @@ export class Engine {
     );
   }
 
-  /** A strategy may send any number of requests between two stops; the core's log is finite. */
+  /** A strategy may send any number of requests between two stops, an event each; the core's log is finite. */
   #makeRoom(): void {
-    if (this.#logUsed > abi.LOG_BYTES - LOG_RESERVE) this.#drain();
+    if (this.#logUsed > abi.LOG_BYTES - abi.LOG_EVENT_MAX) this.#drain();
   }
 
   get #logUsed(): number {

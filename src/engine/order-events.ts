@@ -1,8 +1,8 @@
 import * as abi from "../../assembly/abi.js";
 import type { OrderEventColumns } from "./record.js";
 
-/** More events than the core can hold before they are taken out. */
-const MARGIN = 20_000;
+/** Events that the core can hold before they are taken out: the shortest is a head and an id. */
+const MARGIN = abi.LOG_BYTES / 8;
 
 /** A drained piece of the log; it is read alone. */
 interface Piece {
@@ -13,7 +13,7 @@ interface Piece {
 }
 
 /**
- * The order events of a run as the core writes them, some 30 bytes each: taken out a piece at a time, made into columns
+ * The order events of a run as the core writes them, some 20 bytes each: taken out a piece at a time, made into columns
  * when somebody wants them. Up to `cap` are kept, later ones counted.
  */
 export class OrderEventLog {
@@ -149,24 +149,36 @@ export class OrderEvent implements EventFacts {
   askTicks = 0;
   #words: Int32Array = new Int32Array(0);
   #at = 0;
+  /** The last that was told of an order, at the lower bits of its id. */
+  readonly #ids = new Int32Array(abi.LOG_ORDERS);
+  readonly #ticks = new Int32Array(abi.LOG_ORDERS);
+  readonly #lots = new Float64Array(abi.LOG_ORDERS);
+  readonly #requestTs = new Float64Array(abi.LOG_ORDERS);
 
   open(words: Int32Array): void {
     this.#words = words;
     this.#at = 0;
     this.localTs = 0;
+    for (const known of [this.#ids, this.#ticks, this.#lots, this.#requestTs]) known.fill(0);
   }
 
   next(): void {
     const head = this.#i32();
     this.orderId = this.#i32();
-    this.ticks = this.#i32();
+    const order = this.#recall();
+    const isKnown = ((head >> abi.LOG_KNOWN) & 1) !== 0;
+    this.ticks = isKnown ? (this.#ticks[order] as number) : this.#i32();
     this.what = head & 7;
     this.request = (head >> 3) & 7;
     this.side = head & 64 ? -1 : 1;
     this.maker = (head >> 7) & 1;
     this.cause = (head >> 8) & 7;
-    this.#times(head);
-    this.lots = (head >> abi.LOG_LOTS) & 1 ? this.#f64() : this.#u32();
+    this.#times(head, order);
+    if (isKnown) this.lots = this.#lots[order] as number;
+    else this.lots = (head >> abi.LOG_LOTS) & 1 ? this.#f64() : this.#u32();
+    this.#ticks[order] = this.ticks;
+    this.#lots[order] = this.lots;
+    if (this.what === abi.WHAT_SENT) this.#requestTs[order] = this.localTs;
     this.leavesLots = this.#amount((head >> abi.LOG_LEAVES) & 3, this.lots);
     this.#execution(head);
     this.queueAheadLots = this.#amount((head >> abi.LOG_QUEUE) & 3, Number.NaN);
@@ -175,14 +187,25 @@ export class OrderEvent implements EventFacts {
     this.instrument = (head >> abi.LOG_INSTRUMENT) & 1 ? this.#i32() : 0;
   }
 
-  #times(head: number): void {
+  /** Where what is known of this order lies, which is nothing when that was another's. */
+  #recall(): number {
+    const order = this.orderId & (abi.LOG_ORDERS - 1);
+    if (this.#ids[order] !== this.orderId) {
+      this.#ids[order] = this.orderId;
+      this.#requestTs[order] = 0;
+    }
+    return order;
+  }
+
+  #times(head: number, order: number): void {
     const time = (head >> abi.LOG_TIME) & 3;
     if (time === 1) this.localTs += this.#u32();
     else if (time === 2) this.localTs = this.#f64();
     const exch = (head >> abi.LOG_EXCH) & 3;
     this.exchTs = exch === 0 ? Number.NaN : exch === 1 ? this.localTs + this.#i32() : this.#f64();
     const request = (head >> abi.LOG_REQUEST_TS) & 3;
-    if (request === 0) this.requestTs = Number.NaN;
+    if ((head >> abi.LOG_REQUEST_KNOWN) & 1) this.requestTs = this.#requestTs[order] as number;
+    else if (request === 0) this.requestTs = Number.NaN;
     else if (request === 1) this.requestTs = this.localTs;
     else this.requestTs = request === 2 ? this.localTs - this.#u32() : this.#f64();
   }

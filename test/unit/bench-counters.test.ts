@@ -4,7 +4,7 @@
  */
 import { statSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { countReplay, countStrategy } from "../../bench/ours/counters.js";
+import { countOrders, countReplay, countStrategy } from "../../bench/ours/counters.js";
 
 const WASM = "build/core.wasm";
 /** The core may grow within a block of this size without a new golden. */
@@ -17,6 +17,7 @@ describe("counters of the bench", () => {
   beforeAll(async () => {
     counted.wasmBytesUpTo = Math.ceil(statSync(WASM).size / BLOCK) * BLOCK;
     counted.core = await countReplay(WASM);
+    counted.activeOrders = await countOrders(WASM);
     for (const name of STRATEGIES) counted[name] = await countStrategy(name, WASM, "bench/strategies");
   });
 
