@@ -6,7 +6,7 @@ import { fail } from "./host";
  * system; what a run frees, the same run uses again.
  */
 const PAGE: usize = 65536;
-const GROWTH_PAGES: i32 = 16;
+const GROWTH_PAGES: i32 = 4;
 
 let top: usize = 0;
 
