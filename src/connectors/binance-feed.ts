@@ -61,7 +61,7 @@ const ASKED_TOO_OFTEN_MS = 10_000;
  */
 export class BinanceFeed implements MarketFeed {
   readonly #market: BinanceMarket;
-  readonly #clock: LiveClock;
+  readonly clock: LiveClock;
   readonly #rows = new LiveRows();
   #listener: FeedListener | null = null;
   #instrument: Instrument | null = null;
@@ -87,10 +87,10 @@ export class BinanceFeed implements MarketFeed {
     if (!/^[A-Za-z0-9_]{2,40}$/.test(options.symbol))
       throw new HftError(6001, `Got symbol ${JSON.stringify(options.symbol)}, wanted letters and digits, such as BTCUSDT.`, {});
     this.#market = BINANCE_MARKETS[options.market];
-    this.#clock = options.clock ?? machineClock();
+    this.clock = options.clock ?? machineClock();
     this.#retryMs = options.retryMs ?? 1_000;
-    this.#epochMs = Number(this.#clock.epochNs / 1_000_000n);
-    this.#epochRestNs = Number(this.#clock.epochNs % 1_000_000n);
+    this.#epochMs = Number(this.clock.epochNs / 1_000_000n);
+    this.#epochRestNs = Number(this.clock.epochNs % 1_000_000n);
   }
 
   /** Of the exchange's clock against this machine's, as the quickest message tells; includes the way. */
@@ -110,7 +110,7 @@ export class BinanceFeed implements MarketFeed {
 
   /** Asks the venue what time it is. Do it now and then: clocks drift. @throws HftError 6001 when it does not answer. */
   async askClock(): Promise<void> {
-    const askedNs = this.#clock.nowNs();
+    const askedNs = this.clock.nowNs();
     const url = `${this.options.restUrl ?? this.#market.rest}${this.#market.timePath}`;
     const answer = (await (this.options.fetchJson ?? fetchJson)(url).catch((error: Error) => {
       throw new HftError(6001, `${this.#market.title} did not tell its time: ${error.message}.`);
@@ -118,7 +118,7 @@ export class BinanceFeed implements MarketFeed {
     const { serverTime } = answer ?? {};
     if (typeof serverTime !== "number" || !Number.isSafeInteger(serverTime))
       throw new HftError(6001, `${this.#market.title} did not tell its time.`);
-    this.#offset.add(askedNs, this.#ns(serverTime), this.#clock.nowNs());
+    this.#offset.add(askedNs, this.#ns(serverTime), this.clock.nowNs());
   }
 
   async open(listener: FeedListener): Promise<FeedInfo> {
@@ -133,10 +133,14 @@ export class BinanceFeed implements MarketFeed {
       title: `${this.#instrument.symbol}, ${title}, live`,
       kind: "L2",
       instrument: this.#instrument,
-      epochNs: String(this.#clock.epochNs),
+      epochNs: String(this.clock.epochNs),
       source: `${title}, public market data`,
       licence: "the venue's terms",
     };
+  }
+
+  restate(): void {
+    if (this.#snapshotId !== null && this.#rows.again(this.clock.nowNs())) this.#flush();
   }
 
   close(): void {
@@ -221,7 +225,7 @@ export class BinanceFeed implements MarketFeed {
 
   /** A venue whose updates never fit would be asked without end. */
   #snapshotPauseMs(): number {
-    const nowNs = this.#clock.nowNs();
+    const nowNs = this.clock.nowNs();
     while (this.#askedNs.length > 0 && (this.#askedNs[0] as number) < nowNs - SNAPSHOT_SPAN_NS) this.#askedNs.shift();
     const waitMs = this.#askedNs.length < MOST_SNAPSHOTS ? 0 : Math.ceil(((this.#askedNs[0] as number) + SNAPSHOT_SPAN_NS - nowNs) / 1e6);
     this.#askedNs.push(nowNs + waitMs * 1e6);
@@ -256,7 +260,7 @@ export class BinanceFeed implements MarketFeed {
     }
     this.#waiting = null;
     this.#snapshotId = snapshot.lastUpdateId;
-    const nowNs = this.#clock.nowNs();
+    const nowNs = this.clock.nowNs();
     this.#rows.message(Number.isSafeInteger(snapshot.T) ? this.#ns(snapshot.T as number) : nowNs, nowNs);
     // Nothing is known any more of what lies beyond the snapshot's levels.
     this.#add(Kind.clear, ["0", "0"]);
@@ -302,14 +306,14 @@ export class BinanceFeed implements MarketFeed {
       return false;
     }
     this.#last = update;
-    this.#rows.message(this.#ns(update.T ?? update.E), this.#clock.nowNs());
+    this.#rows.message(this.#ns(update.T ?? update.E), this.clock.nowNs());
     for (const level of update.b) this.#add(Kind.depth + BUY, level);
     for (const level of update.a) this.#add(Kind.depth + SELL, level);
     return true;
   }
 
   #trade({ T, p, q, m }: TradeMessage): void {
-    this.#rows.message(this.#ns(T), this.#clock.nowNs());
+    this.#rows.message(this.#ns(T), this.clock.nowNs());
     this.#add(Kind.trade + (m ? SELL : BUY), [p, q]);
   }
 

@@ -1,5 +1,5 @@
 import type { BookKind, Instrument, RowColumns } from "../data/rows.js";
-import type { ConnectorClock } from "../strategy/connector.js";
+import type { ClockOffset, ConnectorClock } from "../strategy/connector.js";
 
 /** How good what a feed shows is. Rows come only while it is `live`. */
 export type FeedState = "connecting" | "live" | "resyncing" | "stalled" | "closed";
@@ -24,8 +24,18 @@ export interface FeedInfo {
 
 /** Market data of one instrument as it happens. */
 export interface MarketFeed {
+  /** By which its local stamps are made; none for what was recorded. */
+  readonly clock?: LiveClock;
+  /** Of the last messages, by the venue's stamp and this machine's clock, ns; NaN before the first. */
+  readonly medianTravelNs?: number;
+  /** How far the venue's clock is ahead of this machine's; null while that is not known. */
+  readonly clockOffset?: ClockOffset | null;
+  /** Asks the venue what time it is. @throws HftError 6001 when it does not answer. */
+  askClock?(): Promise<void>;
   /** Resolves once the book is known. @throws HftError 6001 when it can't be had. */
   open(listener: FeedListener): Promise<FeedInfo>;
+  /** Says again, as of now, what it said last: that nothing happened since. Nothing while it is not live. */
+  restate?(): void;
   close(): void;
 }
 

@@ -12,8 +12,10 @@ export type {
 export { BinanceFeed, type BinanceFeedOptions, type FeedSocket } from "./binance-feed.js";
 export { BINANCE_MARKETS, type BinanceMarketName } from "./binance-wire.js";
 export { type FeedInfo, type FeedListener, type FeedState, type LiveClock, type MarketFeed, machineClock } from "./feed.js";
+export { JoinedConnector } from "./joined.js";
 export { CcxtConnector, type CcxtOptions } from "./live/ccxt-connector.js";
 export type { CcxtModule } from "./live/ccxt-exchange.js";
+export { type CcxtFeedPlace, ccxtFeed } from "./live/ccxt-markets.js";
 export { type Environment, readKeys } from "./live/keys.js";
 export { type LiveGuards, TEST_GUARDS } from "./live/limits.js";
 export type { GateLine } from "./live/venue-link.js";

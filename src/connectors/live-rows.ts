@@ -1,5 +1,5 @@
 import { GrowingColumns } from "../data/importers/columns.js";
-import { EXCH, LOCAL, type RowColumns } from "../data/rows.js";
+import { EXCH, Kind, LOCAL, type RowColumns } from "../data/rows.js";
 
 const ROOM = 256;
 const KEPT_TRAVELS = 256;
@@ -12,6 +12,7 @@ export class LiveRows {
   #columns = new GrowingColumns(ROOM);
   #exchTs = Number.NEGATIVE_INFINITY;
   #localTs = Number.NEGATIVE_INFINITY;
+  #level: { ev: number; ticks: number; lots: number } | null = null;
   /** The least by which a message seemed to travel, ns: below 0 the local clock is behind the exchange's. */
   leastTravelNs = Number.POSITIVE_INFINITY;
 
@@ -33,7 +34,23 @@ export class LiveRows {
   }
 
   add(ev: number, ticks: number, lots: number): void {
+    const kind = ev & 0xff;
+    if (kind === Kind.depth || kind === Kind.snapshot) this.#level = { ev: ev - kind + Kind.depth, ticks, lots };
+    else if (kind === Kind.clear) this.#level = null;
     this.#columns.add(EXCH + LOCAL + ev, this.#exchTs, this.#localTs, ticks, lots, 0);
+  }
+
+  /**
+   * The level that was told last, once more, as of now: nothing has changed it since. For whoever has to know that nothing happened.
+   * False before there was one.
+   */
+  again(nowNs: number): boolean {
+    if (!this.#level) return false;
+    this.#localTs = Math.max(this.#localTs, nowNs);
+    this.#exchTs = this.#localTs;
+    const { ev, ticks, lots } = this.#level;
+    this.add(ev, ticks, lots);
+    return true;
   }
 
   /** What was added since; null when nothing was. */

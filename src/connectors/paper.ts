@@ -60,6 +60,10 @@ export class PaperConnector implements ExchangeConnector {
     return `paper, ${this.#info?.title ?? "not open"}`;
   }
 
+  get stampedBy(): ConnectorClock | null {
+    return this.feed.clock ?? null;
+  }
+
   async open(): Promise<readonly BookInfo[]> {
     const early: RowColumns[] = [];
     this.#info = await this.feed.open({
@@ -80,6 +84,11 @@ export class PaperConnector implements ExchangeConnector {
         this.#wake = resolve;
       });
     return this.#heard.length === 0 ? null : joinColumns(this.#heard.splice(0));
+  }
+
+  /** As the feed's. */
+  restate(): void {
+    this.feed.restate?.();
   }
 
   close(): void {

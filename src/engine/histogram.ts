@@ -38,6 +38,19 @@ export function addLatency(histogram: LatencyHistogram, ns: number): void {
   else histogram.buckets[bucketOf(ns)]!++;
 }
 
+/** All latencies of both. */
+export function mergeHistograms(a: LatencyHistogram, b: LatencyHistogram): LatencyHistogram {
+  if (a.count === 0 || b.count === 0) return a.count === 0 ? b : a;
+  return {
+    count: a.count + b.count,
+    minNs: Math.min(a.minNs, b.minNs),
+    maxNs: Math.max(a.maxNs, b.maxNs),
+    sumNs: a.sumNs + b.sumNs,
+    buckets: a.buckets.map((count, i) => count + (b.buckets[i] as number)),
+    negative: a.negative + b.negative,
+  };
+}
+
 /**
  * The value below which the fraction `q` of the latencies lies, ns: the nearest rank, spread evenly within its bucket
  * and kept within the exact extremes. NaN without a latency.

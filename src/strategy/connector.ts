@@ -83,6 +83,8 @@ export interface OrderGateway {
   readonly latencies: OrderLatencies;
   /** How far the venue's clock is off; null while that is not known. */
   readonly clockOffset: ClockOffset | null;
+  /** The same of an instrument's venue, where instruments are of several. */
+  offsetOf?(instrument: number): ClockOffset | null;
   /** Hears what becomes of orders. Call it once, before the first. */
   listen(listener: (event: VenueEvent) => void): void;
   /** Sends an order. @throws HftError 6xxx at once when a guard refuses it; nothing has left then. */
@@ -102,12 +104,16 @@ export interface ExchangeConnector {
   readonly name: string;
   readonly capabilities: ConnectorCapabilities;
   readonly clock: ConnectorClock;
+  /** The machine's clock that stamps rows when they are heard; null where they bring their times along, as recorded ones do. */
+  readonly stampedBy?: ConnectorClock | null;
   /** Null where orders are simulated: then the engine fills them. */
   readonly orders: OrderGateway | null;
   /** Connects. Resolves with what is known of each instrument once its book is. @throws HftError 6xxx when it can't be. */
   open(): Promise<readonly BookInfo[]>;
   /** The rows of an instrument that were heard since the last call, once there are some; null when no more will come. */
   next(instrument: number): Promise<RowColumns | null>;
+  /** Has `next` say that nothing happened until now. Only where orders are simulated: their exchange has to know it. */
+  restate?(): void;
   /** Disconnects; whoever waits for rows gets null. Orders that are open are cancelled. */
   close(): void;
 }

@@ -4,41 +4,27 @@ import { growingBook, NO_ROWS } from "./growing-book.js";
 
 /**
  * A connector whose orders are real, as the replay waits for it: until rows came, an order was answered, or a timer is due by the
- * connector's clock. One instrument, since rows of several can't be put in order before each has been heard of.
+ * connector's clock.
  */
 export class LiveMarket {
-  readonly book: Book;
+  readonly books: readonly Book[];
   readonly gateway: OrderGateway;
   /** When the replay wants control back, ns. */
   wantedNs = Number.POSITIVE_INFINITY;
   readonly #inbox: VenueEvent[] = [];
-  readonly #source: Book;
-  /** Of each chunk given out, its place in the source; -1 for an empty one. */
-  readonly #given: number[] = [];
-  #read = 0;
-  #rows: Promise<RowColumns> | null = null;
   #wake: (() => void) | null = null;
 
   constructor(
     readonly connector: ExchangeConnector & { orders: OrderGateway },
-    info: BookInfo,
+    infos: readonly BookInfo[],
   ) {
     this.gateway = connector.orders;
     this.gateway.listen((event) => {
       this.#inbox.push(event);
       this.#wake?.();
     });
-    this.#source = growingBook(connector, info, 0);
-    const chunkCount = () => this.#given.length + (this.#source.chunkCount > this.#read ? 1 : 0);
-    this.book = {
-      info,
-      maxChunkRows: Number.MAX_SAFE_INTEGER,
-      get chunkCount() {
-        return chunkCount();
-      },
-      readChunk: (index) => (index < this.#given.length ? this.#again(index) : this.#next()),
-      close: () => connector.close(),
-    };
+    const soonest = (rows: Promise<RowColumns>) => this.#soonest(rows);
+    this.books = infos.map((info, index) => waitingBook(growingBook(connector, info, index), soonest));
   }
 
   get nowNs(): number {
@@ -54,14 +40,8 @@ export class LiveMarket {
     return this.#inbox.length > 0;
   }
 
-  #again(index: number): Promise<RowColumns> {
-    const at = this.#given[index] as number;
-    return at < 0 ? Promise.resolve(NO_ROWS) : this.#source.readChunk(at);
-  }
-
-  /** No rows at all when something else came first; the rows are then for the next call. */
-  async #next(): Promise<RowColumns> {
-    this.#rows ??= this.#source.readChunk(this.#read);
+  /** Null when something else came before the rows. */
+  async #soonest(rows: Promise<RowColumns>): Promise<RowColumns | null> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const other = new Promise<null>((resolve) => {
       this.#wake = () => resolve(null);
@@ -70,11 +50,37 @@ export class LiveMarket {
       // The longest wait that a timer knows is 24 days.
       else if (waitMs < 2 ** 31) timer = setTimeout(resolve, waitMs, null);
     });
-    const rows = await Promise.race([this.#rows, other]);
+    const soonest = await Promise.race([rows, other]);
     clearTimeout(timer);
     this.#wake = null;
-    if (rows !== null) this.#rows = null;
-    this.#given.push(rows === null ? -1 : this.#read++);
-    return rows ?? NO_ROWS;
+    return soonest;
   }
+}
+
+/** A growing book that gives out no rows at all when something else came first; the rows are then for the next call. */
+function waitingBook(source: Book, soonest: (rows: Promise<RowColumns>) => Promise<RowColumns | null>): Book {
+  /** Of each chunk given out, its place in the source; -1 for an empty one. */
+  const given: number[] = [];
+  let read = 0;
+  let rows: Promise<RowColumns> | null = null;
+  const again = (index: number): Promise<RowColumns> => {
+    const at = given[index] as number;
+    return at < 0 ? Promise.resolve(NO_ROWS) : source.readChunk(at);
+  };
+  const next = async (): Promise<RowColumns> => {
+    rows ??= source.readChunk(read);
+    const heard = await soonest(rows);
+    if (heard !== null) rows = null;
+    given.push(heard === null ? -1 : read++);
+    return heard ?? NO_ROWS;
+  };
+  return {
+    info: source.info,
+    maxChunkRows: Number.MAX_SAFE_INTEGER,
+    get chunkCount() {
+      return given.length + (source.chunkCount > read ? 1 : 0);
+    },
+    readChunk: (index) => (index < given.length ? again(index) : next()),
+    close: () => source.close(),
+  };
 }

@@ -1,5 +1,4 @@
 import type { Book } from "../data/rows.js";
-import { HftError } from "../errors.js";
 import type { ExchangeConnector } from "./connector.js";
 import { growingBook } from "./growing-book.js";
 import { LiveMarket } from "./live-market.js";
@@ -12,15 +11,12 @@ export interface Market {
   venue?: VenueSide;
 }
 
-/** Opens a connector for a replay. @throws HftError 6xxx when it can't be, 1004 for several instruments at a venue. */
+/** Opens a connector for a replay. @throws HftError 6xxx when it can't be. */
 export async function openMarket(connector: ExchangeConnector): Promise<Market> {
   const infos = await connector.open();
   const { orders } = connector;
   if (!orders) return { books: infos.map((info, index) => growingBook(connector, info, index)) };
-  const [info, ...more] = infos;
-  if (!info || more.length > 0)
-    throw new HftError(1004, `${connector.name}: got ${infos.length} instruments, wanted one where orders go to a venue.`);
-  const live = new LiveMarket(connector as ExchangeConnector & { orders: typeof orders }, info);
+  const live = new LiveMarket(connector as ExchangeConnector & { orders: typeof orders }, infos);
   const venue: VenueSide = { coreOn: (core, config) => new VenueCore(core, live, config), cancelAll: () => orders.cancelAll() };
-  return { books: [live.book], venue };
+  return { books: live.books, venue };
 }

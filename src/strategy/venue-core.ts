@@ -28,14 +28,19 @@ export class VenueCore implements TradingCore {
   #nowNs = 0;
   #nextId = 1;
   #heard = false;
-  #lastLocalTs = Number.NEGATIVE_INFINITY;
+  /** Of each instrument. */
+  readonly #lastLocalTs: number[];
 
   constructor(
     readonly inner: Engine,
     readonly live: LiveMarket,
     config: RunConfig,
   ) {
-    this.#ledger = new VenueLedger(live.book.info.instrument, config);
+    this.#ledger = new VenueLedger(
+      live.books.map(({ info }) => info.instrument),
+      config,
+    );
+    this.#lastLocalTs = live.books.map(() => Number.NEGATIVE_INFINITY);
   }
 
   /**
@@ -44,12 +49,12 @@ export class VenueCore implements TradingCore {
    */
   pushRows(instrument: number, rows: RowColumns): void {
     if (rows.length === 0) return;
-    this.#measureFeed(rows);
-    const floor = this.#lastLocalTs + 1;
+    this.#measureFeed(instrument, rows);
+    const floor = (this.#lastLocalTs[instrument] as number) + 1;
     const localTs = rows.localTs.map((ts) => Math.max(ts, floor));
-    this.#lastLocalTs = localTs[rows.length - 1] as number;
     this.inner.pushRows(instrument, { ...rows, localTs });
-    const end = this.#lastLocalTs + 1;
+    const end = (localTs[rows.length - 1] as number) + 1;
+    this.#lastLocalTs[instrument] = end - 1;
     this.inner.pushRows(instrument, {
       length: 1,
       ev: Uint32Array.of(EXCH + LOCAL),
@@ -190,7 +195,7 @@ export class VenueCore implements TradingCore {
   }
 
   account(instrument: number): AccountState {
-    return { ...this.#ledger.account, instrument };
+    return this.#ledger.account(instrument);
   }
 
   latency(): RunRecord["latency"] {
@@ -212,7 +217,7 @@ export class VenueCore implements TradingCore {
       orderEvents: this.#ledger.log.finish(),
       samples: this.#ledger.complete(record.samples, this.#nowNs),
       latency: this.latency(),
-      accounts: [this.account(0)],
+      accounts: this.live.books.map((_, instrument) => this.account(instrument)),
       dropped: { ...record.dropped, orderEvents: this.#ledger.log.dropped },
     };
   }
@@ -244,10 +249,13 @@ export class VenueCore implements TradingCore {
   }
 
   /** Once a message; the venue's clock is put right where it is known how far it is off. */
-  #measureFeed({ length, exchTs, localTs }: RowColumns): void {
-    const offsetNs = this.live.gateway.clockOffset?.offsetNs ?? 0;
+  #measureFeed(instrument: number, { length, ev, exchTs, localTs }: RowColumns): void {
+    const { gateway } = this.live;
+    const offsetNs = (gateway.offsetOf?.(instrument) ?? gateway.clockOffset)?.offsetNs ?? 0;
     for (let i = 0; i < length; i++)
-      if (i === 0 || exchTs[i] !== exchTs[i - 1] || localTs[i] !== localTs[i - 1])
+      // A row of no kind was not sent by anybody.
+      if (((ev[i] as number) & 0xff) === 0) continue;
+      else if (i === 0 || exchTs[i] !== exchTs[i - 1] || localTs[i] !== localTs[i - 1])
         addLatency(this.#latency.feed, (localTs[i] as number) - (exchTs[i] as number) + offsetNs);
   }
 

@@ -24,6 +24,16 @@ export interface LedgerOrder extends OutgoingOrder {
   cumLots: number;
 }
 
+interface AccountChange {
+  instrument: number;
+  ts: number;
+  positionLots: number;
+  balance: number;
+  fee: number;
+}
+
+const EMPTY = { positionLots: 0, balance: 0, fee: 0, numTrades: 0, tradingVolumeLots: 0, tradingValue: 0 };
+
 /** Nothing is changed by an order once one of these was heard. */
 const LAST: ReadonlySet<number> = new Set([OrderEventKind.filled, OrderEventKind.cancelled, OrderEventKind.expired]);
 const KEPT_EVENTS = 2_000_000;
@@ -34,25 +44,19 @@ export class VenueLedger {
   /** The same orders as the strategy knows them. */
   readonly own = new VenueOrders();
   readonly orders = new Map<number, LedgerOrder>();
-  readonly #account: AccountState = {
-    instrument: 0,
-    positionLots: 0,
-    balance: 0,
-    fee: 0,
-    numTrades: 0,
-    tradingVolumeLots: 0,
-    tradingValue: 0,
-  };
-  readonly #changes: { ts: number; positionLots: number; balance: number; fee: number }[] = [];
+  readonly #accounts: AccountState[];
+  readonly #changes: AccountChange[] = [];
   #hash = 0xcbf29ce484222325n;
 
   constructor(
-    readonly instrument: Instrument,
+    readonly instruments: readonly Instrument[],
     readonly config: RunConfig,
-  ) {}
+  ) {
+    this.#accounts = instruments.map((_, instrument) => ({ ...EMPTY, instrument }));
+  }
 
-  get account(): AccountState {
-    return { ...this.#account };
+  account(instrument: number): AccountState {
+    return { ...(this.#accounts[instrument] as AccountState) };
   }
 
   /** 16 hex digits over every answer so far. */
@@ -103,13 +107,15 @@ export class VenueLedger {
 
   /** The core's samples know nothing of orders that it did not see. */
   complete(samples: SampleColumns, endNs: number): SampleColumns {
-    // The core's last sample is of its last row; the run went on until the last thing that was heard.
-    if (samples.length > 0) samples.ts[samples.length - 1] = Math.max(endNs, samples.ts[samples.length - 1] as number);
+    // The core's last samples, one an instrument, are of its last row; the run went on until the last thing that was heard.
+    for (let i = Math.max(0, samples.length - this.instruments.length); i < samples.length; i++)
+      samples.ts[i] = Math.max(endNs, samples.ts[i] as number);
     let next = 0;
-    let state = { positionLots: 0, balance: 0, fee: 0 };
+    const states = this.instruments.map(() => ({ positionLots: 0, balance: 0, fee: 0 }));
     for (let i = 0; i < samples.length; i++) {
       for (let change = this.#changes[next]; change && change.ts <= (samples.ts[i] as number); change = this.#changes[++next])
-        state = change;
+        states[change.instrument] = change;
+      const state = states[samples.instrument[i] as number] as AccountChange;
       samples.positionLots[i] = state.positionLots;
       samples.balance[i] = state.balance;
       samples.fee[i] = state.fee;
@@ -118,7 +124,8 @@ export class VenueLedger {
   }
 
   #fill(order: LedgerOrder, { execTicks, execLots, fee, maker, localTs }: VenueEvent): number {
-    const { tickSize, lotSize, contractSize } = this.instrument;
+    const { instrument } = order;
+    const { tickSize, lotSize, contractSize } = this.instruments[instrument] as Instrument;
     const price = execTicks * tickSize;
     const quantity = execLots * lotSize;
     const size = quantity * contractSize * this.config.contractSize;
@@ -128,7 +135,7 @@ export class VenueLedger {
     const byRate = model === "flat" ? rate : model === "quantity" ? quantity * rate : value * rate;
     const sign = this.config.contract === "inverse" ? -order.side : order.side;
     order.cumLots += execLots;
-    const account = this.#account;
+    const account = this.#accounts[instrument] as AccountState;
     account.positionLots += order.side * execLots;
     account.balance -= sign * value;
     const paid = fee ?? byRate;
@@ -136,7 +143,7 @@ export class VenueLedger {
     account.numTrades++;
     account.tradingVolumeLots += execLots;
     account.tradingValue += value;
-    this.#changes.push({ ts: localTs, positionLots: account.positionLots, balance: account.balance, fee: account.fee });
+    this.#changes.push({ instrument, ts: localTs, positionLots: account.positionLots, balance: account.balance, fee: account.fee });
     return paid;
   }
 

@@ -2,6 +2,7 @@ import { batch, signal } from "@preact/signals";
 import type { RunConfig } from "../../src/config/config.js";
 import { BinanceFeed } from "../../src/connectors/binance-feed.js";
 import { BINANCE_MARKETS, type BinanceMarketName } from "../../src/connectors/binance-wire.js";
+import { keepAskingClock } from "../../src/connectors/clock-asks.js";
 import { type FeedInfo, type FeedState, type LiveClock, machineClock } from "../../src/connectors/feed.js";
 import { type BookHealth, MarketWatch } from "../../src/connectors/market-watch.js";
 import { ownServer } from "../../src/connectors/origins.js";
@@ -43,7 +44,6 @@ const MOST_LINES = 200;
 const LEVELS = 60;
 /** Older than this, a book is shown as stale, ms. */
 const STALE_MS = 3_000;
-const CLOCK_EVERY_MS = 30_000;
 const FIRST: LiveDraft = { market: "binance-futures", symbol: "BTCUSDT", address: "" };
 
 /** The page's connection to a market that goes on; the page holds the socket, the sandbox only ever gets rows. */
@@ -65,7 +65,8 @@ export class Live {
   #turn = 0;
   #rows = 0;
   #messages = 0;
-  #timers: ReturnType<typeof setInterval>[] = [];
+  /** Ends what goes on by timers. */
+  #rest = (): void => {};
 
   set<K extends keyof LiveDraft>(field: K, value: LiveDraft[K]): void {
     this.draft.value = { ...this.draft.value, [field]: value };
@@ -114,20 +115,18 @@ export class Live {
   }
 
   #begin(feed: BinanceFeed): void {
-    const askClock = () => void feed.askClock().catch(() => {});
-    askClock();
-    this.#timers = [
-      setInterval(() => this.#column(), COLUMN_MS),
-      setInterval(askClock, CLOCK_EVERY_MS),
-      // A few answers at once: the quickest tells the offset best.
-      ...[500, 1_000, 2_000].map((ms) => setTimeout(askClock, ms)),
-    ];
+    const columns = setInterval(() => this.#column(), COLUMN_MS);
+    const noMoreAsking = keepAskingClock(() => feed.askClock());
+    this.#rest = () => {
+      clearInterval(columns);
+      noMoreAsking();
+    };
   }
 
   #end(): void {
     const feed = this.#feed;
     this.#feed = null;
-    for (const timer of this.#timers.splice(0)) clearInterval(timer);
+    this.#rest();
     feed?.close();
     batch(() => {
       if (this.state.value !== "off") this.#line("closed", "Disconnected.");

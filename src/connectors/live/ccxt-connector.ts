@@ -7,21 +7,18 @@ import type { BinanceMarketName } from "../binance-wire.js";
 import { type FeedState, type LiveClock, type MarketFeed, machineClock } from "../feed.js";
 import { MarketWatch } from "../market-watch.js";
 import { PaperConnector, type PaperOptions } from "../paper.js";
-import { type CcxtExchange, type CcxtMarket, type CcxtModule, exchangeClass, loadCcxt } from "./ccxt-exchange.js";
+import type { CcxtExchange, CcxtMarket } from "./ccxt-exchange.js";
 import { CcxtFeed } from "./ccxt-feed.js";
 import { CcxtLink } from "./ccxt-link.js";
+import { type CcxtPlace, instrumentOf, makeExchange, marketOf } from "./ccxt-markets.js";
 import { type Environment, processEnvironment, Redactor, readKeys } from "./keys.js";
 import { checkGuards, type LiveGuards } from "./limits.js";
 import { OrderGate } from "./order-gate.js";
 import type { GateLine } from "./venue-link.js";
 
-export interface CcxtOptions {
-  /** ccxt's name: `binance` (spot), `binanceusdm`, or any other exchange. */
-  exchange: string;
+export interface CcxtOptions extends CcxtPlace {
   /** As the venue or ccxt writes it: `BTCUSDT`, `BTC/USDT`. */
   symbol: string;
-  /** Default `test`. */
-  network?: "test" | "production";
   /** Whether orders leave the machine. Default false: a dry run, which checks and logs every order and sends none. */
   send?: boolean;
   /** Names the keys in the environment, see `readKeys`. Default `test`. */
@@ -41,17 +38,15 @@ export interface CcxtOptions {
   feed?: (instrument: Instrument, clock: LiveClock) => MarketFeed;
   /** Of the venue's own feed: a socket where the machine has none, other addresses. */
   feedOptions?: Pick<BinanceFeedOptions, "socket" | "streamUrl" | "restUrl" | "silenceMs" | "retryMs">;
-  /** Other addresses than the venue's own, for each that ccxt knows. */
-  address?: (url: string) => string;
   environment?: Environment;
-  ccxt?: () => Promise<CcxtModule>;
+  /** One clock for several connectors; its own unless given. */
+  clock?: LiveClock;
 }
 
 const FEEDS: Readonly<Record<string, { test: BinanceMarketName; production: BinanceMarketName }>> = {
   binance: { test: "binance-spot-testnet", production: "binance-spot" },
   binanceusdm: { test: "binance-futures-testnet", production: "binance-futures" },
 };
-const DECIMAL_PLACES = 2;
 
 /**
  * A venue for real: its market data, and orders that it fills. On its test network, and as a dry run, unless told otherwise; every
@@ -61,7 +56,7 @@ const DECIMAL_PLACES = 2;
  * const engine = await createHftEngine({ exchangeConnector: connector, enableBacktesting: false });
  */
 export class CcxtConnector implements ExchangeConnector {
-  readonly clock: LiveClock = machineClock();
+  readonly clock: LiveClock;
   readonly guards: LiveGuards;
   readonly options: Omit<CcxtOptions, "environment">;
   /** Has keys, so that nothing else may hold it. */
@@ -70,17 +65,20 @@ export class CcxtConnector implements ExchangeConnector {
   #link: CcxtLink | null = null;
   #data: PaperConnector | null = null;
   #title: string;
+  readonly #money: boolean;
   #spot = false;
   #closed = false;
+  #ended: Promise<void> = Promise.resolve();
 
   /** @throws HftError 6004 for money that was not confirmed, 1001 and 1002 for guards that are none. */
   constructor({ environment = processEnvironment(), ...options }: CcxtOptions) {
     const { network = "test", send = false, guards = {} } = options;
     this.options = options;
+    this.clock = options.clock ?? machineClock();
     this.#environment = environment;
-    const money = network === "production" && send;
-    if (money) this.#confirm();
-    this.guards = checkGuards(guards, money);
+    this.#money = network === "production" && send;
+    if (this.#money) this.#confirm();
+    this.guards = checkGuards(guards, this.#money);
     this.#title = `${options.exchange} ${options.symbol}, ${network === "test" ? "test network" : "production"}${send ? "" : ", dry run"}`;
   }
 
@@ -94,6 +92,10 @@ export class CcxtConnector implements ExchangeConnector {
     return { orders: "venue", network, recorded: false, modify: !this.#spot, timesInForce: ["GTC", "GTX", "IOC", "FOK"] };
   }
 
+  get stampedBy(): LiveClock {
+    return this.clock;
+  }
+
   /** @throws HftError 6008 before the connector is open. */
   get orders(): OrderGateway {
     return this.#opened();
@@ -104,10 +106,10 @@ export class CcxtConnector implements ExchangeConnector {
     const { account = "test", send = false } = this.options;
     const keys = send ? readKeys(account, this.#environment) : null;
     const redactor = new Redactor(keys);
-    const exchange = await this.#exchange({ ...keys, enableRateLimit: true });
+    const exchange = await makeExchange(this.options, keys, true);
     try {
       await exchange.loadMarkets();
-      const orders = await this.#exchange({ ...keys, enableRateLimit: false });
+      const orders = await makeExchange(this.options, keys, false);
       orders.setMarkets(exchange.markets, exchange.currencies);
       const market = marketOf(exchange, this.options.symbol);
       this.#spot = market.spot === true;
@@ -115,8 +117,10 @@ export class CcxtConnector implements ExchangeConnector {
       const [price, quantity] = [makeScale(instrument.tickSize), makeScale(instrument.lotSize)];
       const watch = new MarketWatch(this.clock, this.guards.staleMs);
       this.#link = new CcxtLink({ exchange, orders, market, price, quantity, redactor });
+      if (this.#money) await this.#confirmAccount(this.#link);
       const gate = new OrderGate({
         link: this.#link,
+        symbol: market.symbol,
         clock: this.clock,
         market: watch,
         scales: { price, quantity, contractSize: instrument.contractSize },
@@ -148,16 +152,34 @@ export class CcxtConnector implements ExchangeConnector {
     return rows;
   }
 
-  /** Cancels all, and sends nothing more. Resolves once the venue has answered. */
-  async kill(why = "by hand"): Promise<void> {
+  /** Cancels all, and sends nothing more. Resolves once the venue has answered, with how many orders may still be open. */
+  async kill(why = "by hand"): Promise<number> {
     await this.#gate?.kill.pull(6106, `The kill switch was pulled: ${why}.`);
+    return this.openOrders;
+  }
+
+  /** Why the kill switch was pulled; null while it was not. */
+  get killed(): HftError | null {
+    return this.#gate?.kill.killed ?? null;
+  }
+
+  /** Orders that may be open at the venue. */
+  get openOrders(): number {
+    return this.#gate?.orders.open.size ?? 0;
+  }
+
+  /** Closes, and resolves once everything was cancelled, or could not be, with how many orders may still be open. */
+  async end(): Promise<number> {
+    this.close();
+    await this.#ended;
+    return this.openOrders;
   }
 
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
     this.#data?.close();
-    void this.#end();
+    this.#ended = this.#end();
   }
 
   /** As PaperConnector's. */
@@ -167,7 +189,9 @@ export class CcxtConnector implements ExchangeConnector {
   }
 
   async #end(): Promise<void> {
-    await this.#gate?.cancelAll().catch(() => this.kill("the connector was closed"));
+    await this.#gate?.cancelAll().catch(() => 0);
+    // Asked for again and again while the venue does not answer, or an order was still on its way.
+    if (this.openOrders > 0) await this.kill("the connector was closed");
     this.#gate?.stop();
     await this.#link?.close().catch(() => {});
   }
@@ -185,13 +209,15 @@ export class CcxtConnector implements ExchangeConnector {
     throw new HftError(6004, `Orders for money want the account's name three times, the same: got ${got}.`, { field: "realMoneyAccount" });
   }
 
-  async #exchange(options: object): Promise<CcxtExchange> {
-    const module = await (this.options.ccxt ?? loadCcxt)();
-    const Exchange = exchangeClass(module, this.options.exchange);
-    const exchange = new Exchange({ ...options, options: { fetchCurrencies: false, adjustForTimeDifference: true } });
-    if ((this.options.network ?? "test") === "test") toTestNetwork(exchange);
-    if (this.options.address) exchange.urls.api = readdressed(exchange.urls.api, this.options.address);
-    return exchange;
+  /** The account's name was given by a person; whose keys they are, only the venue knows. */
+  async #confirmAccount(link: CcxtLink): Promise<void> {
+    const name = `SIGMAX_${this.options.account?.toUpperCase()}_ID`;
+    const expected = this.#environment[name];
+    const ids = await link.accountIds();
+    if (expected !== undefined && ids.includes(expected)) return;
+    const told = ids.length === 0 ? "does not tell whose keys they are" : `says that the keys are of the account ${ids.join(", ")}`;
+    const got = expected === undefined ? "not set" : JSON.stringify(expected);
+    throw new HftError(6004, `${this.#title}: the venue ${told}; ${name} is ${got}. They have to be the same.`, { field: name });
   }
 
   #market(exchange: CcxtExchange, market: CcxtMarket, instrument: Instrument, watch: MarketWatch, gate: OrderGate): PaperConnector {
@@ -216,7 +242,8 @@ export class CcxtConnector implements ExchangeConnector {
     const binance = FEEDS[this.options.exchange]?.[network];
     const { clock } = this;
     if (binance) return new BinanceFeed({ market: binance, symbol: market.id, instrument, clock, ...feedOptions });
-    return new CcxtFeed(exchange, market.symbol, instrument, clock);
+    const { silenceMs, retryMs } = feedOptions;
+    return new CcxtFeed({ exchange, symbol: market.symbol, instrument, clock, silenceMs, retryMs });
   }
 
   #refusal(error: unknown, redactor: Redactor): HftError {
@@ -225,38 +252,4 @@ export class CcxtConnector implements ExchangeConnector {
     if (kind === "account") return new HftError(6007, `${this.#title}: ${why}`);
     return new HftError(6001, `${this.#title} can't be reached: ${why}`);
   }
-}
-
-/** @throws HftError 6008 for an exchange without a test network. */
-function toTestNetwork(exchange: CcxtExchange): void {
-  // Binance took its futures' test network away; its demo trading is what ccxt knows in its place.
-  if (exchange.id === "binanceusdm" && exchange.enableDemoTrading) exchange.enableDemoTrading(true);
-  else if ("test" in exchange.urls) exchange.setSandboxMode(true);
-  else throw new HftError(6008, `${exchange.name} has no test network that ccxt knows.`);
-}
-
-function readdressed(urls: unknown, address: (url: string) => string): unknown {
-  if (typeof urls === "string") return address(urls);
-  return Object.fromEntries(Object.entries(urls as object).map(([name, value]) => [name, readdressed(value, address)]));
-}
-
-/** @throws HftError 6008 for a symbol that the venue does not have, or whose contracts pay in their base currency. */
-function marketOf(exchange: CcxtExchange, symbol: string): CcxtMarket {
-  let market: CcxtMarket;
-  try {
-    market = exchange.market(symbol);
-  } catch {
-    throw new HftError(6008, `${exchange.name} has no symbol ${JSON.stringify(symbol)}.`);
-  }
-  if (market.inverse) throw new HftError(6008, `${market.symbol} is an inverse contract, whose loss the guards can't count.`);
-  return market;
-}
-
-function instrumentOf(exchange: CcxtExchange, market: CcxtMarket): Instrument {
-  const decimals = (exchange as { precisionMode?: number }).precisionMode === DECIMAL_PLACES;
-  const step = (precision: number | undefined) => (decimals && precision !== undefined ? 10 ** -precision : precision);
-  const [tickSize, lotSize] = [step(market.precision.price), step(market.precision.amount)];
-  if (!tickSize || !lotSize) throw new HftError(6008, `${exchange.name} does not tell the price and quantity steps of ${market.symbol}.`);
-  const { base: baseCurrency, quote: quoteCurrency, contractSize = 1 } = market;
-  return { symbol: market.id, venue: exchange.name, tickSize, lotSize, contractSize, baseCurrency, quoteCurrency };
 }

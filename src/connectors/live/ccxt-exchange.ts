@@ -80,6 +80,9 @@ export interface CcxtExchange {
   cancelAllOrdersAfter?(ms: number): Promise<unknown>;
   fapiPrivatePostCountdownCancelAll?(params: Parameters): Promise<unknown>;
   fetchOrder(id: string, symbol: string, params?: Parameters): Promise<CcxtOrder>;
+  fetchBalance?(): Promise<{ info?: unknown }>;
+  fetchAccounts?(): Promise<{ id?: string }[]>;
+  fapiPrivateV3GetBalance?(): Promise<unknown>;
   fetchPositions(symbols: string[]): Promise<{ symbol?: string; contracts?: number; side?: string }[]>;
   watchOrders(symbol: string): Promise<CcxtOrder[]>;
   watchOrderBook(symbol: string): Promise<CcxtBook>;
@@ -113,4 +116,11 @@ export function exchangeClass(module: CcxtModule, name: string): ExchangeClass {
     6006,
     `ccxt has no exchange ${JSON.stringify(name)}; its names are small letters, such as binance, binanceusdm or kraken.`,
   );
+}
+
+/** Closes an exchange's connections. Whatever still waits for one is told by a rejection, and not all of ccxt listens to its own. */
+export async function closeExchange(exchange: CcxtExchange): Promise<void> {
+  for (const { futures = {} } of Object.values(exchange.clients ?? {}))
+    for (const future of Object.values(futures)) future?.catch?.(() => {});
+  await exchange.close().catch(() => {});
 }

@@ -1,6 +1,6 @@
 import type { OutgoingOrder } from "../../strategy/connector.js";
 import type { Scale } from "../../units.js";
-import type { CcxtExchange, CcxtMarket, CcxtOrder } from "./ccxt-exchange.js";
+import { type CcxtExchange, type CcxtMarket, type CcxtOrder, closeExchange } from "./ccxt-exchange.js";
 import type { Redactor } from "./keys.js";
 import type { LinkFailure, OrderReport, VenueLink } from "./venue-link.js";
 
@@ -113,6 +113,13 @@ export class CcxtLink implements VenueLink {
     return Math.round((held?.contracts ?? 0) / quantity.step) * (held?.side === "short" ? -1 : 1);
   }
 
+  async accountIds(): Promise<string[]> {
+    const { exchange } = this.options;
+    if (exchange.id === "binance") return idsIn([(await exchange.fetchBalance?.())?.info], "uid");
+    if (exchange.id === "binanceusdm") return idsIn(await exchange.fapiPrivateV3GetBalance?.(), "accountAlias");
+    return exchange.has.fetchAccounts === true ? idsIn(await exchange.fetchAccounts?.(), "id") : [];
+  }
+
   failure(error: unknown): LinkFailure {
     const why = this.#words(error);
     const names = classesOf(error);
@@ -126,10 +133,7 @@ export class CcxtLink implements VenueLink {
 
   async close(): Promise<void> {
     this.#closed = true;
-    // Whatever still waits for the venue is told by a rejection, and not all of ccxt listens to its own.
-    for (const { futures = {} } of Object.values(this.options.exchange.clients ?? {}))
-      for (const future of Object.values(futures)) future?.catch?.(() => {});
-    await this.options.exchange.close();
+    await closeExchange(this.options.exchange);
   }
 
   async #watch(heard: (report: OrderReport) => void): Promise<void> {
@@ -194,6 +198,11 @@ export class CcxtLink implements VenueLink {
     const seconds = Number(headers.find(([name]) => name.toLowerCase() === "retry-after")?.[1]);
     return seconds > 0 ? seconds * 1e3 : WAIT_MS;
   }
+}
+
+function idsIn(list: unknown, field: string): string[] {
+  const found = (Array.isArray(list) ? list : []).map((each) => (each as Record<string, unknown> | null)?.[field]);
+  return [...new Set(found.filter((id) => (typeof id === "string" && id !== "") || typeof id === "number").map(String))];
 }
 
 function steps(value: number | undefined, step: number): number | undefined {

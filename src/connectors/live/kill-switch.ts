@@ -30,6 +30,7 @@ export class KillSwitch {
   #busyNs = Number.NaN;
   #woundNs = Number.NEGATIVE_INFINITY;
   #timer: ReturnType<typeof setInterval> | undefined;
+  #cancelling: Promise<void> = Promise.resolve();
 
   constructor(readonly options: KillOptions) {
     this.#marketNs = options.nowNs();
@@ -58,12 +59,17 @@ export class KillSwitch {
     this.#busyNs = busy ? this.options.nowNs() : Number.NaN;
   }
 
-  /** Resolves once everything was cancelled, or could not be. */
-  async pull(code: 6105 | 6106 | 6107, why: string): Promise<void> {
-    if (this.killed) return;
+  /** Resolves once everything was cancelled, or could not be: also for whoever pulls it again. */
+  pull(code: 6105 | 6106 | 6107, why: string): Promise<void> {
+    if (this.killed) return this.#cancelling;
     this.killed = new HftError(code, why);
     clearInterval(this.#timer);
     this.options.onKill(this.killed);
+    this.#cancelling = this.#cancel();
+    return this.#cancelling;
+  }
+
+  async #cancel(): Promise<void> {
     for (let tries = 1; ; tries++) {
       try {
         await this.options.cancelAll();

@@ -1,16 +1,19 @@
 import { addLatency, makeHistogram } from "../../engine/histogram.js";
 import { HftError } from "../../errors.js";
 import type { ClockOffset, ConnectorClock, OrderGateway, OrderLatencies, OutgoingOrder, VenueEvent } from "../../strategy/connector.js";
+import { keepAskingClock } from "../clock-asks.js";
 import { OffsetEstimate } from "../clock-offset.js";
 import type { MarketWatch } from "../market-watch.js";
 import { KillSwitch } from "./kill-switch.js";
 import type { LiveGuards } from "./limits.js";
 import { type GuardScales, OrderGuard } from "./order-guard.js";
 import { OrderTracker, type TrackedOrder } from "./order-tracker.js";
-import type { GateLine, OrderReport, VenueLink } from "./venue-link.js";
+import type { GateLine, OrderReport, SentOrder, VenueLink } from "./venue-link.js";
 
 export interface GateOptions {
   link: VenueLink;
+  /** The venue's name of what is traded. */
+  symbol: string;
   clock: ConnectorClock;
   market: MarketWatch;
   scales: GuardScales;
@@ -22,6 +25,12 @@ export interface GateOptions {
   /** Time between two looks at orders that were not heard of otherwise, ms. */
   pollMs: number;
   log(line: GateLine): void;
+}
+
+interface LoggedOf {
+  orderId?: number;
+  clientId?: string;
+  code?: HftError["code"];
 }
 
 /** Looks for an order whose fate is unknown. */
@@ -40,6 +49,8 @@ export class OrderGate implements OrderGateway {
   #listener: (event: VenueEvent) => void = () => {};
   #poll: ReturnType<typeof setInterval> | undefined;
   #polling = false;
+  #stopped = false;
+  #noMoreAsking = (): void => {};
   #waitUntilNs = Number.NEGATIVE_INFINITY;
 
   constructor(readonly options: GateOptions) {
@@ -66,6 +77,7 @@ export class OrderGate implements OrderGateway {
   /** From now on orders may be sent. */
   async start(): Promise<void> {
     await this.askClock();
+    this.#noMoreAsking = keepAskingClock(() => this.askClock());
     this.kill.arm();
     if (!this.options.send) return;
     this.#watch();
@@ -73,7 +85,9 @@ export class OrderGate implements OrderGateway {
   }
 
   stop(): void {
+    this.#stopped = true;
     this.kill.disarm();
+    this.#noMoreAsking();
     clearInterval(this.#poll);
   }
 
@@ -98,7 +112,7 @@ export class OrderGate implements OrderGateway {
     const nowNs = this.#mayLeave(order, null);
     const clientId = `${this.options.session}${order.orderId}`;
     const tracked = this.orders.add(order, clientId);
-    this.#log("new", this.#words(order), tracked);
+    this.#log("new", this.#words(order), tracked, order);
     if (this.options.send) this.#send(tracked, nowNs);
     else this.#dryAnswer(tracked);
   }
@@ -120,7 +134,7 @@ export class OrderGate implements OrderGateway {
     const order = this.orders.byId(orderId);
     if (!order) return;
     order.pending = 4;
-    this.#log("cancel", `cancel ${order.clientId}`, order);
+    this.#log("cancel", `cancel ${order.clientId}`, order, { ...order, lots: order.leavesLots });
     if (this.options.send) this.#sendCancel(order);
     else this.#later(() => this.#absorb(this.#dryReport(order, "cancelled")));
   }
@@ -138,7 +152,7 @@ export class OrderGate implements OrderGateway {
     const changed = { ...order, ticks, lots };
     this.#mayLeave(changed, order);
     order.pending = 7;
-    this.#log("modify", this.#words(changed), order);
+    this.#log("modify", this.#words(changed), order, changed);
     const whole = { ...changed, lots: order.filledLots + lots };
     if (this.options.send) this.#sendChange(order, whole);
     else this.#later(() => this.#absorb({ ...this.#dryReport(order, "open"), ticks, lots: whole.lots }));
@@ -248,12 +262,16 @@ export class OrderGate implements OrderGateway {
     }
   }
 
-  /** What the venue sends by itself; asked for again when it ends. */
+  /** What the venue sends by itself; listened to anew when it ends. */
   #watch(): void {
-    const { link } = this.options;
+    const { link, pollMs } = this.options;
     link
       .watch?.((report) => this.#absorb(report))
-      .catch((error: Error) => this.#log("trouble", `Order events: ${error.message}. Orders are asked for instead.`));
+      .catch((error: Error) => {
+        if (this.#stopped) return;
+        this.#log("trouble", `Order events: ${error.message}. Until they come again orders are asked for.`);
+        setTimeout(() => this.#stopped || this.#watch(), pollMs);
+      });
   }
 
   /** Orders that nothing was heard of: what the venue sends can be lost. */
@@ -283,12 +301,19 @@ export class OrderGate implements OrderGateway {
     return `${side > 0 ? "buy" : "sell"} ${quantity.format(lots)} ${orderType === "market" ? "at market" : `at ${price.format(ticks)} ${timeInForce}`}`;
   }
 
-  #log(what: GateLine["what"], text: string, of: { orderId?: number; clientId?: string; code?: HftError["code"] } = {}): void {
+  #sent({ side, orderType: type, timeInForce, ticks, lots }: OutgoingOrder): SentOrder {
+    const { symbol, scales } = this.options;
+    const price = type === "market" ? null : scales.price.toNumber(ticks);
+    return { symbol, side: side > 0 ? "buy" : "sell", type, timeInForce, price, quantity: scales.quantity.toNumber(lots) };
+  }
+
+  #log(what: GateLine["what"], text: string, of: LoggedOf = {}, order?: OutgoingOrder): void {
     const { orderId, clientId, code } = of;
     const line: GateLine = { ts: this.options.clock.nowNs(), what, sent: this.options.send, text };
     if (orderId !== undefined) line.orderId = orderId;
     if (clientId !== undefined) line.clientId = clientId;
     if (code !== undefined) line.code = code;
+    if (order) line.order = this.#sent(order);
     this.options.log(line);
   }
 }

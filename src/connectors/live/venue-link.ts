@@ -53,6 +53,8 @@ export interface VenueLink {
   failure(error: unknown): LinkFailure;
   /** Position held before, lots; 0 where the venue's account knows only balances. */
   positionLots(): Promise<number>;
+  /** The venue's own names for the account that the keys belong to; empty where it tells none. */
+  accountIds(): Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -67,4 +69,17 @@ export interface GateLine {
   clientId?: string;
   text: string;
   code?: HftError["code"];
+  /** Of a new order, a change or a cancel: the order as the venue is, or would be, asked for it. */
+  order?: SentOrder;
+}
+
+export interface SentOrder {
+  symbol: string;
+  side: "buy" | "sell";
+  type: OutgoingOrder["orderType"];
+  timeInForce: OutgoingOrder["timeInForce"];
+  /** Quote currency; null for a market order. */
+  price: number | null;
+  /** Base currency, or contracts. */
+  quantity: number;
 }
