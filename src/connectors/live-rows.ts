@@ -12,7 +12,7 @@ export class LiveRows {
   #columns = new GrowingColumns(ROOM);
   #exchTs = Number.NEGATIVE_INFINITY;
   #localTs = Number.NEGATIVE_INFINITY;
-  #level: { ev: number; ticks: number; lots: number } | null = null;
+  #last: { ev: number; ticks: number; lots: number } | null = null;
   /** The least by which a message seemed to travel, ns: below 0 the local clock is behind the exchange's. */
   leastTravelNs = Number.POSITIVE_INFINITY;
 
@@ -35,20 +35,20 @@ export class LiveRows {
 
   add(ev: number, ticks: number, lots: number): void {
     const kind = ev & 0xff;
-    if (kind === Kind.depth || kind === Kind.snapshot) this.#level = { ev: ev - kind + Kind.depth, ticks, lots };
-    else if (kind === Kind.clear) this.#level = null;
+    if (kind === Kind.depth || kind === Kind.snapshot) this.#last = { ev: ev - kind + Kind.depth, ticks, lots };
+    else if (kind === Kind.clear) this.#last = { ev, ticks, lots };
     this.#columns.add(EXCH + LOCAL + ev, this.#exchTs, this.#localTs, ticks, lots, 0);
   }
 
   /**
-   * The level that was told last, once more, as of now: nothing has changed it since. For whoever has to know that nothing happened.
-   * False before there was one.
+   * The change of the book that was told last, once more, as of now: it says nothing new. For whoever has to know that nothing
+   * happened. False before there was one.
    */
   again(nowNs: number): boolean {
-    if (!this.#level) return false;
+    if (!this.#last) return false;
     this.#localTs = Math.max(this.#localTs, nowNs);
     this.#exchTs = this.#localTs;
-    const { ev, ticks, lots } = this.#level;
+    const { ev, ticks, lots } = this.#last;
     this.add(ev, ticks, lots);
     return true;
   }
