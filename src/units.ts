@@ -8,12 +8,9 @@ type Unit<Name extends string> = number & { readonly [unit]: Name };
 export type Ticks = Unit<"ticks">;
 /** A quantity as an integer number of lots, exact up to 2^53. */
 export type Lots = Unit<"lots">;
-/** Nanoseconds since the book's epoch base, exact up to 2^53 (104 days). */
-export type Nanos = Unit<"ns">;
 
 export const ticks = (value: number): Ticks => value as Ticks;
 export const lots = (value: number): Lots => value as Lots;
-export const nanos = (value: number): Nanos => value as Nanos;
 
 /** Largest tick either side of zero that a book may hold. */
 export const MAX_TICK = 2 ** 31 - 2;

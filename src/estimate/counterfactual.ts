@@ -1,7 +1,7 @@
 import type { QueueModelConfig } from "../config/config.js";
 import { LevelAggregator } from "../data/aggregate.js";
 import { type Book, type BookKind, EXCH, type RowColumns } from "../data/rows.js";
-import type { OrderInQueue, RestingOrder, WouldHave } from "./in-queue.js";
+import type { OrderInQueue, RestingOrder } from "./in-queue.js";
 import { type FollowableModel, followable } from "./shares.js";
 import { Twins } from "./twins.js";
 
@@ -41,11 +41,6 @@ export async function followOrder(book: Book, order: RestingOrder): Promise<Orde
     events: teller.events,
     droppedEvents: teller.droppedEvents,
   };
-}
-
-/** Under which models it would have been filled, and when. */
-export async function wouldHave(book: Book, order: RestingOrder): Promise<WouldHave[]> {
-  return (await followOrder(book, order)).models;
 }
 
 function nameOf(own: QueueModelConfig | undefined, kind: BookKind, lotSize: number): string {

@@ -142,13 +142,6 @@ export class OverviewBuilder {
   }
 }
 
-/** The overview of rows that are all there, as one chunk. */
-export function overviewOf(rows: RowColumns): MarketOverview {
-  const builder = new OverviewBuilder();
-  builder.addChunk(0, rows, true);
-  return builder.finish();
-}
-
 type Finished<T> = { [K in keyof T]: T[K] extends GrowingColumn<infer C> ? C : never } & { length: number };
 
 function finishColumns<T extends Record<string, GrowingColumn<Float64Array | Int32Array | Int8Array>>>(columns: T): Finished<T> {

@@ -5,7 +5,7 @@ import { validateConfig } from "../../src/config/validate.js";
 import { openBook } from "../../src/data/book-file.js";
 import { generateBook } from "../../src/data/generator/generate.js";
 import type { Book } from "../../src/data/rows.js";
-import { followOrder, wouldHave } from "../../src/estimate/counterfactual.js";
+import { followOrder } from "../../src/estimate/counterfactual.js";
 import { type OrderLife, orderLives } from "../../src/metrics/order-lives.js";
 import { orderStory, teacherSentence } from "../../src/metrics/order-story.js";
 import { createHftEngine } from "../../src/strategy/session.js";
@@ -48,7 +48,7 @@ async function compare(book: Book, lives: readonly OrderLife[], model: string): 
   let filled = 0;
   for (const life of lives.slice(0, 40)) {
     const untilNs = life.filledLots > 0 ? Number.MAX_VALUE : life.endNs - 5e6;
-    const found = await wouldHave(book, { side: life.side, ticks: life.ticks, joinedNs: life.acceptedExchNs, untilNs });
+    const { models: found } = await followOrder(book, { side: life.side, ticks: life.ticks, joinedNs: life.acceptedExchNs, untilNs });
     const same = found.find((each) => each.model === model);
     expect(same?.filledNs ?? null).toBe(life.filledLots > 0 ? life.firstFillExchNs : null);
     expect(same?.path[0]?.aheadLots).toBe(life.queueAheadLots);

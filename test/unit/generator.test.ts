@@ -3,7 +3,7 @@ import { generateBook } from "../../src/data/generator/generate.js";
 import { SeededRandom } from "../../src/data/generator/random.js";
 import { REGIMES, type RegimeName } from "../../src/data/generator/regimes.js";
 import { EXCH, Kind, LOCAL } from "../../src/data/rows.js";
-import { overviewOf } from "../../src/metrics/overview.js";
+import { overviewOf } from "../overview.js";
 
 const regimes = Object.keys(REGIMES) as RegimeName[];
 

@@ -5,11 +5,12 @@ import { attribute } from "../../src/metrics/attribution.js";
 import type { EquityCurve } from "../../src/metrics/equity.js";
 import type { FillRow } from "../../src/metrics/fills.js";
 import type { OrderLife } from "../../src/metrics/order-lives.js";
-import { type BestPrices, overviewOf } from "../../src/metrics/overview.js";
+import type { BestPrices } from "../../src/metrics/overview.js";
 import { queueWait, waitQuantile } from "../../src/metrics/queue-wait.js";
 import { lastAtOrBefore } from "../../src/metrics/search.js";
 import { slippage } from "../../src/metrics/slippage.js";
 import { memoryBook } from "../memory-book.js";
+import { overviewOf } from "../overview.js";
 
 const INSTRUMENT = { symbol: "X", venue: "", baseCurrency: "B", quoteCurrency: "Q", tickSize: 0.5, lotSize: 0.1, contractSize: 2 };
 const WORTH = 0.5 * 0.1 * 2;
