@@ -14,6 +14,7 @@ import { findBooks } from "./lib/books.mjs";
 import { pageBudgets } from "./lib/budgets.mjs";
 import { buildOurs, buildWorker, OUT, WASM } from "./lib/build.mjs";
 import { editToResult } from "./lib/edit.mjs";
+import { importInWorker } from "./lib/imports.mjs";
 import { Side } from "./lib/side.mjs";
 import { least, sayHead, sayLine, spread } from "./lib/table.mjs";
 
@@ -39,6 +40,7 @@ await main(async () => {
   try {
     if (!json) sayHead();
     for (const strategy of STRATEGIES) sayLine(await inWorker(browser, strategy, levels, script), json);
+    for await (const line of importInWorker(browser, TURNS, say)) sayLine(line, json);
     sayLine(await edited(browser, levels), json);
     await budgets(browser, levels, json);
   } finally {

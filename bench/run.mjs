@@ -9,6 +9,7 @@ import { findBooks } from "./lib/books.mjs";
 import { buildOurs } from "./lib/build.mjs";
 import { playFigures } from "./lib/figures.mjs";
 import { playHard } from "./lib/hard.mjs";
+import { importLine } from "./lib/imports.mjs";
 import { memoryLine } from "./lib/memory.mjs";
 import { playModels } from "./lib/models.mjs";
 import { setUpPython } from "./lib/python.mjs";
@@ -44,7 +45,7 @@ await main(async () => {
   });
   try {
     if (!json) sayHead();
-    for await (const line of lines(race, { script, books, quick })) sayLine(line, json);
+    for await (const line of lines(race, { script, books, quick, python, say })) sayLine(line, json);
     if (python) say(`numba took ${(race.jitMs / 1000).toFixed(1)} s to compile the strategies; that is in none of the figures.`);
     say("edit to result in the page: npm run bench:page");
   } finally {
@@ -52,10 +53,12 @@ await main(async () => {
   }
 });
 
-async function* lines(race, { script, books, quick }) {
+async function* lines(race, { script, books, quick, python, say }) {
   for (const entry of RACES) if (race.has(entry.run)) yield raced(entry, await race.turn(entry));
   for (const entry of COSTS) yield compared(entry, await race.compare(entry.run, entry.base));
   for (const data of ["levels", "orders"]) if (books[data]) yield sized(data, await race.prepared(data));
+  const imported = await importLine({ python, turns: quick ? 1 : 5, say });
+  if (imported) yield imported;
   yield await memoryLine({ script, book: books.levels.path, quick });
 }
 

@@ -10,7 +10,7 @@ const MAX_TIME = 2 ** 52;
 
 /**
  * A chunk of a version 1 file, which is read on: columns, one after the other, each a series of varints that starts from nothing, so that a chunk decodes on
- * its own. docs/hftbook.md describes them byte by byte. Importers put rows aside in this form, too.
+ * its own. docs/hftbook.md describes them byte by byte.
  */
 export function encodeChunk(rows: RowColumns, from: number, to: number): Uint8Array {
   const out = new VarintWriter();

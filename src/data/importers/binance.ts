@@ -1,5 +1,5 @@
 import { MessageScan, Shape } from "./binance-scan.js";
-import { eachLine, readLineBlocks } from "./byte-lines.js";
+import { eachLine } from "./byte-lines.js";
 import type { InputFile } from "./importer.js";
 import { type Line, Malformed, unreadable } from "./lines.js";
 import type { StampBase } from "./stamps.js";
@@ -59,11 +59,10 @@ export interface MessageTaker {
 export async function readMessages(file: InputFile, taker: MessageTaker): Promise<void> {
   const scan = new MessageScan();
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-  for await (const block of readLineBlocks(file))
-    eachLine(block, (bytes, from, to, number) => {
-      if (!takeBytes(file.name, number, scan.read(bytes, from, to), scan, taker))
-        takeText(file.name, { text: decoder.decode(bytes.subarray(from, to)), number }, taker);
-    });
+  await eachLine(file, (bytes, from, to, number) => {
+    if (!takeBytes(file.name, number, scan.read(bytes, from, to), scan, taker))
+      takeText(file.name, { text: decoder.decode(bytes.subarray(from, to)), number }, taker);
+  });
 }
 
 /** False for a line that has to be read as text. */

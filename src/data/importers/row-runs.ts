@@ -1,7 +1,7 @@
-import { decodeChunk, encodeChunk } from "../hftbook/chunk-1.js";
 import { LOCAL, type RowColumns } from "../rows.js";
 import type { Scratch } from "../scratch.js";
 import { GrowingColumns } from "./columns.js";
+import { packRun, unpackRun } from "./run-bytes.js";
 
 /** Rows in a run: eight chunks of a book. */
 export const RUN_ROWS = 65_536;
@@ -63,7 +63,7 @@ export class RowRuns {
       to: 0,
     };
     if (this.scratch) {
-      const bytes = encodeChunk(columns, 0, columns.length);
+      const bytes = packRun(columns);
       run.from = this.scratch.append(bytes);
       run.to = run.from + bytes.length;
       run.columns = null;
@@ -82,7 +82,7 @@ export class RowRuns {
   }
 
   open(run: Run): RowColumns {
-    return run.columns ?? decodeChunk((this.scratch as Scratch).read(run.from, run.to), run.rows);
+    return run.columns ?? unpackRun((this.scratch as Scratch).read(run.from, run.to), run.rows);
   }
 
   #notice({ length, ev, exchTs, localTs }: RowColumns): void {

@@ -1,5 +1,6 @@
 import type { RowColumns } from "../rows.js";
 import type { RowRuns, Run } from "./row-runs.js";
+import { timeOrder } from "./time-order.js";
 
 type Clock = "exchTs" | "localTs";
 
@@ -97,7 +98,7 @@ export class SortedRows {
       if (this.#active.some((open) => timeOf(open) < least)) return;
       const rows = this.shelf.take(run);
       const times = rows[this.clock];
-      this.#active.push({ place, run, rows, times, order: sorted ? null : orderOf(times), at: 0 });
+      this.#active.push({ place, run, rows, times, order: sorted ? null : timeOrder(times), at: 0 });
     }
   }
 
@@ -113,8 +114,4 @@ const timeOf = (open: OpenRun): number => open.times[rowOf(open)] as number;
 function goesBefore(one: OpenRun, other: OpenRun): boolean {
   const [time, before] = [timeOf(one), timeOf(other)];
   return time < before || (time === before && one.place < other.place);
-}
-
-function orderOf(times: Float64Array): Uint32Array {
-  return Uint32Array.from(times.keys()).sort((a, b) => (times[a] as number) - (times[b] as number) || a - b);
 }
