@@ -25,6 +25,8 @@ export default defineConfig({
         index: "src/index.ts",
         connectors: "src/connectors/index.ts",
         orchestrator: "src/orchestrator/index.ts",
+        sweep: "src/sweep/index.ts",
+        "sweep-thread": "src/sweep/thread.ts",
         cli: "src/cli/main.ts",
         oracle: "src/cli/oracle-cases.ts",
       },

@@ -41,6 +41,7 @@ export const ERROR_NAMES = {
   5002: "core failed",
   5003: "out of memory",
   5004: "core and host do not match",
+  5005: "thread ended",
   6001: "market can't be reached",
   6002: "connection is not available here",
   6003: "nothing was recorded",

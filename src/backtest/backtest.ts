@@ -3,7 +3,7 @@ import { validateConfig } from "../config/validate.js";
 import { defaultCore } from "../engine/default-core.js";
 import { runStrategy } from "../orchestrator/run-strategy.js";
 import { isSource, loadChoice, type StrategyChoice } from "../strategy/choice.js";
-import { quietHost, type RunnerHost, type RunnerProgress } from "../strategy/host.js";
+import { listeningHost, type RunnerHost, type RunnerProgress } from "../strategy/host.js";
 import type { StrategyParams } from "../strategy/params.js";
 import { type ExchangeSource, openSources } from "../strategy/sources.js";
 import { type RunRecord, runRecord } from "./run-record.js";
@@ -57,7 +57,7 @@ const BEAT_MS = 200;
 const LOOK_EVERY = 256;
 
 function hostOf({ signal, onProgress }: BacktestOptions): RunnerHost {
-  const host = quietHost();
+  const host = listeningHost();
   let stops = 0;
   let lastMs = host.clockMs();
   return {

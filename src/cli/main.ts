@@ -12,6 +12,7 @@ import { describeError, type Output, terminalOutput } from "./output.js";
 import { paperCommand } from "./paper.js";
 import { replayCommand } from "./replay.js";
 import { runCommand } from "./run.js";
+import { sweepCommand } from "./sweep.js";
 
 const USAGE = `Usage: sigmax-hft COMMAND
 
@@ -21,6 +22,12 @@ const USAGE = `Usage: sigmax-hft COMMAND
                        --set gives a field of the strategy another value; --verdict runs it again with the pessimistic queue and
                        twice the latency, and says how much of the result stands; --report writes one HTML file with all of it;
                        --tables writes order events, orders, fills and account as Parquet
+  sweep STRATEGY.ts --book FILE|NAME [--book …] --space SPACE.json [--random N] [--objective NAME] [--split SHARE] [--top N]
+      [--workers N] [--config CONFIG.json] [--seed N] [--out SWEEP.json|.csv]
+                       the strategy with many values of its parameters: SPACE.json has a list or a range for each, by the names of its
+                       fields, or config. and a field of the configuration; --random draws N of the combinations; --split 0.7 searches
+                       the first 70 % of the book and plays the --top best on the rest; NAME is net (the default), gross, sharpe,
+                       netPerDrawdown, fillRate, fills or value
   live STRATEGY.ts --paper --feed binance-futures:SYMBOL|binance-spot:SYMBOL|BOOK [--speed N] [--seconds N]
                        [--record BOOK.hftbook] [--config CONFIG.json] [--out RESULT.json]
                        a strategy on live market data; its orders are filled here and sent nowhere; paper is short for it
@@ -63,6 +70,12 @@ const OPTIONS = {
   report: { type: "string" },
   set: { type: "string", multiple: true },
   tables: { type: "string" },
+  space: { type: "string" },
+  random: { type: "string" },
+  objective: { type: "string" },
+  split: { type: "string" },
+  top: { type: "string" },
+  workers: { type: "string" },
   captures: { type: "string" },
   at: { type: "string" },
   levels: { type: "string" },
@@ -121,6 +134,8 @@ async function dispatch([command, ...rest]: string[], flags: Flags, output: Outp
 /** Null when it is none. */
 function strategyCommand(command: string | undefined, strategy: string, flags: Flags, output: Output): Promise<number> | null {
   if (command === "run" && flags.book) return runCommand({ ...flags, strategy, books: flags.book }, output);
+  if (command === "sweep" && flags.book && flags.space)
+    return sweepCommand({ ...flags, strategy, books: flags.book, space: flags.space }, output);
   const onPaper = command === "paper" || (command === "live" && flags.paper === true);
   return onPaper && flags.feed ? paperCommand({ ...flags, strategy, feed: flags.feed }, output) : null;
 }

@@ -76,6 +76,6 @@ function accountLine(account: AccountState, record: RunRecord, index: number): s
 }
 
 /** JSON has no NaN. */
-function jsonValue(_key: string, value: unknown): unknown {
+export function jsonValue(_key: string, value: unknown): unknown {
   return typeof value === "number" && !Number.isFinite(value) ? null : value;
 }

@@ -1,3 +1,4 @@
+import { nodeModule } from "../node.js";
 import type { HandlerName } from "./strategy.js";
 
 export interface RunnerProgress {
@@ -41,6 +42,24 @@ export function quietHost(): RunnerHost {
     stopRequested: () => false,
     onUnhandledRejection: () => () => {},
   };
+}
+
+/** As `quietHost`, and a rejection that nobody waits for ends the run instead of the process: for one run at a time. */
+export function listeningHost(): RunnerHost {
+  const node = nodeModule<NodeProcess>("node:process");
+  if (!node) return quietHost();
+  return {
+    ...quietHost(),
+    onUnhandledRejection(listener) {
+      node.on("unhandledRejection", listener);
+      return () => node.off("unhandledRejection", listener);
+    },
+  };
+}
+
+interface NodeProcess {
+  on(event: "unhandledRejection", listener: (reason: unknown) => void): unknown;
+  off(event: "unhandledRejection", listener: (reason: unknown) => void): unknown;
 }
 
 const { setImmediate } = globalThis as { setImmediate?: (done: () => void) => void };

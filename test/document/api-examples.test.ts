@@ -3,11 +3,15 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import * as api from "../../src/index.js";
+import * as main from "../../src/index.js";
+import * as sweeps from "../../src/sweep/index.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const OUT = join(ROOT, "build/api-examples");
 const GLOBALS = new Set(["TextEncoder", "Uint8Array", "Array", "Promise", "Map", "Set", "Math", "Number", "Response"]);
+
+const api = { ...sweeps, ...main };
+const doorOf = (name: string) => (name in main || !(name in sweeps) ? "index" : "sweep/index");
 
 /** What an example may take as given. */
 const GIVEN = `import type { Book as B, HftEngine as E, HftStrategy as S, OrderRequest as R, Tick as T } from "../../src/index.js";
@@ -34,7 +38,8 @@ function moduleOf({ code }: ApiExample): string {
   const declared = new Set([...code.matchAll(/(?:class|const|function) (\w+)/g)].map(([, name]) => name));
   const wanted = [...names].filter((name) => (name in api || /^[A-Z][a-z]/.test(name)) && !GLOBALS.has(name) && !declared.has(name));
   const body = /^export default/m.test(code) ? code : `export async function example(this: S) {\n${code}\n}`;
-  return `${GIVEN}import { ${wanted.map((name) => (name in api ? name : `type ${name}`)).join(", ")} } from "../../src/index.js";\n${body}\n`;
+  const imports = wanted.map((name) => `import { ${name in api ? name : `type ${name}`} } from "../../src/${doorOf(name)}.js";\n`);
+  return `${GIVEN}${imports.join("")}${body}\n`;
 }
 
 describe("the examples in the documentation of the API", () => {

@@ -13,7 +13,14 @@ const wasm = readFileSync(new URL("../../build/core.wasm", import.meta.url));
 const host = nodeHost(() => {});
 const FOLDER = new URL("../../examples/", import.meta.url);
 const bytes = syntheticBook({ seed: 3, spanNs: 120e9 });
-const PROGRAMS = ["one-order.ts", "backtest-mode.ts", "paper-trading.ts", "orchestrated-execution.ts"];
+const PROGRAMS = [
+  "one-order.ts",
+  "backtest-mode.ts",
+  "paper-trading.ts",
+  "orchestrated-execution.ts",
+  "parameter-sweep.ts",
+  "one-call-backtest.ts",
+];
 /** The page opens these with books of their own. */
 const SEVERAL_BOOKS = EXAMPLES.filter(({ books }) => books.length > 0).map(({ name }) => name);
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { backtestMode } from "../../examples/backtest-mode.js";
+import { oneCallBacktest } from "../../examples/one-call-backtest.js";
 import { oneOrder } from "../../examples/one-order.js";
 import { paperTrading } from "../../examples/paper-trading.js";
+import { parameterSweep } from "../../examples/parameter-sweep.js";
 import { HftStrategy } from "../../src/strategy/strategy.js";
 import type { Fill, Tick } from "../../src/strategy/types.js";
 import { syntheticBook } from "../books.js";
@@ -119,6 +121,22 @@ describe("integration: the document's programs", () => {
     const [backtest] = await backtestMode(book);
     expect(replay?.hash).toBe(backtest?.hash);
     expect(hash).toMatch(/^[0-9a-f]{16}$/);
+  });
+
+  it("one call leaves rows, Parquet and a page", async () => {
+    const { hash, filled, fills, parquet, page } = await oneCallBacktest(syntheticBook({ seed: 6, spanNs: 60e9 }));
+    expect(filled.length).toBeGreaterThan(0);
+    expect(fills.length).toBeGreaterThanOrEqual(filled.length);
+    expect(new TextDecoder().decode(parquet.slice(0, 4))).toBe("PAR1");
+    expect(page).toContain(hash);
+  });
+
+  it("a parameter sweep finds the same best setting with any number of threads", async () => {
+    const book = syntheticBook({ seed: 6, spanNs: 30e9 });
+    const [one, two] = [await parameterSweep(book, 1), await parameterSweep(book, 2)];
+    expect(two).toEqual(one);
+    expect(one.values).toEqual({ halfSpread: expect.any(Number), skew: expect.any(Number) });
+    expect(one.after).toBeTypeOf("number");
   });
 
   it("backtest mode plays one strategy under three latencies, and says the same each time", async () => {

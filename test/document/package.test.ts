@@ -57,16 +57,35 @@ const record = await new Buyer({ executionEngine: engine }).start();
 console.log(record.outcome, engine.getPerformanceStats().totalExecutions > 0);
 `;
 
+const SWEEP = `
+import { readFileSync } from "node:fs";
+import { readStrategy, sweep, type SweepResult } from "sigmax-hft/sweep";
+
+const result: SweepResult = await sweep({
+  book: readFileSync("mine.hftbook"),
+  strategy: readStrategy("node_modules/sigmax-hft/examples/grid.ts"),
+  space: { levels: [1, 2, 3] },
+  workers: 2,
+});
+console.log(result.outcome, result.done, result.workers);
+`;
+
 describe("the package, in an empty project", () => {
   it("runs a program in Node", () => {
     write("program.mjs", PROGRAM.replaceAll(/type Tick|override |: string|: Tick/g, ""));
     expect(node("program.mjs").trim()).toBe("stopped true");
   });
 
+  it("sweeps in threads of its own", () => {
+    write("sweep.mjs", SWEEP.replaceAll(/, type SweepResult|: SweepResult/g, ""));
+    expect(node("sweep.mjs").trim()).toBe("complete 3 2");
+  });
+
   it("has types that a strict project compiles against", () => {
     write("program.ts", PROGRAM);
+    write("sweep.ts", SWEEP);
     const compilerOptions = { strict: true, target: "ES2022", lib: ["ES2022", "DOM"], module: "nodenext", noEmit: true, types: ["node"] };
-    write("tsconfig.json", JSON.stringify({ compilerOptions, files: ["program.ts"] }));
+    write("tsconfig.json", JSON.stringify({ compilerOptions, files: ["program.ts", "sweep.ts"] }));
     mkdirSync(join(project, "node_modules/@types"), { recursive: true });
     symlinkSync(join(ROOT, "node_modules/@types/node"), join(project, "node_modules/@types/node"));
     linkDependencies(readJson(join(ROOT, "node_modules/@types/node/package.json")));
@@ -74,7 +93,10 @@ describe("the package, in an empty project", () => {
   });
 
   it("is bundled by Vite, which finds the core", () => {
-    write("main.js", `import { createHftEngine } from "sigmax-hft"; globalThis.make = createHftEngine;`);
+    write(
+      "main.js",
+      `import { createHftEngine } from "sigmax-hft"; import { sweep } from "sigmax-hft/sweep"; globalThis.make = [createHftEngine, sweep];`,
+    );
     write("index.html", `<script type="module" src="./main.js"></script>`);
     node(join(ROOT, "node_modules/vite/bin/vite.js"), "build", "--logLevel", "error");
     const made = readdirSync(join(project, "dist/assets"));

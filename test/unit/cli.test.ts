@@ -179,6 +179,60 @@ describe("sigmax-hft", () => {
   });
 });
 
+describe("sigmax-hft sweep", () => {
+  const sweep = (...more: string[]) =>
+    cli("sweep", example("grid"), "--book", file("good.hftbook"), "--space", file("space.json"), "--workers", "1", ...more);
+  beforeAll(() => writeFileSync(file("space.json"), JSON.stringify({ levels: [1, 2, 3], step: { from: 5, to: 10, step: 5 } })));
+
+  it("prints the best, what to know of it, and a hash", async () => {
+    const { code, out, err } = await sweep("--split", "0.5");
+    expect([code, err]).toEqual([0, ""]);
+    expect(out).toMatch(/levels +step +net +maxDrawdown +sharpe +fills +held back\n1 +\d/);
+    expect(out).toMatch(/6 of 6 points on synthetic-calm-21, 1 thread/);
+    expect(out).toMatch(/note: Held back was the book/);
+    expect(out).toMatch(/sweep hash [0-9a-f]{16}/);
+  });
+
+  it("prints a JSON line a point and one for the whole, and writes files", async () => {
+    const lines = (await sweep("--json", "--objective", "fills", "--out", file("sweep.csv"))).out
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(lines).toHaveLength(7);
+    expect(lines[0]).toMatchObject({ index: 0, values: { levels: 1, step: 5 }, state: "done" });
+    expect(lines[6]).toMatchObject({ outcome: "complete", objective: "fills", done: 6, words: expect.any(Array) });
+    const csv = readFileSync(file("sweep.csv"), "utf8").trim().split("\n");
+    expect([csv.length, csv[0]]).toEqual([7, expect.stringMatching(/^index,levels,step,state,rank,objective,heldBack,hash,currency,net,/)]);
+    await sweep("--random", "2", "--seed", "7", "--out", file("sweep.json"));
+    expect(JSON.parse(readFileSync(file("sweep.json"), "utf8")).points).toHaveLength(2);
+  });
+
+  it("says which point failed, and ends with 1 when all did", async () => {
+    const path = strategy("some.ts", "size = 1;\nonTick() { if (this.size > 1) throw new Error('too large'); }");
+    const some = async (values: number[]) => {
+      writeFileSync(file("sizes.json"), JSON.stringify({ size: values }));
+      return cli("sweep", path, "--book", file("good.hftbook"), "--space", file("sizes.json"), "--workers", "1");
+    };
+    expect(await some([1, 2])).toMatchObject({
+      code: 0,
+      err: expect.stringMatching(/1 failed, the first at {"size":2}: .*some.ts:4.*too large/),
+    });
+    expect(await some([2, 3])).toMatchObject({ code: 1, out: expect.stringContaining("No point was played to its end") });
+  });
+
+  it.each([
+    ["a space that is no JSON", ["--space", "README.md"], 1, "1002"],
+    ["a space that is not there", ["--space", "none.json"], 2, "1005"],
+    ["a split that is no number", ["--split", "half"], 2, "wanted a number"],
+    ["an objective that there is not", ["--objective", "profit"], 1, "1003"],
+  ])("refuses %s", async (_, more, code, said) => {
+    expect(await sweep(...more)).toMatchObject({ code, err: expect.stringContaining(said) });
+  });
+
+  it("wants a space", async () => {
+    expect((await cli("sweep", example("grid"), "--book", file("good.hftbook"))).code).toBe(2);
+  });
+});
+
 describe("sigmax-hft replay", () => {
   it("shows the order book at a time, bids falling, asks rising, and nothing crossed", async () => {
     const { code, out } = await cli("replay", file("good.hftbook"), "--at", "2", "--levels", "3", "--json");
