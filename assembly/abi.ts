@@ -2,7 +2,7 @@
  * Every number that the core and its host share. Compiled by asc and by tsc alike, so only plain constants.
  * A change here is a new ABI_VERSION.
  */
-export const ABI_VERSION = 5;
+export const ABI_VERSION = 6;
 
 export * from "./abi-packs";
 

@@ -14,9 +14,9 @@ import {
   PACK_BYTES,
   PACK_IDS,
   PACK_LAST_LOCAL_RUN,
-  PACK_LAST_RUN,
   PACK_MAX_BYTES,
   PACK_ROWS,
+  PACK_RUNS,
   ROW_ADD_ASK,
   ROW_ADD_BID,
   ROW_CANCEL,
@@ -51,15 +51,6 @@ export class Run {
   localTs: i64;
   size: u32;
   flags: u32;
-
-  /** Its first segment. */
-  get first(): usize {
-    return changetype<usize>(this) + RUN_BYTES;
-  }
-
-  get end(): usize {
-    return changetype<usize>(this) + <usize>this.size;
-  }
 }
 
 /** Rows of a run that do the same: wide or not. */
@@ -118,9 +109,9 @@ export class Row {
 class Chunk {
   next: Chunk;
   passed: i32;
-  /** Behind the last run. */
+  /** Its first run, and behind the last one. */
+  runs: usize;
   end: usize;
-  padding: i32;
   /** Added to the times of its runs. */
   shift: i64;
 }
@@ -136,6 +127,10 @@ export class Cursor {
   /** Of its chunk. */
   shift: i64;
   run: Run;
+  /** The run's rows, and behind them. */
+  rows: usize;
+  rowsEnd: usize;
+  /** The run after it, and behind the last one of its chunk. */
   next: usize;
   end: usize;
   chunk: Chunk;
@@ -146,20 +141,25 @@ export class Cursor {
   /** Moves on to the next run that this side processes. */
   advance(): void {
     let run = this.next;
+    let rows = this.rowsEnd;
     while (true) {
       if (run === this.end) {
         if (!this.enterNext()) break;
         run = this.next;
+        rows = this.rowsEnd;
         continue;
       }
-      const next = run + load<u32>(run, RUN_SIZE);
+      const rowsEnd = rows + load<u32>(run, RUN_SIZE);
       if ((load<u32>(run, RUN_FLAGS) & this.flag) !== 0) {
         this.run = changetype<Run>(run);
         this.ts = load<i64>(run + this.tsAt) + this.shift;
-        this.next = next;
+        this.rows = rows;
+        this.rowsEnd = rowsEnd;
+        this.next = run + RUN_BYTES;
         return;
       }
-      run = next;
+      run += RUN_BYTES;
+      rows = rowsEnd;
     }
     this.ts = i64.MAX_VALUE;
   }
@@ -178,7 +178,8 @@ export class Cursor {
   enter(chunk: Chunk): void {
     this.chunk = chunk;
     this.shift = chunk.shift;
-    this.next = changetype<usize>(chunk) + CHUNK_BYTES + PACK_BYTES;
+    this.rowsEnd = changetype<usize>(chunk) + CHUNK_BYTES + PACK_BYTES;
+    this.next = chunk.runs;
     this.end = chunk.end;
   }
 }
@@ -205,7 +206,8 @@ export class Feed {
   rows: f64;
 
   static make(instrument: i32, leg: Leg, byOrder: boolean): Feed {
-    if (changetype<usize>(chunks) === 0) chunks = Pool.make(<u32>CHUNK_BYTES + PACK_MAX_BYTES, 1);
+    // A side stays in its last chunk until there is another, so that any feed of more than one needs two.
+    if (changetype<usize>(chunks) === 0) chunks = Pool.make(<u32>CHUNK_BYTES + PACK_MAX_BYTES, 2);
     const feed = changetype<Feed>(allocate(offsetof<Feed>()));
     feed.instrument = instrument;
     feed.leg = leg;
@@ -230,13 +232,11 @@ export class Feed {
     this.open = changetype<Chunk>(0);
     chunk.next = changetype<Chunk>(0);
     chunk.passed = 0;
+    chunk.runs = pack + load<u32>(pack, PACK_RUNS);
     chunk.end = pack + bytes;
     chunk.shift = shift;
-    if (this.goesOn(pack, shift)) {
-      const flags = pack + PACK_BYTES + RUN_FLAGS;
-      store<u32>(flags, load<u32>(flags) | RUN_CONTINUES);
-    }
-    const lastRun = pack + load<u32>(pack, PACK_LAST_RUN);
+    if (this.goesOn(chunk.runs, shift)) store<u32>(chunk.runs, load<u32>(chunk.runs, RUN_FLAGS) | RUN_CONTINUES, RUN_FLAGS);
+    const lastRun = chunk.end - RUN_BYTES;
     this.lastExchTs = load<i64>(lastRun, RUN_EXCH_TS) + shift;
     this.lastRecordedTs = load<i64>(lastRun, RUN_LOCAL_TS) + shift;
     this.lastFlags = load<u32>(lastRun, RUN_FLAGS) & (FLAG_EXCH | FLAG_LOCAL);
@@ -259,8 +259,7 @@ export class Feed {
   }
 
   /** Whether a pack's first run is the rest of the last one. */
-  private goesOn(pack: usize, shift: i64): boolean {
-    const run = pack + PACK_BYTES;
+  private goesOn(run: usize, shift: i64): boolean {
     return (
       load<u32>(run, RUN_FLAGS) === this.lastFlags &&
       changetype<usize>(this.last) !== 0 &&
@@ -276,7 +275,7 @@ export class Feed {
 
   /** A run's local time becomes its exchange time and a draw, in order. */
   private model(chunk: Chunk): void {
-    for (let run = changetype<usize>(chunk) + CHUNK_BYTES + PACK_BYTES; run < chunk.end; run += load<u32>(run, RUN_SIZE)) {
+    for (let run = chunk.runs; run < chunk.end; run += RUN_BYTES) {
       const flags = load<u32>(run, RUN_FLAGS);
       if ((flags & FLAG_LOCAL) === 0) continue;
       if ((flags & RUN_CONTINUES) === 0) {
@@ -293,15 +292,13 @@ export class Feed {
 
   /** Handles instead of ids, which makes rows shorter. Nothing of the pack is read here after it has been overwritten. */
   private resolve(chunk: Chunk): void {
-    let to = changetype<usize>(chunk) + CHUNK_BYTES + PACK_BYTES;
-    for (let at = to; at < chunk.end; ) {
-      const run = at;
-      const end = at + load<u32>(at, RUN_SIZE);
-      const flags = load<u32>(at, RUN_FLAGS);
-      memory.copy(to, run, RUN_BYTES + SEGMENT_BYTES);
+    let row = changetype<usize>(chunk) + CHUNK_BYTES + PACK_BYTES;
+    let to = row;
+    for (let run = chunk.runs; run < chunk.end; run += RUN_BYTES) {
+      const end = row + load<u32>(run, RUN_SIZE);
       const start = to;
-      to += RUN_BYTES + SEGMENT_BYTES;
-      for (let row = run + RUN_BYTES + SEGMENT_BYTES; row < end; row += ORDER_ROW_BYTES) {
+      const flags = load<u32>(run, RUN_FLAGS);
+      for (; row < end; row += ORDER_ROW_BYTES) {
         const action = load<i32>(row, WIDE_ROW_ACTION);
         const handle = this.handleOf(action, load<f64>(row, ORDER_ROW_ID), flags);
         store<f64>(to, load<f64>(row, WIDE_ROW_LOTS), WIDE_ROW_LOTS);
@@ -309,10 +306,8 @@ export class Feed {
         store<u32>(to, (handle << HANDLE_SHIFT) | action, WIDE_ROW_ACTION);
         to += HANDLE_ROW_BYTES;
       }
-      store<u32>(start, <u32>(to - start), RUN_SIZE);
-      at = end;
+      store<u32>(run, <u32>(to - start), RUN_SIZE);
     }
-    chunk.end = to;
   }
 
   private handleOf(action: i32, id: f64, flags: i32): u32 {

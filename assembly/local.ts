@@ -7,7 +7,6 @@ import {
   HANDLE_ROW_BYTES,
   ROW_BUY_TRADE,
   ROW_SELL_TRADE,
-  SEGMENT_BYTES,
   STATUS_CANCELLED,
   STATUS_EXPIRED,
   STATUS_FILLED,
@@ -32,8 +31,8 @@ import {
 import { Account } from "./account";
 import { ByOrder } from "./book/by-order";
 import { Levels } from "./book/levels";
-import { playRun } from "./book/play";
-import { lotsOf, Row, Run, Segment, ticksOf } from "./feed";
+import { playRows } from "./book/play";
+import { lotsOf, Row, Segment, ticksOf } from "./feed";
 import { allocate } from "./memory";
 import { writeNews } from "./news";
 import { Message, OrderTable } from "./orders";
@@ -68,34 +67,34 @@ export class Local {
     this.tradeCount = 0;
   }
 
-  /** Rows of one local time, which is `ts`; `shift` is what their own times are earlier by. */
-  hearRows(run: Run, ts: i64, shift: i64, keepTrades: boolean): void {
-    this.exchTs = run.exchTs + shift;
-    this.localTs = ts;
+  /** Rows from `from` to `end`, of which the last were at `exchTs` and are heard at `localTs`. */
+  hearRows(from: usize, end: usize, exchTs: i64, localTs: i64): void {
+    this.exchTs = exchTs;
+    this.localTs = localTs;
     this.happened |= EVENT_BATCH;
-    if (changetype<usize>(this.byOrder) !== 0) this.hearOrders(run, keepTrades);
-    else this.hearLevels(run, keepTrades);
+    if (this.isByOrder) this.byOrder.playRows(from, end);
+    else playRows(this.book, from, end);
   }
 
-  private hearOrders(run: Run, keepTrades: boolean): void {
-    this.byOrder.playRun(run);
-    if (!keepTrades) return;
-    const end = run.end;
-    for (let at = run.first + SEGMENT_BYTES; at < end; at += HANDLE_ROW_BYTES) {
+  /** Those of the rows heard last that are trades. They and levels don't touch each other on this side. */
+  keepTrades(from: usize, end: usize): void {
+    if (this.isByOrder) this.keepTradesByOrder(from, end);
+    else this.keepTradesByLevel(from, end);
+  }
+
+  private get isByOrder(): boolean {
+    return changetype<usize>(this.byOrder) !== 0;
+  }
+
+  private keepTradesByOrder(from: usize, end: usize): void {
+    for (let at = from; at < end; at += HANDLE_ROW_BYTES) {
       const row = changetype<Row>(at);
       if (row.action === ROW_BUY_TRADE || row.action === ROW_SELL_TRADE) this.keepTrade(row.action, row.ticks, row.lots);
     }
   }
 
-  private hearLevels(run: Run, keepTrades: boolean): void {
-    playRun(this.book, run);
-    if (keepTrades) this.keepTrades(run);
-  }
-
-  /** Trades and levels don't touch each other on this side, so that their order in a run is of no account. */
-  private keepTrades(run: Run): void {
-    const end = run.end;
-    for (let at = run.first; at < end; ) {
+  private keepTradesByLevel(from: usize, end: usize): void {
+    for (let at = from; at < end; ) {
       const segment = changetype<Segment>(at);
       at = segment.end;
       const action = segment.plainAction;

@@ -8,9 +8,10 @@ import {
   PACK_BYTES,
   PACK_HANDLES,
   PACK_LAST_LOCAL_RUN,
-  PACK_LAST_RUN,
   PACK_LEVELS,
+  PACK_MAX_ROWS,
   PACK_ROWS,
+  PACK_RUNS,
   RUN_BYTES,
   RUN_EXCH_TS,
   RUN_FLAGS,
@@ -19,13 +20,13 @@ import {
   SEGMENT_ACTION,
   SEGMENT_BYTES,
   SEGMENT_COUNT,
-  SEGMENT_ORDERS,
   SEGMENT_WIDE,
   WIDE_ROW_ACTION,
   WIDE_ROW_BYTES,
   WIDE_ROW_LOTS,
   WIDE_ROW_TICKS,
 } from "./abi";
+import { allocate } from "./memory";
 
 /** Writes packed rows, as src/data/packed-rows.ts does, from what a decoder finds. One pack at a time. */
 const MAX_NARROW: f64 = 4294967295;
@@ -33,7 +34,11 @@ const NO_KIND: u32 = 0xffffffff;
 
 let start: usize = 0;
 let at: usize = 0;
+/** Runs wait here until the rows are all there. */
+const runs: usize = allocate(<usize>PACK_MAX_ROWS * RUN_BYTES);
 let run: usize = 0;
+/** Where its rows begin. */
+let rowsAt: usize = 0;
 let segment: usize = 0;
 let segmentKind: u32 = NO_KIND;
 let segmentRows: u32 = 0;
@@ -49,7 +54,6 @@ export function begin(to: usize, rows: u32, byOrder: boolean): void {
   segmentRows = 0;
   store<u32>(to, rows, PACK_ROWS);
   store<u32>(to, byOrder ? PACK_HANDLES : PACK_LEVELS, PACK_BY_ORDER);
-  store<u32>(to, 0, PACK_LAST_RUN);
   store<u32>(to, 0, PACK_LAST_LOCAL_RUN);
 }
 
@@ -62,13 +66,13 @@ export function place(exchTs: f64, localTs: f64, flags: u32): void {
   runExchTs = exchTs;
   runLocalTs = localTs;
   runFlags = flags;
-  run = at;
-  store<i64>(at, <i64>exchTs, RUN_EXCH_TS);
-  store<i64>(at, <i64>localTs, RUN_LOCAL_TS);
-  store<u32>(at, flags, RUN_FLAGS);
-  store<u32>(start, <u32>(at - start), PACK_LAST_RUN);
-  if (flags & FLAG_LOCAL) store<u32>(start, <u32>(at - start), PACK_LAST_LOCAL_RUN);
-  at += RUN_BYTES;
+  run = run === 0 ? runs : run + RUN_BYTES;
+  rowsAt = at;
+  store<i64>(run, <i64>exchTs, RUN_EXCH_TS);
+  store<i64>(run, <i64>localTs, RUN_LOCAL_TS);
+  store<u32>(run, flags, RUN_FLAGS);
+  // From the first run on, until it is known where that lies.
+  if (flags & FLAG_LOCAL) store<u32>(start, <u32>(run + RUN_BYTES - runs), PACK_LAST_LOCAL_RUN);
 }
 
 export function putLevel(action: u32, ticks: i32, lots: f64): void {
@@ -85,15 +89,18 @@ export function putLevel(action: u32, ticks: i32, lots: f64): void {
 }
 
 export function putOrder(action: u32, ticks: i32, lots: f64, handle: u32): void {
-  if (segmentKind === NO_KIND) openSegment(SEGMENT_ORDERS);
-  segmentRows++;
   putWide(ticks, lots, (handle << HANDLE_SHIFT) | action);
 }
 
 /** Returns its length. */
 export function finish(): usize {
   closeRun();
-  return at - start;
+  const size = run + RUN_BYTES - runs;
+  memory.copy(at, runs, size);
+  store<u32>(start, <u32>(at - start), PACK_RUNS);
+  const lastLocal = load<u32>(start, PACK_LAST_LOCAL_RUN);
+  if (lastLocal !== 0) store<u32>(start, <u32>(at - start) + lastLocal - RUN_BYTES, PACK_LAST_LOCAL_RUN);
+  return at + size - start;
 }
 
 function putWide(ticks: i32, lots: f64, action: u32): void {
@@ -119,5 +126,5 @@ function closeSegment(): void {
 function closeRun(): void {
   closeSegment();
   segmentKind = NO_KIND;
-  store<u32>(run, <u32>(at - run), RUN_SIZE);
+  store<u32>(run, <u32>(at - rowsAt), RUN_SIZE);
 }

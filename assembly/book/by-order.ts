@@ -1,15 +1,5 @@
-import {
-  HANDLE_ROW_BYTES,
-  ROW_ADD_ASK,
-  ROW_ADD_BID,
-  ROW_CANCEL,
-  ROW_CLEAR,
-  ROW_CLEAR_ASKS,
-  ROW_CLEAR_BIDS,
-  ROW_MODIFY,
-  SEGMENT_BYTES,
-} from "../abi";
-import { Row, Run } from "../feed";
+import { HANDLE_ROW_BYTES, ROW_ADD_ASK, ROW_ADD_BID, ROW_CANCEL, ROW_CLEAR, ROW_CLEAR_ASKS, ROW_CLEAR_BIDS, ROW_MODIFY } from "../abi";
+import { Row } from "../feed";
 import { allocate } from "../memory";
 import { Levels } from "./levels";
 
@@ -54,9 +44,8 @@ export class ByOrder {
   }
 
   /** Rows that nobody else's place depends on: those of the local side, and of the exchange while no own order rests there. */
-  playRun(run: Run): void {
-    const end = run.end;
-    for (let at = run.first + SEGMENT_BYTES; at < end; at += HANDLE_ROW_BYTES) {
+  playRows(from: usize, end: usize): void {
+    for (let at = from; at < end; at += HANDLE_ROW_BYTES) {
       const row = changetype<Row>(at);
       const action = row.action;
       if (action === ROW_CANCEL) {

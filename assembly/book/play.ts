@@ -14,7 +14,7 @@ import {
   WIDE_ROW_LOTS,
   WIDE_ROW_TICKS,
 } from "../abi";
-import { Run, Segment, ticksOf } from "../feed";
+import { Segment, ticksOf } from "../feed";
 import { blockOf, NO_BEST, NODE_FLAGS, Side } from "./ladder";
 import { Levels } from "./levels";
 
@@ -22,9 +22,8 @@ import { Levels } from "./levels";
  * Rows that change levels and nothing else: those of the local side, and of the exchange while no own order rests there.
  * A loop a side and a form of row, so that it has no branch on either, with what it needs in locals.
  */
-export function playRun(levels: Levels, run: Run): void {
-  const end = run.end;
-  for (let at = run.first; at < end; ) {
+export function playRows(levels: Levels, from: usize, end: usize): void {
+  for (let at = from; at < end; ) {
     const action = load<u32>(at, SEGMENT_ACTION);
     const rows = at + SEGMENT_BYTES;
     if (action === ROW_BID) at = playBids<u32>(levels, rows, rows + <usize>load<u32>(at, SEGMENT_COUNT) * LEVEL_ROW_BYTES);

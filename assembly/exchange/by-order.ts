@@ -11,22 +11,20 @@ import {
   ROW_CLEAR_BIDS,
   ROW_FILL,
   ROW_MODIFY,
-  SEGMENT_BYTES,
 } from "../abi";
 import { FeedOrder } from "../book/by-order";
 import { NO_BEST } from "../book/ladder";
-import { Row, Run } from "../feed";
+import { Row } from "../feed";
 import { isNone, Order } from "../orders";
 import { Exchange } from "./exchange";
 
-/** Rows of a market-by-order feed at one exchange time, one segment: own orders stand in the real queues. */
-export function applyOrdersAtExchange(exchange: Exchange, run: Run, ts: i64): void {
+/** Rows of a market-by-order feed at one exchange time: own orders stand in the real queues. */
+export function applyOrdersAtExchange(exchange: Exchange, from: usize, end: usize, ts: i64): void {
   if (exchange.orders.count === 0) {
-    exchange.byOrder.playRun(run);
+    exchange.byOrder.playRows(from, end);
     return;
   }
-  const end = run.end;
-  for (let at = run.first + SEGMENT_BYTES; at < end; at += HANDLE_ROW_BYTES) applyRow(exchange, changetype<Row>(at), ts);
+  for (let at = from; at < end; at += HANDLE_ROW_BYTES) applyRow(exchange, changetype<Row>(at), ts);
 }
 
 function applyRow(exchange: Exchange, row: Row, ts: i64): void {

@@ -10,20 +10,19 @@ import {
   ROW_SELL_TRADE,
   SEGMENT_WIDE,
 } from "../abi";
-import { playRun, Rows } from "../book/play";
-import { lotsOf, Run, Segment, ticksOf } from "../feed";
+import { playRows, Rows } from "../book/play";
+import { lotsOf, Segment, ticksOf } from "../feed";
 import { isNone } from "../orders";
 import { Exchange } from "./exchange";
 import { Level, RESTING_MASK, Resting } from "./resting";
 
 /** Rows of one exchange time change the book, move the queues and fill own orders. */
-export function applyAtExchange(exchange: Exchange, run: Run, ts: i64): void {
+export function applyAtExchange(exchange: Exchange, from: usize, end: usize, ts: i64): void {
   if (exchange.orders.count === 0) {
-    playRun(exchange.book, run);
+    playRows(exchange.book, from, end);
     return;
   }
-  const end = run.end;
-  for (let at = run.first; at < end; ) {
+  for (let at = from; at < end; ) {
     const segment = changetype<Segment>(at);
     at = segment.end;
     if (segment.action === ROW_BID) applyBids<u32>(exchange, segment.rows, at, ts);

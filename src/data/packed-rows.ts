@@ -8,6 +8,7 @@ const MAX_LOTS = 2 ** 53;
 const MAX_TICK = 2 ** 31 - 2;
 const TWO_TO_32 = 2 ** 32;
 const NEVER = Number.NaN;
+const RUN_WORDS = abi.RUN_BYTES >> 2;
 
 export interface PackOptions {
   /** Keep orders and their ids, for the queue model L3Fifo. */
@@ -32,11 +33,16 @@ const buffer = new ArrayBuffer(abi.PACK_MAX_BYTES);
 const u32 = new Uint32Array(buffer);
 const i32 = new Int32Array(buffer);
 const f64 = new Float64Array(buffer);
+/** Its runs, which are put behind the rows. */
+const runWords = new Uint32Array((abi.PACK_MAX_ROWS * abi.RUN_BYTES) >> 2);
 
 class Packer {
   /** Next word to be written. */
   #at = abi.PACK_BYTES >> 2;
-  #run = 0;
+  /** Word of the run among the runs, and where its rows begin. */
+  #run = -RUN_WORDS;
+  #rowsAt = 0;
+  #lastLocalRun = -1;
   #segment = 0;
   #exchTs = NEVER;
   #localTs = NEVER;
@@ -52,13 +58,23 @@ class Packer {
   ) {}
 
   pack(from: number, to: number): PackedRows {
-    u32.fill(0, 0, this.#at);
     u32[abi.PACK_ROWS >> 2] = to - from;
     u32[abi.PACK_BY_ORDER >> 2] = this.#form();
     if (this.byOrder) this.#packOrders(from, to);
     else this.#packLevels(from, to);
     this.#closeRun();
-    return new PackedRows(new Uint8Array(buffer.slice(0, this.#at << 2)));
+    return new PackedRows(this.#joined());
+  }
+
+  /** Rows, then runs. */
+  #joined(): Uint8Array {
+    const runs = runWords.subarray(0, this.#run + RUN_WORDS);
+    u32[abi.PACK_RUNS >> 2] = this.#at << 2;
+    u32[abi.PACK_LAST_LOCAL_RUN >> 2] = this.#lastLocalRun < 0 ? 0 : (this.#at + this.#lastLocalRun) << 2;
+    const joined = new Uint32Array(this.#at + runs.length);
+    joined.set(u32.subarray(0, this.#at));
+    joined.set(runs, this.#at);
+    return new Uint8Array(joined.buffer);
   }
 
   #form(): number {
@@ -92,8 +108,6 @@ class Packer {
       const rowTicks = ticks[row] as number;
       const rowLots = lots[row] as number;
       if (!areLots(rowLots) || !isTick(rowTicks)) throw this.#bad(row);
-      if (this.#kind < 0) this.#openSegment(abi.SEGMENT_ORDERS);
-      this.#count++;
       const action = actionOf(ev[row] as number);
       if (this.handles) this.#putWide(rowLots, rowTicks, ((this.handles[row] as number) << abi.HANDLE_SHIFT) | action);
       else {
@@ -119,21 +133,19 @@ class Packer {
   }
 
   #openRun(): void {
-    const at = this.#at;
-    this.#run = at;
-    putTime(at + (abi.RUN_EXCH_TS >> 2), this.#exchTs);
-    putTime(at + (abi.RUN_LOCAL_TS >> 2), this.#localTs);
-    u32[at + (abi.RUN_FLAGS >> 2)] = this.#flags;
-    u32[abi.PACK_LAST_RUN >> 2] = at << 2;
-    if (this.#flags & abi.FLAG_LOCAL) u32[abi.PACK_LAST_LOCAL_RUN >> 2] = at << 2;
-    this.#at = at + (abi.RUN_BYTES >> 2);
+    this.#run += RUN_WORDS;
+    this.#rowsAt = this.#at;
+    putTime(this.#run + (abi.RUN_EXCH_TS >> 2), this.#exchTs);
+    putTime(this.#run + (abi.RUN_LOCAL_TS >> 2), this.#localTs);
+    runWords[this.#run + (abi.RUN_FLAGS >> 2)] = this.#flags;
+    if (this.#flags & abi.FLAG_LOCAL) this.#lastLocalRun = this.#run;
   }
 
   #closeRun(): void {
-    if (this.#run === 0) return;
+    if (this.#run < 0) return;
     this.#closeSegment();
     this.#kind = -1;
-    u32[this.#run + (abi.RUN_SIZE >> 2)] = (this.#at - this.#run) << 2;
+    runWords[this.#run + (abi.RUN_SIZE >> 2)] = (this.#at - this.#rowsAt) << 2;
   }
 
   #openSegment(kind: number): void {
@@ -197,8 +209,8 @@ function isTick(ticks: number): boolean {
 function putTime(at: number, ns: number): void {
   const whole = Math.trunc(ns);
   const high = Math.floor(whole / TWO_TO_32);
-  u32[at] = whole - high * TWO_TO_32;
-  i32[at + 1] = high;
+  runWords[at] = whole - high * TWO_TO_32;
+  runWords[at + 1] = high;
 }
 
 function actionOf(ev: number): number {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { PACK_BYTES, RUN_CONTINUES, RUN_FLAGS } from "../../assembly/abi.js";
+import { PACK_RUNS, RUN_CONTINUES, RUN_FLAGS } from "../../assembly/abi.js";
 import { validateConfig } from "../../src/config/validate.js";
 import { decodeChunk } from "../../src/data/hftbook/decode-chunk.js";
 import { encodeChunk } from "../../src/data/hftbook/encode-chunk.js";
@@ -49,7 +49,8 @@ class CoreDecoder {
     this.taken++;
     const played = this.#memory.bytes.slice(pack, pack + length);
     // That it goes on with the chunk before says the feed, not the decoder.
-    if (length > 0) played[PACK_BYTES + RUN_FLAGS] = (played[PACK_BYTES + RUN_FLAGS] as number) & ~RUN_CONTINUES;
+    const flags = new DataView(played.buffer).getUint32(PACK_RUNS, true) + RUN_FLAGS;
+    played[flags] = (played[flags] as number) & ~RUN_CONTINUES;
     return played;
   }
 }

@@ -17,31 +17,32 @@ export function unpack({ bytes }: PackedRows): { rows: PlayedRow[]; runs: number
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const rows: PlayedRow[] = [];
   const runs: number[] = [];
-  for (let run = abi.PACK_BYTES; run < bytes.length; ) {
+  const byOrder = view.getUint32(abi.PACK_BY_ORDER, true) === abi.PACK_IDS;
+  let at = abi.PACK_BYTES;
+  for (let run = view.getUint32(abi.PACK_RUNS, true); run < bytes.length; run += abi.RUN_BYTES) {
     runs.push(run);
-    const size = view.getUint32(run + abi.RUN_SIZE, true);
+    const end = at + view.getUint32(run + abi.RUN_SIZE, true);
     const head = {
       exchTs: Number(view.getBigInt64(run + abi.RUN_EXCH_TS, true)),
       localTs: Number(view.getBigInt64(run + abi.RUN_LOCAL_TS, true)),
       flags: view.getUint32(run + abi.RUN_FLAGS, true),
     };
-    let at = run + abi.RUN_BYTES;
-    while (at < run + size) {
+    for (; byOrder && at < end; at += abi.ORDER_ROW_BYTES) rows.push({ ...head, ...orderRowAt(view, at) });
+    while (at < end) {
       const action = view.getUint32(at + abi.SEGMENT_ACTION, true);
       const count = view.getUint32(at + abi.SEGMENT_COUNT, true);
       at += abi.SEGMENT_BYTES;
       for (let n = 0; n < count; n++) {
-        const { row, length } = rowAt(view, at, action);
+        const { row, length } = levelRowAt(view, at, action);
         rows.push({ ...head, ...row });
         at += length;
       }
     }
-    run += size;
   }
   return { rows, runs };
 }
 
-function rowAt(view: DataView, at: number, action: number) {
+function levelRowAt(view: DataView, at: number, action: number) {
   if (action < abi.SEGMENT_WIDE) {
     const row = {
       action,
@@ -53,13 +54,14 @@ function rowAt(view: DataView, at: number, action: number) {
   }
   const ticks = view.getInt32(at + abi.WIDE_ROW_TICKS, true);
   const lots = view.getFloat64(at + abi.WIDE_ROW_LOTS, true);
-  if (action < abi.SEGMENT_ORDERS)
-    return { row: { action: action - abi.SEGMENT_WIDE, ticks, lots, orderId: 0 }, length: abi.WIDE_ROW_BYTES };
-  const row = {
+  return { row: { action: action - abi.SEGMENT_WIDE, ticks, lots, orderId: 0 }, length: abi.WIDE_ROW_BYTES };
+}
+
+function orderRowAt(view: DataView, at: number) {
+  return {
     action: view.getInt32(at + abi.WIDE_ROW_ACTION, true),
-    ticks,
-    lots,
+    ticks: view.getInt32(at + abi.WIDE_ROW_TICKS, true),
+    lots: view.getFloat64(at + abi.WIDE_ROW_LOTS, true),
     orderId: view.getFloat64(at + abi.ORDER_ROW_ID, true),
   };
-  return { row, length: abi.ORDER_ROW_BYTES };
 }
