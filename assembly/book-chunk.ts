@@ -26,6 +26,7 @@ import {
   ROW_MODIFY,
   ROW_OTHER,
   ROW_SELL_TRADE,
+  RUN_BYTES,
 } from "./abi";
 import * as columns from "./columns";
 import {
@@ -109,6 +110,7 @@ let met: usize = 0;
 let metCount: usize = 0;
 let freed: usize = 0;
 let freedCount: usize = 0;
+let runs: usize = 0;
 let maxHandle: u32 = 0;
 let exchTs: f64 = 0;
 let localTs: f64 = 0;
@@ -125,6 +127,7 @@ export function chunkAt(bytes: usize): usize {
     kinds = allocate(<usize>PACK_MAX_ROWS * ROW_KIND_BYTES);
     met = allocate(<usize>PACK_MAX_ROWS * MET_BYTES);
     freed = allocate((<usize>PACK_MAX_ROWS) << 2);
+    runs = allocate(<usize>PACK_MAX_ROWS * RUN_BYTES);
   }
   return input;
 }
@@ -142,7 +145,7 @@ export function decodeChunk(bytes: usize, rows: u32, byOrder: boolean, highestHa
   memory.fill(lastTicks, 0, 32);
   columns.begin(input);
   if (unsigned(HEAD) !== <u64>rows || rows > <u32>PACK_MAX_ROWS) return 0;
-  pack.begin(to, rows, byOrder);
+  pack.begin(to, rows, byOrder, runs);
   const hasOrders = unsigned(HEAD);
   if (hasOrders > HAS_ORDERS) return 0;
   return decodeBody(bytes, rows, byOrder, hasOrders === HAS_ORDERS);

@@ -9,7 +9,6 @@ import {
   PACK_HANDLES,
   PACK_LAST_LOCAL_RUN,
   PACK_LEVELS,
-  PACK_MAX_ROWS,
   PACK_ROWS,
   PACK_RUNS,
   RUN_BYTES,
@@ -26,7 +25,6 @@ import {
   WIDE_ROW_LOTS,
   WIDE_ROW_TICKS,
 } from "./abi";
-import { allocate } from "./memory";
 
 /** Writes packed rows, as src/data/packed-rows.ts does, from what a decoder finds. One pack at a time. */
 const MAX_NARROW: f64 = 4294967295;
@@ -34,8 +32,8 @@ const NO_KIND: u32 = 0xffffffff;
 
 let start: usize = 0;
 let at: usize = 0;
-/** Runs wait here until the rows are all there. */
-const runs: usize = allocate(<usize>PACK_MAX_ROWS * RUN_BYTES);
+/** Where runs wait until the rows are all there. */
+let runs: usize = 0;
 let run: usize = 0;
 /** Where its rows begin. */
 let rowsAt: usize = 0;
@@ -46,8 +44,10 @@ let runExchTs: f64 = 0;
 let runLocalTs: f64 = 0;
 let runFlags: u32 = 0;
 
-export function begin(to: usize, rows: u32, byOrder: boolean): void {
+/** `scratch` has room for a run a row. */
+export function begin(to: usize, rows: u32, byOrder: boolean, scratch: usize): void {
   start = to;
+  runs = scratch;
   at = to + PACK_BYTES;
   run = 0;
   segmentKind = NO_KIND;
