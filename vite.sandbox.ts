@@ -8,13 +8,14 @@ const BOOT_ID = "virtual:sandbox-boot";
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
 /**
- * The sandbox's part of the build: the worker as one classic script (`sandbox-worker.js`), the frame's boot script as
- * a module, and the page's Content-Security-Policy, which has to allow what the frame's document inherits.
+ * The sandbox's part of the build: the worker as one classic script (`sandbox-worker.js`), the frame's boot script
+ * as a module, and the page's Content-Security-Policy, which has to allow what the frame's document inherits.
  * @param bootFile The frame's script; tests of the frame's walls put one of their own there.
  */
 export function sandboxPlugin(bootFile = path("web/sandbox/boot.js")): Plugin {
-  const boot = readFileSync(bootFile, "utf8")
-    .replace(/^\s*\/\/.*\n/gm, "")
+  const boot = [path("web/sandbox/strip-document.js"), bootFile]
+    .map((file) => readFileSync(file, "utf8").replace(/^\s*\/\/.*\n/gm, ""))
+    .join("")
     .trim();
   const hash = `'sha256-${createHash("sha256").update(boot).digest("base64")}'`;
   const framePolicy = [

@@ -38,8 +38,7 @@ await main(async () => {
 /** `language`: every worker has it, so that only the lock-down is meant to take it from a strategy. */
 function outcome({ name, place, family, past, only }, { arrived }, browser) {
   if (only && only !== browser) return "–";
-  if (!arrived[place]?.includes(name)) return "held";
-  if (past?.includes(browser)) return "past any policy";
+  if (!arrived[place]?.includes(name)) return past?.includes(browser) ? "held by the script" : "held";
   const isOfLanguage = place === "worker" && (family === "timing the parent" || family === "wasm memory");
   return isOfLanguage ? "left to the lock-down" : "**arrived**";
 }

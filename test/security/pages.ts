@@ -23,15 +23,19 @@ export async function buildProbePage(): Promise<string> {
   return folder;
 }
 
-/** The page of attacks on the frame's document: policies and attributes of the product, a script of the test's in the frame. */
-export async function buildFramePage(): Promise<string> {
-  const folder = here("../../build/security-frame-page");
+/**
+ * The page of attacks on the frame's document: policies and attributes of the product, a script of the test's in the frame.
+ * @param stripped Whether that finds the document as the product's script leaves it, or whole.
+ */
+export async function buildFramePage(stripped: boolean): Promise<string> {
+  const name = stripped ? "stripped-frame" : "frame";
+  const folder = here(`../../build/security-${name}-page`);
   await build({
     configFile: false,
     root: here("page"),
     base: "./",
     logLevel: "error",
-    plugins: [sandboxPlugin(here("page/attack-boot.js"))],
+    plugins: [sandboxPlugin(here(stripped ? "page/attack-stripped-boot.js" : "page/attack-boot.js"))],
     build: { outDir: folder, emptyOutDir: true, rollupOptions: { input: here("page/attack.html") } },
   });
   return folder;

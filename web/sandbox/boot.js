@@ -16,4 +16,6 @@ addEventListener("message", function start(event) {
   port.onmessage = (message) => {
     worker.postMessage(message.data, message.data.buffers);
   };
+  // The worker loads meanwhile.
+  stripDocument();
 });
