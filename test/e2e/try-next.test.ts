@@ -25,7 +25,7 @@ describe("what to try next", () => {
     await page.click(STEP);
     await page.waitForSelector("text=skew differs");
     expect(hashIn(await ended(page))).not.toBe(first);
-    expect(await page.locator(".monaco-host .view-line:has-text('skew')").first().innerText()).toMatch(/skew\s=\s60;/);
+    await page.locator(".monaco-host .view-line", { hasText: /skew\s=\s60;/ }).waitFor();
     expect(await page.getAttribute(STEP, "aria-pressed")).toBe("true");
     await page.click(".monaco-host .view-line >> nth=4");
     await page.keyboard.press("Control+z");
