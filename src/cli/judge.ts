@@ -1,12 +1,20 @@
 import type { RunConfig } from "../config/config.js";
+import { rebased } from "../data/cut/rebased.js";
 import { levelView } from "../data/level-view.js";
 import type { Book } from "../data/rows.js";
 import type { RunRecord } from "../engine/record.js";
 import { fillEvidence } from "../estimate/evidence.js";
-import { orderLives } from "../metrics/order-lives.js";
 import { harderRuns } from "../metrics/verdict/harder.js";
-import { followedModel, restedFills } from "../metrics/verdict/ties.js";
-import { firstVerdict, hadAlready, harderResult, type Verdict, withEvidence } from "../metrics/verdict/verdict.js";
+import { followedModel } from "../metrics/verdict/ties.js";
+import {
+  askedOf,
+  filledInstruments,
+  firstVerdict,
+  hadAlready,
+  harderResult,
+  type Verdict,
+  withEvidence,
+} from "../metrics/verdict/verdict.js";
 import { money, verdictWords } from "../metrics/verdict/words.js";
 import type { Output } from "./output.js";
 
@@ -22,17 +30,18 @@ export async function judge(
     const found = config ? harderResult(record, await again(config)) : hadAlready(record);
     verdict = { ...verdict, harder: { ...verdict.harder, [id]: found } };
   }
-  const [book] = books;
-  if (!book) return verdict;
-  const { asked } = restedFills(orderLives(record.orderEvents).filter(({ instrument }) => instrument === 0));
-  return withEvidence(verdict, record, 0, await fillEvidence(await levelView(book), asked, followedModel(record)));
+  for (const index of filledInstruments(record)) {
+    const book = books[index];
+    if (!book) continue;
+    const levels = await levelView(rebased(book, books[0]?.info.epochNs ?? book.info.epochNs));
+    verdict = withEvidence(verdict, record, index, await fillEvidence(levels, askedOf(record, index), followedModel(record)));
+  }
+  return verdict;
 }
 
 /** The verdict for a person at a terminal. */
-export function printVerdict(verdict: Verdict, record: RunRecord, output: Output): void {
-  const instrument = record.books[0]?.instrument;
-  if (!instrument) return;
-  const { headline, lines, points } = verdictWords(verdict, instrument);
+export function printVerdict(verdict: Verdict, output: Output): void {
+  const { headline, lines, points } = verdictWords(verdict);
   const ascii = (text: string) => text.replaceAll("\u2212", "-");
   output.out(`  verdict: ${ascii(headline)}`);
   for (const { title, net, note } of lines) {

@@ -47,7 +47,7 @@ export async function runCommand(flags: RunFlags, output: Output): Promise<numbe
   await writeFiles(flags, { record, files, entry, verdict });
   if (output.json) output.out(resultOf(record, verdict));
   else printRecord(record, output);
-  if (verdict && flags.verdict && !output.json) printVerdict(verdict, record, output);
+  if (verdict && flags.verdict && !output.json) printVerdict(verdict, output);
   return record.outcome === "error" ? 1 : 0;
 }
 

@@ -77,7 +77,7 @@ export class ReportParts {
   verdict(): Html | null {
     const { verdict } = this.input;
     if (!verdict) return null;
-    const { headline, lines, points } = verdictWords(verdict, this.book.instrument);
+    const { headline, lines, points } = verdictWords(verdict);
     const body = lines.map(
       ({ title, net, change, note }) =>
         html`<tr><th scope="row">${title}</th><td>${signed(net, 2)}</td><td>${signed(change, 2)}</td><td class="left">${note}</td></tr>`,

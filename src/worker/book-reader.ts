@@ -35,6 +35,21 @@ export async function partOf(bytes: Uint8Array<ArrayBuffer>, cut: Cut | null): P
   return { info, bytes: new Uint8Array(await new Blob([...pieces()] as Uint8Array<ArrayBuffer>[]).arrayBuffer()) };
 }
 
+/** What a book says of fills on it, without opening it for the panes. @param epochNs What its times count from. @throws HftError 2001 to 2009. */
+export async function evidenceIn(
+  bytes: Uint8Array,
+  epochNs: string,
+  fills: readonly RestedFill[],
+  model: FollowedModel,
+): Promise<FillEvidence> {
+  const book = await levelView(rebased(await openBook(bytes), epochNs));
+  try {
+    return await (await import("../estimate/evidence.js")).fillEvidence(book, fills, model);
+  } finally {
+    book.close();
+  }
+}
+
 /** One book at a time: its overview, and pictures of its depth. */
 export class BookReader {
   #replay: DepthReplay | null = null;
@@ -89,12 +104,6 @@ export class BookReader {
   async followOrder(order: RestingOrder): Promise<OrderInQueue> {
     if (!this.#given) throw new HftError(2004, "No book is open.");
     return (await import("../estimate/counterfactual.js")).followOrder(this.#given, order);
-  }
-
-  /** What the book says of fills. @throws HftError 2004 when no book is open. */
-  async fillEvidence(fills: readonly RestedFill[], model: FollowedModel): Promise<FillEvidence> {
-    if (!this.#book) throw new HftError(2004, "No book is open.");
-    return (await import("../estimate/evidence.js")).fillEvidence(this.#book, fills, model);
   }
 
   /** How good estimates of fills were where orders were sent. @throws HftError 2004 when no book is open. */

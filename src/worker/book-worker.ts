@@ -8,7 +8,7 @@ import type { OrderInQueue, RestingOrder } from "../estimate/in-queue.js";
 import type { BookStep, Moment } from "../metrics/book-steps.js";
 import type { DepthImage, DepthLevels, DepthWindow } from "../metrics/depth-replay.js";
 import { type Answer, answer } from "./answer.js";
-import { BookReader, type OpenedBook, type PlayedBook, partOf } from "./book-reader.js";
+import { BookReader, evidenceIn, type OpenedBook, type PlayedBook, partOf } from "./book-reader.js";
 import { BrowserFiles } from "./library/browser-files.js";
 import { sweepScratch } from "./library/browser-scratch.js";
 import { Library, type NewBook, type ShelvedBook } from "./library/library.js";
@@ -49,8 +49,8 @@ const service = {
   calibrate: (orders: readonly SentOrder[], model: FollowedModel): Promise<Answer<OrderCalibration[]>> =>
     answer(() => reader.calibrate(orders, model)),
   followOrder: (order: RestingOrder): Promise<Answer<OrderInQueue>> => answer(() => reader.followOrder(order)),
-  fillEvidence: (fills: readonly RestedFill[], model: FollowedModel): Promise<Answer<FillEvidence>> =>
-    answer(() => reader.fillEvidence(fills, model)),
+  evidenceIn: (bytes: Uint8Array, epochNs: string, fills: readonly RestedFill[], model: FollowedModel): Promise<Answer<FillEvidence>> =>
+    answer(() => evidenceIn(bytes, epochNs, fills, model)),
 };
 
 export type BookService = typeof service;

@@ -5,6 +5,7 @@ import { evaluateInNode, nodeHost } from "../../src/cli/node-host.js";
 import type { RunConfig } from "../../src/config/config.js";
 import { validateConfig } from "../../src/config/validate.js";
 import { generateBook } from "../../src/data/generator/generate.js";
+import type { Book } from "../../src/data/rows.js";
 import { harderRuns } from "../../src/metrics/verdict/harder.js";
 import { gradeOf, type HarderResult, type Verdict } from "../../src/metrics/verdict/verdict.js";
 import { money, verdictWords } from "../../src/metrics/verdict/words.js";
@@ -17,17 +18,17 @@ const host = nodeHost(() => {});
 const { rows, info } = generateBook({ seed: 6, spanNs: 120e9 });
 const market = memoryBook(rows, 1_000, { instrument: info.instrument });
 
-async function judged(body: string, given: object = {}) {
+async function judged(body: string, given: object = {}, books: Book[] = [market]) {
   const text = `import { HftStrategy, LatencySimulator, QueuePositionManager } from "sigmax-hft";\nexport default class Mine extends HftStrategy {\n${body}\n}`;
   const strategy = await loadStrategy([{ name: "mine.ts", text }], "mine.ts", evaluateInNode);
   const asked: RunConfig[] = [];
   const play = (config: RunConfig) => {
     asked.push(config);
-    return runStrategy({ wasm, books: [market], strategy, config, host });
+    return runStrategy({ wasm, books, strategy, config, host });
   };
   const record = await play(validateConfig(given));
   expect(record.error).toBeNull();
-  return { record, verdict: await judge(record, [market], play), asked };
+  return { record, verdict: await judge(record, books, play), asked };
 }
 
 const JOIN = `lastNs = -1e18;
@@ -38,6 +39,11 @@ async onTick(symbol, tick) {
   const quantity = this.engine.instrument(symbol).lotSize * 5;
   for (const [side, price] of [["buy", tick.bidPrice], ["sell", tick.askPrice]]) void this.engine.executeOrder({ symbol, side, price, quantity, timeInForce: "GTX" });
 }`;
+
+/** The same on each book. */
+const JOIN_EACH = JOIN.replace("lastNs = -1e18;", "last = new Map();")
+  .replace("tick.localTs - this.lastNs <", "tick.localTs - (this.last.get(symbol) ?? -1e18) <")
+  .replace("this.lastNs = tick.localTs;", "this.last.set(symbol, tick.localTs);");
 
 describe("harder assumptions", () => {
   const latencyOf = (latency: object | string) => harderRuns(validateConfig({ latency }))[1]?.config?.latency;
@@ -94,13 +100,31 @@ describe("the verdict on a run", () => {
     expect(verdict?.harder.slower?.state).toBe("differs");
     expect(verdict?.luck?.count).toBe(Math.max(1, Math.floor((verdict?.result.fills ?? 0) / 100)));
     expect(verdict?.luck?.net).toBeLessThan(verdict?.result.net ?? 0);
-    const { ties, impact } = verdict as Required<Verdict>;
+    const { ties, impact } = verdict?.evidence[0] ?? {};
     expect(ties?.rested).toBeGreaterThan(20);
     expect(ties?.queue).toBeGreaterThan(0);
     expect(ties?.unknown).toBe(0);
     expect(impact?.ownLots).toBe(record.accounts[0]?.tradingVolumeLots);
     expect(impact?.medianShare).toBeGreaterThan(0);
     expect(impact?.medianShare).toBeLessThanOrEqual(1);
+  });
+
+  it("asks each book about the fills on it, by its own times, and names it", async () => {
+    const otherInstrument = { ...info.instrument, venue: "Elsewhere" };
+    const epochNs = String(BigInt(market.info.epochNs) - 5_000_000_000n);
+    const other = { ...market, info: { ...market.info, epochNs, instrument: otherInstrument } };
+    const alone = (await judged(JOIN)).verdict?.evidence[0];
+    const { verdict } = await judged(JOIN_EACH, {}, [market, other]);
+    expect(verdict?.evidence.map(({ index, instrument }) => [index, instrument.venue])).toEqual([
+      [0, info.instrument.venue],
+      [1, "Elsewhere"],
+    ]);
+    const [here, there] = verdict?.evidence ?? [];
+    expect(here?.ties.rested).toBe(alone?.ties.rested);
+    expect(there?.ties.rested).toBeGreaterThan(20);
+    expect(there?.impact.marketLots).toBe(here?.impact.marketLots);
+    const { points } = verdictWords(verdict as Verdict);
+    expect(points.filter((point) => point.includes(", Elsewhere: "))).toHaveLength(2);
   });
 
   it("needs no second run where the queue is the pessimistic one", async () => {
@@ -117,8 +141,8 @@ describe("the verdict on a run", () => {
 
   it("leaves ties open under models that it can't follow", async () => {
     const { verdict } = await judged(JOIN, { queueModel: "LogProb" });
-    expect(verdict?.ties?.queue).toBe(0);
-    expect(verdict?.ties?.unknown).toBeGreaterThan(0);
+    expect(verdict?.evidence[0]?.ties.queue).toBe(0);
+    expect(verdict?.evidence[0]?.ties.unknown).toBeGreaterThan(0);
   });
 
   it("is none of a run that was stopped", async () => expect((await judged("onTick() { this.stop(); }")).verdict).toBeNull());
@@ -131,13 +155,12 @@ function verdictOf(net: number, riskAverse: number | null, slower: number | null
     result: { currency: "USDT", net, fills, orders: fills },
     harder: { riskAverse: riskAverse === null ? null : again(riskAverse), slower: slower === null ? null : again(slower) },
     luck: fills < 20 ? null : { count: 1, worth: luckyWorth, net: net - luckyWorth },
-    ties: null,
-    impact: null,
+    evidence: [],
   };
 }
 
 describe("the verdict in words", () => {
-  const said = (verdict: Verdict) => verdictWords(verdict, info.instrument).headline;
+  const said = (verdict: Verdict) => verdictWords(verdict).headline;
 
   it.each([
     ["pending", verdictOf(10, null, 9), /Running it again/],
@@ -156,7 +179,7 @@ describe("the verdict in words", () => {
   it("a run that failed counts for nothing, and is said to have", () => {
     const failed = { ...verdictOf(10, 8, 9), harder: { riskAverse: again(8), slower: { ...again(Number.NaN), state: "failed" as const } } };
     expect(gradeOf(failed)).toMatchObject({ grade: "stands", worst: "riskAverse", worstNet: 8 });
-    expect(verdictWords(failed, info.instrument).lines.find(({ id }) => id === "slower")?.note).toBe("the run did not end");
+    expect(verdictWords(failed).lines.find(({ id }) => id === "slower")?.note).toBe("the run did not end");
   });
 
   it("money is signed, with places that say something", () => {

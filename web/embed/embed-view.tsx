@@ -134,7 +134,7 @@ function Result({ store }: { store: Store }) {
         {formatSigned(net, 2)} {currency}
       </b>{" "}
       from {formatCount(fills.length)} fills of {formatCount(lives.length)} orders. Run {record.hash.slice(0, 8)}
-      {same}.{verdict && instrumentOf ? ` ${verdictWords(verdict, instrumentOf).headline}` : ""}
+      {same}.{verdict ? ` ${verdictWords(verdict).headline}` : ""}
     </p>
   );
 }

@@ -4,6 +4,7 @@ import { type Cut, cutName, formatPlaylist, parsePlaylist } from "../../src/data
 import type { QualityReport } from "../../src/data/quality.js";
 import type { BookInfo } from "../../src/data/rows.js";
 import { HftError } from "../../src/errors.js";
+import type { FillEvidence, FollowedModel, RestedFill } from "../../src/estimate/evidence.js";
 import type { MarketOverview } from "../../src/metrics/overview.js";
 import { unwrap } from "../../src/worker/answer.js";
 import type { BookService } from "../../src/worker/book-worker.js";
@@ -64,6 +65,8 @@ export interface BookStore {
   add(made: NewBook, open?: boolean): Promise<BookEntry>;
   /** Deletes one of one's own; when it is open, the best of the rest opens. */
   remove(name: string): Promise<void>;
+  /** What a book says of fills on it. Rejects with HftError. @param epochNs What the fills' times count from. */
+  evidenceIn(bytes: Uint8Array, epochNs: string, fills: readonly RestedFill[], model: FollowedModel): Promise<FillEvidence>;
   /** Clears away what an import that was ended had put aside. */
   tidy(): Promise<void>;
   /** Finds the quality of the open book. Rejects with HftError. */
@@ -217,6 +220,10 @@ export class Books implements BookStore {
     else this.#close();
   }
 
+  async evidenceIn(bytes: Uint8Array, epochNs: string, fills: readonly RestedFill[], model: FollowedModel): Promise<FillEvidence> {
+    return unwrap(await this.#worker().evidenceIn(bytes, epochNs, fills, model));
+  }
+
   async tidy(): Promise<void> {
     unwrap(await this.#worker().tidy());
   }
@@ -359,6 +366,5 @@ function readerOf(service: Remote<BookService>): MarketReader {
     step: async (from, by, unit) => unwrap(await service.step(from, by, unit)),
     calibrate: async (orders, model) => unwrap(await service.calibrate(orders, model)),
     followOrder: async (order) => unwrap(await service.followOrder(order)),
-    fillEvidence: async (fills, model) => unwrap(await service.fillEvidence(fills, model)),
   };
 }

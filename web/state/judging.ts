@@ -1,11 +1,19 @@
 import { batch, signal } from "@preact/signals";
 import type { RunRecord } from "../../src/engine/record.js";
-import { orderLives } from "../../src/metrics/order-lives.js";
 import { harderRuns } from "../../src/metrics/verdict/harder.js";
-import { followedModel, restedFills } from "../../src/metrics/verdict/ties.js";
-import { firstVerdict, hadAlready, harderResult, type Verdict, withEvidence } from "../../src/metrics/verdict/verdict.js";
+import { followedModel } from "../../src/metrics/verdict/ties.js";
+import {
+  askedOf,
+  filledInstruments,
+  firstVerdict,
+  hadAlready,
+  harderResult,
+  type Verdict,
+  withEvidence,
+} from "../../src/metrics/verdict/verdict.js";
 import { RUN_LIMITS, type RunHandle, type RunRequest, startRun } from "../sandbox/run-client.js";
-import type { JudgingView, MarketReader } from "./view.js";
+import type { BookStore } from "./books.js";
+import type { JudgingView } from "./view.js";
 
 /** A run that took longer than this is not made again unasked, ms. */
 const LONG_MS = 5_000;
@@ -22,8 +30,9 @@ export class Judging implements JudgingView {
   #handle: RunHandle | null = null;
   #run: { request: RunRequest; record: RunRecord } | null = null;
 
-  /** @param instrument Of the book that shows, which `market` reads. */
-  begin(request: RunRequest, record: RunRecord, instrument: number, market: MarketReader | null): void {
+  constructor(readonly books: Pick<BookStore, "evidenceIn">) {}
+
+  begin(request: RunRequest, record: RunRecord): void {
     this.cancel();
     if (record.outcome !== "complete") return;
     this.#run = { request, record };
@@ -33,7 +42,7 @@ export class Judging implements JudgingView {
       this.waiting.value = record.wallMs > LONG_MS;
     });
     if (verdict.result.fills === 0) return;
-    void this.#askBook(record, instrument, market);
+    void this.#askBooks(request, record);
     if (!this.waiting.value) this.runHarder();
   }
 
@@ -83,11 +92,15 @@ export class Judging implements JudgingView {
     }
   }
 
-  async #askBook(record: RunRecord, instrument: number, market: MarketReader | null): Promise<void> {
+  async #askBooks({ books, infos }: RunRequest, record: RunRecord): Promise<void> {
     const turn = this.#turn;
-    const lives = orderLives(record.orderEvents).filter((life) => life.instrument === instrument);
-    const evidence = await market?.fillEvidence(restedFills(lives).asked, followedModel(record)).catch(() => null);
-    if (evidence && turn === this.#turn) this.#know((verdict) => withEvidence(verdict, record, instrument, evidence));
+    const epochNs = infos[0]?.epochNs ?? "0";
+    for (const index of filledInstruments(record)) {
+      const asked = this.books.evidenceIn(books[index] as Uint8Array, epochNs, askedOf(record, index), followedModel(record));
+      const evidence = await asked.catch(() => null);
+      if (turn !== this.#turn) return;
+      if (evidence) this.#know((verdict) => withEvidence(verdict, record, index, evidence));
+    }
   }
 
   #know(more: (verdict: Verdict) => Verdict): void {

@@ -32,7 +32,7 @@ export class Store {
   readonly files = new Files();
   readonly setup = new Setup();
   readonly runs = new Runs();
-  readonly judging = new Judging();
+  readonly judging = new Judging(this.books);
   readonly history = new History((run) => this.#restore(run));
   readonly theme = makeTheme();
   /** What made the run that shows. */
@@ -105,7 +105,7 @@ export class Store {
   #ended(request: RunRequest, record: RunRecord): void {
     this.made.value = request;
     this.sharing.arrived(record);
-    this.judging.begin(request, record, this.books.shown.value, this.books.market.value);
+    this.judging.begin(request, record);
     if (record.outcome !== "error") this.history.add(request, record, this.books.shown.value, { ...this.setup.draft.value });
   }
 

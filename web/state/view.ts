@@ -2,7 +2,7 @@ import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { BookInfo } from "../../src/data/rows.js";
 import type { RunRecord } from "../../src/engine/record.js";
 import type { OrderCalibration, SentOrder } from "../../src/estimate/calibrate-orders.js";
-import type { FillEvidence, FollowedModel, RestedFill } from "../../src/estimate/evidence.js";
+import type { FollowedModel } from "../../src/estimate/evidence.js";
 import type { OrderInQueue, RestingOrder } from "../../src/estimate/in-queue.js";
 import type { BookStep, Moment } from "../../src/metrics/book-steps.js";
 import type { DepthImage, DepthLevels, DepthWindow } from "../../src/metrics/depth-replay.js";
@@ -26,7 +26,6 @@ export interface MarketReader {
   /** How good estimates of fills were where orders were sent. */
   calibrate(orders: readonly SentOrder[], model: FollowedModel): Promise<OrderCalibration[]>;
   followOrder(order: RestingOrder): Promise<OrderInQueue>;
-  fillEvidence(fills: readonly RestedFill[], model: FollowedModel): Promise<FillEvidence>;
 }
 
 /** The verdict on the run that shows. */

@@ -2,10 +2,13 @@ import type { RunRecord } from "../../engine/record.js";
 import { equityCurve, summarizeAccount } from "../equity.js";
 import { quantileNs } from "../histogram.js";
 import { orderLives } from "../order-lives.js";
+import { runResult } from "../verdict/result.js";
 
 /** The figures of a run that are kept and compared. NaN where there is none. Money in the quote currency of the instrument. */
 export interface RunFigures {
   net: number;
+  /** Over all books of the first one's currency; NaN for a run of a single one. */
+  netAll: number;
   gross: number;
   fee: number;
   maxDrawdown: number;
@@ -34,6 +37,7 @@ export function figuresOf(record: RunRecord, instrument: number): RunFigures {
     : { net: 0, gross: 0, fee: 0, maxDrawdown: 0, volumeLots: 0, maxPositionLots: 0 };
   return {
     net: account.net,
+    netAll: record.books.length > 1 ? runResult(record).net : Number.NaN,
     gross: account.gross,
     fee: account.fee,
     maxDrawdown: account.maxDrawdown,

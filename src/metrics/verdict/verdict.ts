@@ -1,5 +1,6 @@
+import type { Instrument } from "../../data/rows.js";
 import type { RunRecord } from "../../engine/record.js";
-import type { FillEvidence } from "../../estimate/evidence.js";
+import type { FillEvidence, RestedFill } from "../../estimate/evidence.js";
 import { listFills } from "../fills.js";
 import { orderLives } from "../order-lives.js";
 import type { HarderId } from "./harder.js";
@@ -21,15 +22,24 @@ export interface Verdict {
   harder: Record<HarderId, HarderResult | null>;
   /** Null when there are too few fills. */
   luck: Luck | null;
-  ties: NearTies | null;
-  impact: Impact | null;
+  /** What the books say of the fills, of each that was asked; in the order of the instruments. */
+  evidence: readonly BookEvidence[];
+}
+
+/** What the book of one instrument says of the fills on it. */
+export interface BookEvidence {
+  /** As `record.books` counts. */
+  index: number;
+  instrument: Instrument;
+  ties: NearTies;
+  impact: Impact;
 }
 
 /** Without what needs other runs or the book. */
 export function firstVerdict(record: RunRecord): Verdict {
   const result = runResult(record);
   const fills = listFills(record.orderEvents, orderLives(record.orderEvents));
-  return { result, harder: { riskAverse: null, slower: null }, luck: withoutLuckiest(record, fills, result.net), ties: null, impact: null };
+  return { result, harder: { riskAverse: null, slower: null }, luck: withoutLuckiest(record, fills, result.net), evidence: [] };
 }
 
 /** `again` is null where the run could not be made. */
@@ -42,12 +52,27 @@ export function harderResult(record: RunRecord, again: RunRecord | null): Harder
 /** Of a run that has the assumption already. */
 export const hadAlready = (record: RunRecord): HarderResult => ({ state: "had", hash: record.hash, ...runResult(record) });
 
-/** With what the book of one instrument says of the fills on it. */
-export function withEvidence(verdict: Verdict, record: RunRecord, instrument: number, evidence: FillEvidence): Verdict {
-  const lives = orderLives(record.orderEvents).filter((life) => life.instrument === instrument);
-  const rested = restedFills(lives).lives;
-  return { ...verdict, ties: nearTies(record, rested, evidence), impact: ownImpact(lives, rested, evidence, evidence.marketLots) };
+/** Instruments whose fills their book is asked about. */
+export function filledInstruments(record: RunRecord): number[] {
+  const filled = new Set(orderLives(record.orderEvents).flatMap((life) => (life.filledLots > 0 ? [life.instrument] : [])));
+  return record.books.flatMap((_, index) => (filled.has(index) ? [index] : []));
 }
+
+/** What is asked of the book of one instrument. */
+export const askedOf = (record: RunRecord, index: number): RestedFill[] => restedFills(livesOn(record, index)).asked;
+
+/** With what the book of one instrument says of the fills on it. @param index As `record.books` counts. */
+export function withEvidence(verdict: Verdict, record: RunRecord, index: number, found: FillEvidence): Verdict {
+  const instrument = record.books[index]?.instrument;
+  if (!instrument) return verdict;
+  const lives = livesOn(record, index);
+  const rested = restedFills(lives).lives;
+  const impact = ownImpact(lives, rested, found, found.marketLots);
+  const evidence = [...verdict.evidence, { index, instrument, ties: nearTies(record, rested, found), impact }];
+  return { ...verdict, evidence: evidence.sort((a, b) => a.index - b.index) };
+}
+
+const livesOn = (record: RunRecord, index: number) => orderLives(record.orderEvents).filter((life) => life.instrument === index);
 
 /** `tooFew` fills; it `loses` or makes nothing as it is; the profit `falls`, `shrinks` to less than half, or `stands`. */
 export type Grade = "pending" | "noFills" | "tooFew" | "loses" | "falls" | "shrinks" | "stands";

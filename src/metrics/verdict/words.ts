@@ -2,7 +2,7 @@ import type { Instrument } from "../../data/rows.js";
 import { makeScale } from "../../units.js";
 import type { HarderId } from "./harder.js";
 import { ENOUGH_FILLS } from "./luck.js";
-import { type Graded, gradeOf, type HarderResult, type Verdict } from "./verdict.js";
+import { type BookEvidence, type Graded, gradeOf, type HarderResult, type Verdict } from "./verdict.js";
 
 /** A line of the verdict's table: the result under one assumption. */
 export interface VerdictLine {
@@ -27,14 +27,18 @@ export interface VerdictWords {
 const TITLES = { riskAverse: "Pessimistic queue", slower: "Twice the latency", luck: "Without the luckiest 1 %" } as const;
 const UNDER = { riskAverse: "in the pessimistic queue", slower: "at twice the latency", luck: "without its luckiest fills" } as const;
 
-/** @param instrument Of the book whose fills were looked at. */
-export function verdictWords(verdict: Verdict, instrument: Instrument): VerdictWords {
+export function verdictWords(verdict: Verdict): VerdictWords {
+  const { evidence } = verdict;
+  const several = evidence.length > 1;
   return {
     headline: headline(verdict, gradeOf(verdict)),
     lines: lines(verdict),
-    points: [ties(verdict), impact(verdict, instrument), UNKNOWN].filter((point) => point !== ""),
+    points: [...evidence.flatMap((found) => [ties(found, several), impact(found, several)]), UNKNOWN].filter((point) => point !== ""),
   };
 }
+
+/** Of several books, which one: two of them may have the same symbol. */
+const nameOf = ({ symbol, venue }: Instrument): string => `${symbol}, ${venue}`;
 
 const UNKNOWN =
   "No replay knows who would have answered your orders, or what was hidden: icebergs ahead of you, and quantity that was never shown.";
@@ -89,22 +93,24 @@ function noteOf(found: HarderResult | null, id: HarderId): string {
   return counted(found.fills, "fill");
 }
 
-function ties({ ties: found }: Verdict): string {
-  if (!found || found.rested === 0) return "";
+function ties({ ties: found, instrument }: BookEvidence, named: boolean): string {
+  if (found.rested === 0) return "";
   const parts = [
     found.queue > 0 ? `${found.queue} reached by less than their own quantity` : "",
     found.latency > 0 ? `${found.latency} decided within the ${duration(found.spreadNs)} by which the way to the exchange varies` : "",
   ].filter((part) => part !== "");
-  const share = `${percent(found.ties / found.rested)} of the ${counted(found.rested, "order")} that rested and filled were near-ties`;
+  const where = named ? `${nameOf(instrument)}: ` : "";
+  const share = `${where}${percent(found.ties / found.rested)} of the ${counted(found.rested, "order")} that rested and filled were near-ties`;
   const unknown = found.unknown > 0 ? ` Of ${found.unknown} it can't be told under this queue model.` : "";
   return `${share}${parts.length > 0 ? `: ${parts.join(", ")}` : ""}.${unknown}`;
 }
 
-function impact({ impact: found }: Verdict, { lotSize, baseCurrency }: Instrument): string {
-  if (!found || found.ownLots === 0 || found.marketLots === 0) return "";
-  const scale = makeScale(lotSize);
-  const own = `${scale.format(found.ownLots)} ${baseCurrency}`;
-  const parts = [`Your ${own} were ${percent(found.ownLots / found.marketLots)} of what traded.`];
+function impact({ impact: found, instrument }: BookEvidence, named: boolean): string {
+  if (found.ownLots === 0 || found.marketLots === 0) return "";
+  const scale = makeScale(instrument.lotSize);
+  const own = `${scale.format(found.ownLots)} ${instrument.baseCurrency}`;
+  const where = named ? `${nameOf(instrument)}: your` : "Your";
+  const parts = [`${where} ${own} were ${percent(found.ownLots / found.marketLots)} of what traded.`];
   if (!Number.isNaN(found.medianShare))
     parts.push(
       `At their own price half of your filled orders were more than ${percent(found.medianShare)} of what traded while they waited${found.large > 0 ? `, ${found.large} more than 10 %` : ""}.`,

@@ -14,7 +14,7 @@ import { Empty } from "../parts/empty.js";
 import { PaneFrame } from "../parts/pane-frame.js";
 import { paneState } from "../parts/pane-state.js";
 import { timePointer } from "../parts/time-pointer.js";
-import { accountFacts, Facts } from "./summary.js";
+import { accountFacts, allBooksFact, Facts } from "./summary.js";
 
 /** Result and position over time. */
 export function AccountPane({ view }: { view: RunView }) {
@@ -52,8 +52,15 @@ interface PartProps {
 }
 
 function Body({ details, quotes }: PartProps) {
-  const account = details.record.accounts.find(({ instrument }) => instrument === details.instrument);
-  return <Facts facts={accountFacts(summarizeAccount(details.equity, account), quotes)} />;
+  const { record, equity, instrument: index } = details;
+  const facts = accountFacts(
+    summarizeAccount(
+      equity,
+      record.accounts.find(({ instrument }) => instrument === index),
+    ),
+    quotes,
+  );
+  return <Facts facts={record.books.length > 1 ? [allBooksFact(record), ...facts] : facts} />;
 }
 
 function Curves({ view, details, quotes }: PartProps) {

@@ -1,4 +1,6 @@
+import type { RunRecord } from "../../../src/engine/record.js";
 import type { AccountSummary } from "../../../src/metrics/equity.js";
+import { runResult } from "../../../src/metrics/verdict/result.js";
 import { formatCount, formatFixed, formatSigned } from "../../format/numbers.js";
 import type { Quotes } from "../../format/quotes.js";
 
@@ -33,6 +35,12 @@ export function accountFacts(summary: AccountSummary, quotes: Quotes): Fact[] {
     plain("position", "Position at the end", base, summary.positionLots),
     plain("max_position", "Largest position", base, summary.maxPositionLots),
   ];
+}
+
+/** What the books came to together: the facts after it are of the one that shows. */
+export function allBooksFact(record: RunRecord): Fact {
+  const { net, currency } = runResult(record);
+  return { id: "net_all", title: "Net, all books", unit: currency, value: net, text: formatSigned(net, 2), strong: true };
 }
 
 export function Facts({ facts }: { facts: Fact[] }) {

@@ -29,8 +29,10 @@ export function figureRows(a: KeptRun, b: KeptRun): FigureRow[] {
     const [one, other] = [a.figures[id], b.figures[id]];
     return { id, title, unit, a: one, b: other, text: { a: write(one), b: write(other), change: changeOf(one - other, write) }, ...more };
   };
+  const several = !Number.isNaN(a.figures.netAll) || !Number.isNaN(b.figures.netAll);
   return [
-    row("net", "Net result", quote, money, { strong: true }),
+    ...(several ? [row("netAll", "Net result, all books", quote, money, { strong: true })] : []),
+    row("net", several ? `Net result, ${a.instrument.venue}` : "Net result", quote, money, { strong: true }),
     row("gross", "Before fees", quote, money, { inner: true }),
     row("fee", "Fees paid", quote, money, { inner: true }),
     row("maxDrawdown", "Deepest drawdown", quote, (value) => formatFixed(value, 2)),

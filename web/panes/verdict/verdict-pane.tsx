@@ -1,7 +1,6 @@
 import { money, type VerdictLine, verdictWords } from "../../../src/metrics/verdict/words.js";
 import { MISSING } from "../../format/numbers.js";
 import type { RunView } from "../../state/view.js";
-import { quotesOf } from "../details.js";
 import { type Column, columnsToCsv } from "../parts/columns.js";
 import { Empty } from "../parts/empty.js";
 import { PaneFrame } from "../parts/pane-frame.js";
@@ -13,8 +12,7 @@ const SCROLLS = { tabIndex: 0 };
 /** How much of a result stands under harder assumptions, in plain words. */
 export function VerdictPane({ view }: { view: RunView }) {
   const verdict = view.judging.verdict.value;
-  const { instrument } = quotesOf(view);
-  const words = verdict ? verdictWords(verdict, instrument) : null;
+  const words = verdict ? verdictWords(verdict) : null;
   return (
     <PaneFrame id="verdict" title="Verdict" csv={words ? () => ({ name: "verdict.csv", text: columnsToCsv(COLUMNS, words.lines) }) : null}>
       {words && verdict ? (
