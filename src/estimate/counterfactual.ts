@@ -1,13 +1,10 @@
 import type { QueueModelConfig } from "../config/config.js";
 import { LevelAggregator } from "../data/aggregate.js";
-import { type Book, type BookKind, EXCH, type RowColumns } from "../data/rows.js";
+import { type Book, EXCH, type RowColumns } from "../data/rows.js";
+import { followedName, TRUE_QUEUE, USUAL_POWER } from "./followed.js";
 import type { OrderInQueue, RestingOrder } from "./in-queue.js";
 import { type FollowableModel, followable } from "./shares.js";
 import { Twins } from "./twins.js";
-
-/** Exponent of the power models where the run has none. */
-const USUAL_POWER = 3;
-export const TRUE_QUEUE = "true queue";
 
 function modelsFor(own: QueueModelConfig | undefined, lotSize: number): FollowableModel[] {
   const n = own?.n ?? USUAL_POWER;
@@ -22,7 +19,7 @@ function modelsFor(own: QueueModelConfig | undefined, lotSize: number): Followab
  */
 export async function followOrder(book: Book, order: RestingOrder): Promise<OrderInQueue> {
   const { kind, instrument } = book.info;
-  const told = nameOf(order.model, kind, instrument.lotSize);
+  const told = followedName(order.model, kind, instrument.lotSize);
   const levels = new Twins("L2", modelsFor(order.model, instrument.lotSize), told);
   const truth = kind === "L3" ? new Twins("L3", [{ name: TRUE_QUEUE, share: null }], told) : null;
   const aggregator = new LevelAggregator();
@@ -41,11 +38,6 @@ export async function followOrder(book: Book, order: RestingOrder): Promise<Orde
     events: teller.events,
     droppedEvents: teller.droppedEvents,
   };
-}
-
-function nameOf(own: QueueModelConfig | undefined, kind: BookKind, lotSize: number): string {
-  if (own?.model === "L3Fifo" && kind === "L3") return TRUE_QUEUE;
-  return (own && followable(own.model, own.n ?? USUAL_POWER, lotSize)?.name) ?? "RiskAverse";
 }
 
 function play(twins: Twins, rows: RowColumns, order: RestingOrder): void {

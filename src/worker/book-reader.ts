@@ -1,3 +1,4 @@
+import type { QueueModelConfig } from "../config/config.js";
 import { openBook } from "../data/book-file.js";
 import type { Cut } from "../data/cut/book-choice.js";
 import { cutBook } from "../data/cut/cut-book.js";
@@ -9,6 +10,7 @@ import { HftError } from "../errors.js";
 import type { OrderCalibration, SentOrder } from "../estimate/calibrate-orders.js";
 import type { FillEvidence, FollowedModel, RestedFill } from "../estimate/evidence.js";
 import type { OrderInQueue, RestingOrder } from "../estimate/in-queue.js";
+import type { QueuedStretch, QueuePaths } from "../estimate/queue-paths.js";
 import { type BookStep, BookSteps, type Moment } from "../metrics/book-steps.js";
 import { Chunks } from "../metrics/chunks.js";
 import { type DepthImage, type DepthLevels, DepthReplay, type DepthWindow } from "../metrics/depth-replay.js";
@@ -104,6 +106,12 @@ export class BookReader {
   async followOrder(order: RestingOrder): Promise<OrderInQueue> {
     if (!this.#given) throw new HftError(2004, "No book is open.");
     return (await import("../estimate/counterfactual.js")).followOrder(this.#given, order);
+  }
+
+  /** Quantity ahead of many orders over time; null under a model that can't be followed. @throws HftError 2004 when no book is open. */
+  async queuePaths(orders: readonly QueuedStretch[], model: QueueModelConfig): Promise<QueuePaths | null> {
+    if (!this.#given) throw new HftError(2004, "No book is open.");
+    return (await import("../estimate/queue-paths.js")).queuePaths(this.#given, orders, model);
   }
 
   /** How good estimates of fills were where orders were sent. @throws HftError 2004 when no book is open. */

@@ -1,10 +1,12 @@
 /** The page's worker that reads books and keeps a person's own, so that decoding, painting and writing never hold up a frame. */
 import { expose, transfer } from "comlink";
+import type { QueueModelConfig } from "../config/config.js";
 import type { Cut } from "../data/cut/book-choice.js";
 import type { QualityReport } from "../data/quality.js";
 import type { OrderCalibration, SentOrder } from "../estimate/calibrate-orders.js";
 import type { FillEvidence, FollowedModel, RestedFill } from "../estimate/evidence.js";
 import type { OrderInQueue, RestingOrder } from "../estimate/in-queue.js";
+import type { QueuedStretch, QueuePaths } from "../estimate/queue-paths.js";
 import type { BookStep, Moment } from "../metrics/book-steps.js";
 import type { DepthImage, DepthLevels, DepthWindow } from "../metrics/depth-replay.js";
 import { type Answer, answer } from "./answer.js";
@@ -49,6 +51,12 @@ const service = {
   calibrate: (orders: readonly SentOrder[], model: FollowedModel): Promise<Answer<OrderCalibration[]>> =>
     answer(() => reader.calibrate(orders, model)),
   followOrder: (order: RestingOrder): Promise<Answer<OrderInQueue>> => answer(() => reader.followOrder(order)),
+  async queuePaths(orders: readonly QueuedStretch[], model: QueueModelConfig): Promise<Answer<QueuePaths | null>> {
+    const found = await answer(() => reader.queuePaths(orders, model));
+    if (!("value" in found) || !found.value) return found;
+    const { start, ns, aheadLots } = found.value;
+    return transfer(found, [start.buffer, ns.buffer, aheadLots.buffer]);
+  },
   evidenceIn: (bytes: Uint8Array, epochNs: string, fills: readonly RestedFill[], model: FollowedModel): Promise<Answer<FillEvidence>> =>
     answer(() => evidenceIn(bytes, epochNs, fills, model)),
 };

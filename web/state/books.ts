@@ -366,5 +366,6 @@ function readerOf(service: Remote<BookService>): MarketReader {
     step: async (from, by, unit) => unwrap(await service.step(from, by, unit)),
     calibrate: async (orders, model) => unwrap(await service.calibrate(orders, model)),
     followOrder: async (order) => unwrap(await service.followOrder(order)),
+    queuePaths: async (orders, model) => unwrap(await service.queuePaths(orders, model)),
   };
 }

@@ -1,9 +1,11 @@
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { QueueModelConfig } from "../../src/config/config.js";
 import type { BookInfo } from "../../src/data/rows.js";
 import type { RunRecord } from "../../src/engine/record.js";
 import type { OrderCalibration, SentOrder } from "../../src/estimate/calibrate-orders.js";
 import type { FollowedModel } from "../../src/estimate/evidence.js";
 import type { OrderInQueue, RestingOrder } from "../../src/estimate/in-queue.js";
+import type { QueuedStretch, QueuePaths } from "../../src/estimate/queue-paths.js";
 import type { BookStep, Moment } from "../../src/metrics/book-steps.js";
 import type { DepthImage, DepthLevels, DepthWindow } from "../../src/metrics/depth-replay.js";
 import type { MarketOverview } from "../../src/metrics/overview.js";
@@ -26,6 +28,8 @@ export interface MarketReader {
   /** How good estimates of fills were where orders were sent. */
   calibrate(orders: readonly SentOrder[], model: FollowedModel): Promise<OrderCalibration[]>;
   followOrder(order: RestingOrder): Promise<OrderInQueue>;
+  /** Quantity ahead of many orders over time; null under a model that can't be followed. */
+  queuePaths(orders: readonly QueuedStretch[], model: QueueModelConfig): Promise<QueuePaths | null>;
 }
 
 /** The verdict on the run that shows. */

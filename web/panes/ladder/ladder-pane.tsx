@@ -13,6 +13,7 @@ import { type Column, columnsToCsv } from "../parts/columns.js";
 import { Empty } from "../parts/empty.js";
 import { SideMark } from "../parts/icons.js";
 import { PaneFrame } from "../parts/pane-frame.js";
+import { type AheadAt, useOwnQueues } from "./own-queues.js";
 import { type LadderRow, ladderRows, restingAt } from "./rows.js";
 import { useRowsThatFit } from "./rows-that-fit.js";
 
@@ -23,22 +24,24 @@ export function LadderPane({ view }: { view: RunView }) {
   const levels = useLevels(view);
   const details = detailsOf(view);
   const quotes = quotesOf(view);
+  const aheadAt = useOwnQueues(view, details);
   const shown = levels.value;
   return (
     <PaneFrame
       id="ladder"
       title="Ladder"
-      note={details ? <OwnKey /> : <span>at the cursor</span>}
+      note={details ? <OwnKey ahead={aheadAt ? quotes.instrument.baseCurrency : null} /> : <span>at the cursor</span>}
       csv={shown ? () => ({ name: "ladder.csv", text: columnsToCsv(levelColumns(quotes), flatLevels(shown)) }) : null}
     >
-      {shown ? <Ladder view={view} levels={shown} quotes={quotes} /> : <NoBook />}
+      {shown ? <Ladder view={view} levels={shown} quotes={quotes} aheadAt={aheadAt} /> : <NoBook />}
     </PaneFrame>
   );
 }
 
-const OwnKey = () => (
-  <span>
-    <SideMark side={1} /> <SideMark side={-1} /> own
+/** What the figure of an own order is: what is ahead of it, or where that can't be told its own quantity. */
+const OwnKey = ({ ahead }: { ahead: string | null }) => (
+  <span title={ahead ? `Own orders, ${ahead} ahead of each` : "Own orders and their quantity"}>
+    <SideMark side={1} /> <SideMark side={-1} /> {ahead ? "ahead" : "own"}
   </span>
 );
 
@@ -91,12 +94,20 @@ interface LadderProps {
   view: RunView;
   levels: DepthLevels;
   quotes: Quotes;
+  aheadAt: AheadAt | null;
 }
 
-function Ladder({ view, levels, quotes }: LadderProps) {
+function Ladder({ view, levels, quotes, aheadAt }: LadderProps) {
   const { box, count } = useRowsThatFit();
   const details = detailsOf(view);
-  const rows = ladderRows(levels, details ? restingAt(details.lives, levels.ns) : [], count.value);
+  const rows = ladderRows(
+    levels,
+    {
+      lives: details ? restingAt(details.lives, levels.ns) : [],
+      ahead: ({ orderId }) => aheadAt?.(orderId, levels.ns) ?? Number.NaN,
+    },
+    count.value,
+  );
   const most = Math.max(1, ...rows.map((row) => Math.max(row.bidLots, row.askLots)));
   const base = quotes.instrument.baseCurrency;
   return (
@@ -117,16 +128,16 @@ function Ladder({ view, levels, quotes }: LadderProps) {
 }
 
 function Row({ row, most, quotes }: { row: LadderRow; most: number; quotes: Quotes }) {
-  const { ticks, bidLots, askLots, best, ownBuyLots, ownSellLots } = row;
+  const { ticks, bidLots, askLots, best, ownBuyLots, ownSellLots, aheadLots } = row;
   const names = ["ladder-row"];
   if (best !== 0) names.push(best > 0 ? "best-bid" : "best-ask");
   if (ownBuyLots + ownSellLots > 0) names.push("own");
   if (bidLots + askLots > 0) names.push("held");
   return (
     <div class={names.join(" ")}>
-      <Cell side={1} lots={bidLots} own={ownSellLots} most={most} quotes={quotes} />
+      <Cell side={1} lots={bidLots} own={ownSellLots} ahead={aheadLots} most={most} quotes={quotes} />
       <span class="ladder-price">{quotes.price(ticks)}</span>
-      <Cell side={-1} lots={askLots} own={ownBuyLots} most={most} quotes={quotes} />
+      <Cell side={-1} lots={askLots} own={ownBuyLots} ahead={aheadLots} most={most} quotes={quotes} />
     </div>
   );
 }
@@ -136,21 +147,31 @@ interface CellProps {
   lots: number;
   /** Own quantity of the other side: it rests at this price, where this side has nothing. */
   own: number;
+  /** Quantity ahead of it; NaN where that is not known. */
+  ahead: number;
   most: number;
   quotes: Quotes;
 }
 
-function Cell({ side, lots, own, most, quotes }: CellProps) {
-  const name = side > 0 ? "bid" : "ask";
+function Cell({ side, lots, own, ahead, most, quotes }: CellProps) {
   return (
-    <span class={`ladder-cell ${name}`}>
+    <span class={`ladder-cell ${side > 0 ? "bid" : "ask"}`}>
       {lots > 0 ? <span class="ladder-bar" style={{ width: `${Math.max(2, (lots / most) * 100)}%` }} /> : null}
-      {own > 0 ? (
-        <span class={side > 0 ? "ladder-own ask" : "ladder-own bid"} title={`Own ${side > 0 ? "sell" : "buy"} of ${quotes.quantity(own)}`}>
-          <SideMark side={-side} /> {quotes.quantity(own)}
-        </span>
-      ) : null}
+      {own > 0 ? <OwnMark side={side > 0 ? -1 : 1} own={own} ahead={ahead} quotes={quotes} /> : null}
       {lots > 0 ? <span class="ladder-lots">{quotes.quantity(lots)}</span> : null}
+    </span>
+  );
+}
+
+function OwnMark({ side, own, ahead, quotes }: Pick<CellProps, "side" | "own" | "ahead" | "quotes">) {
+  const isKnown = !Number.isNaN(ahead);
+  const what = `Own ${side > 0 ? "buy" : "sell"} of ${quotes.quantity(own)}`;
+  return (
+    <span
+      class={side > 0 ? "ladder-own bid" : "ladder-own ask"}
+      title={isKnown ? `${what}, ${quotes.quantity(ahead)} ahead of it at the exchange` : what}
+    >
+      <SideMark side={side} /> {quotes.quantity(isKnown ? ahead : own)}
     </span>
   );
 }

@@ -11,10 +11,19 @@ export interface LadderRow {
   /** Own quantity resting here, lots. */
   ownBuyLots: number;
   ownSellLots: number;
+  /** Ahead of the first of them; NaN where it is not known. */
+  aheadLots: number;
+}
+
+/** Own orders in a ladder. */
+export interface OwnOrders {
+  lives: readonly OrderLife[];
+  /** Quantity ahead of one of them now, lots. */
+  ahead(life: OrderLife): number;
 }
 
 /** Rows from the highest price down, so many as fit, with the best prices in the middle. Ticks without a level are rows too. */
-export function ladderRows(levels: DepthLevels, own: readonly OrderLife[], count: number): LadderRow[] {
+export function ladderRows(levels: DepthLevels, own: OwnOrders, count: number): LadderRow[] {
   const { bidTicks, askTicks } = levels;
   const middle = bidTicks === NO_TICK ? askTicks : askTicks === NO_TICK ? bidTicks : Math.floor((bidTicks + askTicks + 1) / 2);
   if (middle === NO_TICK) return [];
@@ -33,13 +42,14 @@ export function restingAt(lives: readonly OrderLife[], ns: number): OrderLife[] 
   return lives.filter((life) => life.acceptedNs <= ns && !(life.endNs <= ns));
 }
 
-function ownAt(own: readonly OrderLife[], ticks: number): { ownBuyLots: number; ownSellLots: number } {
-  let ownBuyLots = 0;
-  let ownSellLots = 0;
-  for (const life of own) {
+function ownAt({ lives, ahead }: OwnOrders, ticks: number): Pick<LadderRow, "ownBuyLots" | "ownSellLots" | "aheadLots"> {
+  const found = { ownBuyLots: 0, ownSellLots: 0, aheadLots: Number.NaN };
+  for (const life of lives) {
     if (life.ticks !== ticks) continue;
-    if (life.side > 0) ownBuyLots += life.lots;
-    else ownSellLots += life.lots;
+    if (life.side > 0) found.ownBuyLots += life.lots;
+    else found.ownSellLots += life.lots;
+    const lots = ahead(life);
+    if (!(found.aheadLots <= lots)) found.aheadLots = lots;
   }
-  return { ownBuyLots, ownSellLots };
+  return found;
 }
