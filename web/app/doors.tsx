@@ -4,7 +4,10 @@ import { wideScreen } from "./media.js";
 
 /** The page's dialogs. */
 export function Doors({ store }: { store: Store }) {
-  const { imports, qualityOpen, keysOpen } = store;
+  const { imports, qualityOpen, keysOpen, tourOpen } = store;
+  const endTour = () => {
+    tourOpen.value = false;
+  };
   const closeKeys = () => {
     keysOpen.value = false;
   };
@@ -38,6 +41,12 @@ export function Doors({ store }: { store: Store }) {
         load={async () => (await import("../help/keys-dialog.js")).KeysDialog}
         onFail={closeKeys}
         props={{ onClose: closeKeys }}
+      />
+      <Lazy
+        open={wideScreen.value && tourOpen.value}
+        load={async () => (await import("../tour/tour.js")).Tour}
+        onFail={endTour}
+        props={{ store, onEnd: endTour }}
       />
       <Lazy
         open={!wideScreen.value && store.view.microscopeOpen.value}

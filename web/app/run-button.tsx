@@ -54,6 +54,11 @@ function Hint({ store }: { store: Store }) {
     <div class="hint" role="note">
       <strong>Start here</strong>
       <p>Run replays this {what} book through your strategy and shows every order. It takes about a second.</p>
+      {wideScreen.value ? (
+        <button type="button" class="button" onClick={() => store.showTour()}>
+          Show me, in a minute
+        </button>
+      ) : null}
       <button type="button" class="icon-button" aria-label="Close this hint" title="Close" onClick={() => store.dismissHint()}>
         <CloseIcon />
       </button>

@@ -22,6 +22,9 @@ export function StatusBar({ store }: { store: Store }) {
           <span>
             Lot {formatPlain(info.instrument.lotSize, 12)} {info.instrument.baseCurrency}
           </span>
+          <button type="button" class="status-keys" onClick={() => store.showTour()}>
+            Show me
+          </button>
           <button type="button" class="status-keys" aria-keyshortcuts="?" onClick={() => (store.keysOpen.value = true)}>
             Keys <kbd>?</kbd>
           </button>

@@ -88,6 +88,7 @@ export function createEditor(host: HTMLElement, theme: "light" | "dark", events:
       if (!changed) return;
       view.setSelection(changed);
       view.revealRangeInCenterIfOutsideViewport(changed);
+      view.setScrollLeft(0);
     },
     keepOnly(names): void {
       const kept = new Set(names.map((name) => uriOf(name).toString()));

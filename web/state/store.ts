@@ -53,6 +53,8 @@ export class Store {
   readonly qualityOpen = signal(false);
   /** Whether the list of keys shows. */
   readonly keysOpen = signal(false);
+  /** Whether the page is being shown, step by step. */
+  readonly tourOpen = signal(false);
   /** Until the first run in this browser. */
   readonly firstVisit = signal(load("visited") !== true);
   readonly view: RunView = {
@@ -140,6 +142,11 @@ export class Store {
 
   dismissHint(): void {
     this.#visited();
+  }
+
+  showTour(): void {
+    this.#visited();
+    this.tourOpen.value = true;
   }
 
   #visited(): void {

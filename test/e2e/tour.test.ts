@@ -1,0 +1,62 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { launchBrowser, type Site } from "../browser.js";
+import { violations } from "./axe.js";
+import { isReady, servePage, visit } from "./playground.js";
+
+let browser: Browser;
+let site: Site;
+
+beforeAll(async () => {
+  [browser, site] = await Promise.all([launchBrowser(), servePage()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+/** What is there to see at a step. */
+const LOOKS: Record<number, (page: Page) => Promise<unknown>> = {
+  3: async (page) => expect(await page.locator(".order-card").innerText()).toMatch(/Ahead at entry/),
+  4: async (page) => expect(await violations(page)).toEqual([]),
+  5: (page) => page.locator(".microscope-models .small-table tbody tr").nth(3).waitFor(),
+};
+
+describe("the tour", () => {
+  it("goes by Enter alone from a first visit through a run, an order, its queue and a comparison to the link", async () => {
+    const { page, context, problems } = await visit(browser, site, { kept: { visited: false } });
+    await isReady(page);
+    await page.click(".hint >> text=Show me");
+    const seen: string[] = [];
+    for (let step = 1; step <= 7; step++) {
+      const card = page.getByRole("dialog", { name: `step ${step} of 7` });
+      await card
+        .getByRole("button", { name: step === 7 ? "Done" : "Next" })
+        .and(page.locator(":focus"))
+        .waitFor({ timeout: 60_000 });
+      seen.push(await card.locator("h2").innerText());
+      await page.locator(".tour-ring").waitFor();
+      await LOOKS[step]?.(page);
+      await page.keyboard.press("Enter");
+    }
+    expect(seen.at(0)).toBe("A strategy and a book");
+    expect(seen.at(-1)).toBe("Share it");
+    await page.locator(".tour-card").waitFor({ state: "detached" });
+    await page.waitForSelector("text=skew differs");
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it("ends with Escape, and is there again from the status bar", async () => {
+    const { page, context } = await visit(browser, site);
+    await isReady(page);
+    await page.click(".status-bar >> text=Show me");
+    await page.getByRole("button", { name: "Next" }).and(page.locator(":focus")).waitFor();
+    await page.keyboard.press("Escape");
+    await page.locator(".tour-card").waitFor({ state: "detached" });
+    await page.click(".status-bar >> text=Show me");
+    await page.locator(".tour-card").waitFor();
+    await context.close();
+  });
+});
