@@ -29,6 +29,7 @@ export { packRows } from "./data/packed-rows.js";
 export { checkBook, checkRows, type Finding, QualityCheck, type QualityReport, type Verdict } from "./data/quality.js";
 export type { Book, BookInfo, BookKind, Instrument, RowColumns } from "./data/rows.js";
 export { MemoryScratch, type Scratch } from "./data/scratch.js";
+export type { KeptRecord } from "./engine/engine.js";
 export {
   type AccountState,
   FillCause,

@@ -23,6 +23,14 @@ export const STOP = { end: abi.STOP_END, time: abi.STOP_TIME, needRows: abi.STOP
 /** What `runUntil` can stop for; bits of its mask. */
 export const EVENT = { batch: abi.EVENT_BATCH, tick: abi.EVENT_TICK, trade: abi.EVENT_TRADE, response: abi.EVENT_RESPONSE } as const;
 
+/** The most of a record that is kept in memory. */
+export interface KeptRecord {
+  /** Some 40 bytes for each; default 2,000,000. */
+  orderEvents?: number;
+  /** 37 bytes each; default 1,000,000. */
+  samples?: number;
+}
+
 export interface EngineOptions {
   wasm: BufferSource | WebAssembly.Module;
   /** In instrument order. The first one's epoch is time 0 of the run. */
@@ -31,7 +39,7 @@ export interface EngineOptions {
   /** Where the instruments differ: one for each book, in place of `config`. */
   configs?: readonly RunConfig[];
   /** How much of the record to keep; what is over is counted. */
-  keep?: { orderEvents?: number; samples?: number };
+  keep?: KeptRecord;
   /** Keep orders that are over, so that they can be looked at and asked for again, as hftbacktest does. Memory grows with them. */
   keepFinished?: boolean;
 }

@@ -111,6 +111,11 @@ export class OwnOrder implements Order {
     return this.#facts;
   }
 
+  /** In Node's console. */
+  [Symbol.for("nodejs.util.inspect.custom")](): Order {
+    return this.toJSON();
+  }
+
   /** As it is printed. */
   toJSON(): Order {
     const { orderId, symbol, side, orderType, timeInForce, price, quantity, leavesQty, cumQty, status, sentNs, queueAheadQty } = this;

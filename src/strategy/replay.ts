@@ -1,6 +1,6 @@
 import type { RunConfig } from "../config/config.js";
 import type { Book, Instrument, RowColumns } from "../data/rows.js";
-import { Engine, EVENT, STOP } from "../engine/engine.js";
+import { Engine, EVENT, type KeptRecord, STOP } from "../engine/engine.js";
 import type { LogLine, RunOutcome, RunRecord } from "../engine/record.js";
 import type { TradingCore } from "../engine/trading-core.js";
 import { type ErrorPlace, HftError } from "../errors.js";
@@ -18,6 +18,8 @@ import type { HftEngine } from "./types.js";
 import type { VenueSide } from "./venue-side.js";
 
 export interface ReplayOptions {
+  /** How much of the record is kept; what is over is counted. */
+  keep?: KeptRecord;
   wasm: BufferSource | WebAssembly.Module;
   books: readonly Book[];
   config: RunConfig;
@@ -40,7 +42,12 @@ const STOPS_A_TURN = 512;
 const BOOK_FAULTS: ReadonlySet<number> = new Set([2002, 2007]);
 
 export async function openReplay(options: ReplayOptions): Promise<Replay> {
-  const core = await Engine.create({ wasm: options.wasm, books: options.books.map((book) => book.info), config: options.config });
+  const core = await Engine.create({
+    wasm: options.wasm,
+    books: options.books.map((book) => book.info),
+    config: options.config,
+    ...(options.keep ? { keep: options.keep } : {}),
+  });
   return new Replay(options, options.venue?.coreOn(core, options.config) ?? core);
 }
 

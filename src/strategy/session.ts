@@ -1,7 +1,9 @@
 import type { GuardConfig, LatencyConfig, QueueModelConfig, QueueModelName, RunConfig } from "../config/config.js";
+import { asFields, integerIn, onlyKeys } from "../config/fields.js";
 import { validateConfig } from "../config/validate.js";
 import type { Instrument } from "../data/rows.js";
 import { defaultCore } from "../engine/default-core.js";
+import type { KeptRecord } from "../engine/engine.js";
 import type { RunRecord } from "../engine/record.js";
 import { HftError } from "../errors.js";
 import type { FillProbability } from "../estimate/fill-history.js";
@@ -15,6 +17,8 @@ import { type ExchangeSource, openSources } from "./sources.js";
 import type { PerformanceStats } from "./stats.js";
 import { canStart, type HftStrategy } from "./strategy.js";
 import type { Account, BookView, Execution, FillProbabilityRequest, HftEngine, Order, OrderRequest } from "./types.js";
+
+const MOST_KEPT = 100_000_000;
 
 export interface HftEngineOptions {
   /** What the engine trades on: a recorded book, several for several instruments, or a connector to a market that goes on. */
@@ -31,6 +35,8 @@ export interface HftEngineOptions {
   guards?: GuardConfig | "document";
   /** Hears what guards warn of; `console.warn` unless given. */
   onWarning?: (text: string) => void;
+  /** The most of the record that is kept, so that a run without end holds its memory. What is over is counted; every answer is heard all the same. */
+  keep?: KeptRecord;
   /** The core's bytes; found beside the package where that is possible. */
   wasm?: BufferSource | WebAssembly.Module;
   host?: RunnerHost;
@@ -70,8 +76,8 @@ export async function createHftEngine(options: HftEngineOptions): Promise<HftSes
     ...(queueModel === undefined || queueModel instanceof QueuePositionManager ? {} : { queueModel }),
   });
   const market = await openAll(options.exchangeConnector);
-  const { wasm = await defaultCore(), host = quietHost() } = options;
-  const replay = await openReplay({ wasm, ...market, config, host, onWarning });
+  const { wasm = await defaultCore(), host = quietHost(), keep = {} } = options;
+  const replay = await openReplay({ wasm, ...market, config, host, onWarning, keep: checkKept(keep) });
   const session = new Session(replay);
   if (latencyModel instanceof LatencySimulator) session.latencySim = latencyModel;
   if (queueModel instanceof QueuePositionManager) session.queueManager = queueModel;
@@ -84,6 +90,13 @@ function checkMode({ enableBacktesting, exchangeConnector }: HftEngineOptions): 
   if (enableBacktesting && isConnector(exchangeConnector) && exchangeConnector.capabilities.recorded) return;
   const got = live ? "a connector, which is no recorded book" : "a recorded book, which is no connector";
   throw new HftError(1004, `enableBacktesting: ${enableBacktesting} with ${got}.`, { field: "enableBacktesting" });
+}
+
+function checkKept(keep: KeptRecord): KeptRecord {
+  const fields = asFields(keep, "keep");
+  onlyKeys(fields, ["orderEvents", "samples"], "keep.");
+  for (const [name, most] of Object.entries(fields)) integerIn(most, `keep.${name}`, 0, MOST_KEPT);
+  return keep;
 }
 
 async function openAll(given: HftEngineOptions["exchangeConnector"]): Promise<Market> {

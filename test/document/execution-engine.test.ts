@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { QueuePositionManager } from "../../src/strategy/models.js";
 import { engineOf, FAR, LEGS, LIMIT, MARKET, startedEngine } from "./engine.js";
@@ -131,6 +132,7 @@ describe("execution engine: order management", () => {
     const order = engine.activeOrders.get(orderId);
     expect(order).toMatchObject({ side: "buy", price: 60_000, quantity: 0.02, leavesQty: 0.02, cumQty: 0, status: "new" });
     expect(order?.queueAheadQty).toBeGreaterThan(0);
+    expect(inspect(order)).toContain("status: 'new'");
     await engine.cancelOrder(orderId);
     expect([order?.status, engine.activeOrders.size]).toEqual(["cancelled", 0]);
   });
@@ -161,6 +163,22 @@ describe("execution engine: performance tracking", () => {
     expect([history.length, history[0]?.orderId, history.at(-1)?.orderId]).toEqual([1_000, 201, 1_200]);
     expect(engine.getExecutionHistory({ limit: 3 }).map(({ orderId }) => orderId)).toEqual([1_198, 1_199, 1_200]);
     expect(engine.getExecutionHistory({ limit: 0 })).toEqual([]);
+  });
+
+  it("holds its memory: the record keeps as many events as it is told, and every answer is heard", async () => {
+    const engine = await startedEngine({ keep: { orderEvents: 500 } }, 300);
+    for (let n = 0; n < 2_000; n++) {
+      const { status, executedQuantity } = await engine.executeOrder({ ...MARKET, side: n % 2 ? "buy" : "sell", quantity: 0.001 });
+      expect([status, executedQuantity]).toEqual(["filled", 0.001]);
+    }
+    const { orderEvents, dropped, hash } = engine.record();
+    expect([orderEvents.length, dropped.orderEvents]).toEqual([500, 3_500]);
+    expect(engine.getPerformanceStats()).toMatchObject({ totalOrders: 2_000, totalExecutions: 2_000, fillRate: 1 });
+    const whole = await startedEngine({}, 300);
+    for (let n = 0; n < 2_000; n++) await whole.executeOrder({ ...MARKET, side: n % 2 ? "buy" : "sell", quantity: 0.001 });
+    expect(whole.record().hash).toBe(hash);
+    await expect(engineOf({ keep: { orderEvents: -1 } })).rejects.toMatchObject({ code: 1002 });
+    await expect(engineOf({ keep: { fills: 3 } as never })).rejects.toMatchObject({ code: 1001 });
   });
 
   it("refuses a book that is none", async () => {

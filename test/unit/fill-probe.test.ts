@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { main } from "../../src/cli/main.js";
 import { openBook } from "../../src/data/book-file.js";
+import { joinBytes } from "../../src/data/bytes.js";
+import { generateFlow } from "../../src/data/flow/generate-flow.js";
 import { calibrateFills } from "../../src/strategy/fill-probe.js";
 import { createHftEngine } from "../../src/strategy/session.js";
 import { HftStrategy } from "../../src/strategy/strategy.js";
@@ -29,6 +31,16 @@ describe("the calibration of estimates against the simulated exchange", () => {
       expect(all.cases).toBeGreaterThan(2_000);
       expect(all.skill).toBeGreaterThan(0.3);
       expect(all.logLoss).toBeLessThan(all.baseLogLoss * 0.8);
+    }
+  });
+
+  it("and on a generated book of orders, where the queue that they stand in is known", async () => {
+    const flow = generateFlow({ seed: 11, spanNs: 240e9, regime: "calm" });
+    const found = await calibrateFills({ book: await openBook(joinBytes([...flow.pieces()])), wasm, horizonsNs: [1e9, 10e9] });
+    for (const { all } of found) {
+      expect(all.cases).toBeGreaterThan(100);
+      expect(all.skill).toBeGreaterThan(0.3);
+      expect(all.logLoss).toBeLessThan(all.baseLogLoss * 0.7);
     }
   });
 
