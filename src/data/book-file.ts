@@ -6,6 +6,7 @@ import { Chunks } from "./hftbook/chunks.js";
 import { crc32 } from "./hftbook/crc32.js";
 import { decodeChunk } from "./hftbook/decode-chunk.js";
 import { encodeChunk, hasOrders } from "./hftbook/encode-chunk.js";
+import { freeBytes } from "./hftbook/free-bytes.js";
 import { damaged, type Entry, MAX_CHUNK_ROWS, PREFIX_BYTES } from "./hftbook/layout.js";
 import { readHeader, readIndex } from "./hftbook/read-frame.js";
 import { type Source, sourceOf } from "./hftbook/source.js";
@@ -131,6 +132,7 @@ class OpenBook implements Book {
       byOrder: this.info.kind === "L3",
       highestHandle: this.#rowsUpTo(index),
       shiftNs: 0,
+      release: () => freeBytes(bytes),
       refusal: () => this.#refusal(bytes, index),
     };
   }

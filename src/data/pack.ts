@@ -10,6 +10,8 @@ export interface BookChunk {
   highestHandle: number;
   /** Added to every time in it when it is played. */
   shiftNs: number;
+  /** Nobody needs its bytes any more: they are empty after this. */
+  release?(): void;
   /** What is wrong with it, once the core has refused it: 2002 with its place in the file. */
   refusal(): HftError;
 }

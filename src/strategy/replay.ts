@@ -245,7 +245,11 @@ export class Replay {
     if (!core.takesPacks?.(instrument) || !(book.readInflated || book.readPacked)) return null;
     if (this.#histories.follows(instrument)) this.#histories.push(instrument, shifted(await book.readChunk(chunk), shiftNs));
     const inflated = await book.readInflated?.(chunk);
-    if (inflated) return () => core.pushChunk?.(instrument, inflated, shiftNs);
+    if (inflated)
+      return () => {
+        core.pushChunk?.(instrument, inflated, shiftNs);
+        inflated.release?.();
+      };
     const packs = (await book.readPacked?.(chunk)) ?? [];
     return () => core.pushPacked?.(instrument, packs, shiftNs);
   }

@@ -4,8 +4,11 @@ import { inflate } from "./inflate.js";
 import { damaged, type Entry, hex } from "./layout.js";
 import type { Source } from "./source.js";
 
-/** Chunks that are read and inflated before anybody asks, once they are read one after the other. */
-const AHEAD = 2;
+/**
+ * Chunks that are read and inflated before anybody asks, once they are read one after the other. Several are begun together when
+ * half of them are used up: what other threads did is heard at a turn of the event loop, and a turn for each would be a wait for each.
+ */
+const AHEAD = 8;
 
 /** The inflated bytes of a book's chunks, checked. */
 export class Chunks {
@@ -38,6 +41,7 @@ export class Chunks {
   }
 
   #readAhead(index: number): void {
+    if (this.#coming.size > AHEAD / 2) return;
     for (let ahead = index + 1; ahead <= index + AHEAD && ahead < this.entries.length; ahead++) {
       if (this.#coming.has(ahead)) continue;
       const coming = this.#inflate(ahead);
