@@ -1,17 +1,3 @@
-/**
- * Branded numbers: a price in ticks can't be passed where lots are wanted. They cost nothing at run time.
- */
-declare const unit: unique symbol;
-type Unit<Name extends string> = number & { readonly [unit]: Name };
-
-/** A price as an integer number of ticks, |ticks| < 2^31. */
-export type Ticks = Unit<"ticks">;
-/** A quantity as an integer number of lots, exact up to 2^53. */
-export type Lots = Unit<"lots">;
-
-export const ticks = (value: number): Ticks => value as Ticks;
-export const lots = (value: number): Lots => value as Lots;
-
 /** Largest tick either side of zero that a book may hold. */
 export const MAX_TICK = 2 ** 31 - 2;
 

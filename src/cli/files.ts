@@ -27,7 +27,7 @@ export function ownBooksFolder(): string {
 }
 
 /** Folders with books, best first: $SIGMAX_BOOKS, the working folder's own and prepared ones, the package's. */
-export function bookFolders(): string[] {
+function bookFolders(): string[] {
   const folders = [process.env.SIGMAX_BOOKS ?? "", "books", "build/books", join(here, "../books"), join(here, "../../build/books")];
   return [...new Set(folders.filter((folder) => folder !== "").map((folder) => resolve(folder)))].filter((folder) => existsSync(folder));
 }

@@ -4,7 +4,7 @@ import type { LatencyHistogram } from "./record.js";
  * The core's latency histogram: below 8 ns a bucket a nanosecond, above it 8 buckets an octave. Bucket `i` of octave
  * `e` (2^e <= ns < 2^(e+1)) is `(e - 2) * 8 + s`, where `s` is the eighth of the octave.
  */
-export const HISTOGRAM_BUCKETS = 496;
+const HISTOGRAM_BUCKETS = 496;
 const PER_OCTAVE = 8;
 
 export function bucketOf(ns: number): number {

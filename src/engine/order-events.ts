@@ -128,7 +128,7 @@ const F64_WORDS = new Int32Array(F64.buffer);
 export type EventFacts = { [Name in Exclude<keyof OrderEventColumns, "length">]: number };
 
 /** Reads a piece event by event; abi.ts has the form. */
-export class OrderEvent implements EventFacts {
+class OrderEvent implements EventFacts {
   localTs = 0.5;
   exchTs = 0.5;
   requestTs = 0.5;
@@ -239,7 +239,7 @@ export class OrderEvent implements EventFacts {
   }
 }
 
-export function copyEvent(event: EventFacts, to: OrderEventColumns, i: number): void {
+function copyEvent(event: EventFacts, to: OrderEventColumns, i: number): void {
   to.localTs[i] = event.localTs;
   to.exchTs[i] = event.exchTs;
   to.requestTs[i] = event.requestTs;
@@ -260,7 +260,7 @@ export function copyEvent(event: EventFacts, to: OrderEventColumns, i: number): 
   to.askTicks[i] = event.askTicks;
 }
 
-export function emptyColumns(length: number): OrderEventColumns {
+function emptyColumns(length: number): OrderEventColumns {
   return {
     length,
     localTs: new Float64Array(length),

@@ -18,7 +18,7 @@ export interface OrderCalibration {
   report: CalibrationReport;
 }
 
-export const CALIBRATED_HORIZONS_NS = [1e9, 10e9, 60e9] as const;
+const CALIBRATED_HORIZONS_NS = [1e9, 10e9, 60e9] as const;
 /** Most orders that are asked about: every so many of them, when there are more. */
 const MOST_ORDERS = 2_000;
 

@@ -34,7 +34,7 @@ const SPREAD_OUT = 4;
 /** The farthest ghosts stand 2 to this many typical spreads behind the best price. */
 const OCTAVES = 6;
 /** How long a ghost is watched; a longer horizon is not told of. */
-export const WATCHED_NS = 600e9;
+const WATCHED_NS = 600e9;
 /** Weight of the newest move in the typical spread and in the pace of the price: a minute's memory. */
 const NEW_SHARE = 1 - 0.5 ** (EVERY_NS / 60e9);
 /** Orders that a wider neighbourhood stands for where there are few. */

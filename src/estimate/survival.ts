@@ -1,7 +1,7 @@
 /** Edges of the intervals of age, ns: three to an octave, from a millisecond to 20 minutes. */
 const FIRST_NS = 1e6;
 const PER_OCTAVE = 3;
-export const AGE_BINS = 61;
+const AGE_BINS = 61;
 const EDGES = Float64Array.from({ length: AGE_BINS + 1 }, (_, k) => (k === 0 ? 0 : FIRST_NS * 2 ** ((k - 1) / PER_OCTAVE)));
 
 /** The longest age that can be told of, ns. */

@@ -4,7 +4,7 @@ import { type FillRow, midAt } from "./fills.js";
 import type { BestPrices } from "./overview.js";
 
 /** After this long, what the mid has moved against a fill is called adverse selection, ns. */
-export const ADVERSE_AFTER_NS = 1e9;
+const ADVERSE_AFTER_NS = 1e9;
 
 /** Where the result came from, an entry a sample of the account. Money in the quote currency; the parts add up to the equity. */
 export interface Attribution {

@@ -1,4 +1,4 @@
-import { isActive, type OrderFacts, OrderState } from "../engine/own-orders.js";
+import { isActive, type OrderFacts } from "../engine/own-orders.js";
 import { NO_TICK } from "../units.js";
 import type { Market } from "./order-check.js";
 import type { Execution, OrderStatus, OrderType, Side, TimeInForce } from "./types.js";
@@ -46,5 +46,3 @@ function queueWaitNs({ cumLots, acceptedNs, firstFillNs }: OrderFacts): number |
 export function isOver({ state }: OrderFacts): boolean {
   return !isActive(state);
 }
-
-export { OrderState };

@@ -18,7 +18,7 @@ type Exports = Record<string, unknown>;
 /** What a strategy can import beside its own files and "sigmax-hft", by name. */
 export type Packages = Readonly<Record<string, Exports>>;
 
-export const PACKAGE_NAME = "sigmax-hft";
+const PACKAGE_NAME = "sigmax-hft";
 
 /** Compiles a strategy's files. @throws HftError 4001. */
 export async function loadStrategy(sources: readonly SourceFile[], entry: string, evaluate: Evaluate): Promise<LoadedStrategy> {

@@ -7,7 +7,7 @@ export type StrategyParams = Readonly<Record<string, number | string | boolean>>
 const KINDS: readonly string[] = ["number", "string", "boolean"];
 
 /** The fields of a strategy that hold a number, a text or true or false, with what they hold. */
-export function paramsOf(strategy: HftStrategy): StrategyParams {
+function paramsOf(strategy: HftStrategy): StrategyParams {
   return Object.fromEntries(Object.entries(strategy).filter(([, value]) => KINDS.includes(typeof value)));
 }
 

@@ -44,11 +44,11 @@ export async function fetchBook(
   }
 }
 
-export function canBeFetched({ files, aggregate }: CatalogueEntry): boolean {
+function canBeFetched({ files, aggregate }: CatalogueEntry): boolean {
   return !aggregate && files.every(({ url }) => url !== null);
 }
 
-export const bytesToFetch = ({ files }: CatalogueEntry): number => files.reduce((sum, { bytes = 0 }) => sum + bytes, 0);
+const bytesToFetch = ({ files }: CatalogueEntry): number => files.reduce((sum, { bytes = 0 }) => sum + bytes, 0);
 
 async function download(entry: CatalogueEntry, ask: Ask, onProgress: (progress: ImportProgress) => void): Promise<BlobFiles> {
   const all = bytesToFetch(entry);

@@ -20,7 +20,7 @@ export function parseChoice(text: string): BookChoice {
   return { name, cut: { fromNs: toNs(from), toNs: toNs(to) } };
 }
 
-export function formatChoice({ name, cut }: BookChoice): string {
+function formatChoice({ name, cut }: BookChoice): string {
   return cut ? cutName(name, cut) : name;
 }
 

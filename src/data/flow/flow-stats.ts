@@ -4,11 +4,11 @@ import { Ladder } from "../ladder.js";
 import { type Book, BUY, Kind, LOCAL, type RowColumns } from "../rows.js";
 
 /** Ticks from the opposite best price, spreads and lags that are told apart. */
-export const PROFILE_TICKS = 20;
-export const SPREADS = 20;
-export const LAGS = 50;
+const PROFILE_TICKS = 20;
+const SPREADS = 20;
+const LAGS = 50;
 /** Inter-arrival times by octave from 1 µs on. */
-export const OCTAVES = 24;
+const OCTAVES = 24;
 const FIRST_OCTAVE_NS = 1_000;
 /** Moments at which the book is looked at. */
 const LOOK_NS = 100e6;

@@ -98,7 +98,7 @@ export const SIZES = Float64Array.of(1, 1, 2, 2, 5, 5, 5, 10, 10, 10, 20, 20, 50
 export const TAKER = 3;
 
 /** How much less is done i queues from the reference price. */
-export function nearness(i: number): number {
+function nearness(i: number): number {
   return 1 / (1 + 0.12 * i);
 }
 

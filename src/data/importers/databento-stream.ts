@@ -15,7 +15,7 @@ const WORD = 4;
 const RECORD_HEADER_BYTES = 16;
 
 /** Numbers of `Schema` in DBN; `mixed` stands in files of live data. */
-export const Schema = { mbo: 0, mbp1: 1, mbp10: 2, mixed: 0xffff } as const;
+const Schema = { mbo: 0, mbp1: 1, mbp10: 2, mixed: 0xffff } as const;
 
 /** Records that lie whole in a piece of a file. */
 export interface DbnPiece {

@@ -7,7 +7,7 @@ export interface NpyHeader {
   shape: number[];
 }
 
-export const NPY_MAGIC = "\x93NUMPY";
+const NPY_MAGIC = "\x93NUMPY";
 const MAX_HEADER = 1 << 16;
 
 /** Reads the head of an `.npy`. Format: NumPy Enhancement Proposal 1, versions 1.0 to 3.0. @throws HftError 2006. */

@@ -24,7 +24,7 @@ export function firstDifference(a: Moves, b: Moves): Divergence | null {
   return null;
 }
 
-export function isSame(a: Move, b: Move): boolean {
+function isSame(a: Move, b: Move): boolean {
   return a.ns === b.ns && a.instrument === b.instrument && a.side === b.side && a.ticks === b.ticks && a.lots === b.lots;
 }
 

@@ -4,7 +4,7 @@ import type { FillRow } from "../fills.js";
 import { lastAtOrBefore } from "../search.js";
 
 /** A fill's worth is looked at this long after it. */
-export const LUCK_HORIZON_NS = 10e9;
+const LUCK_HORIZON_NS = 10e9;
 const LUCKY_SHARE = 0.01;
 /** Fewer fills than this have no luckiest hundredth. */
 export const ENOUGH_FILLS = 20;
