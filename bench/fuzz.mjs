@@ -1,7 +1,7 @@
 /**
  * `npm run fuzz`: random rows and requests for the core until 10 million of them have passed, a seed after another. `--steps N`,
  * `--seed FIRST`; `--write` puts the figures into docs/security-tests.md. A seed that finds something is printed: it belongs
- * into KEPT of test/property/fuzz/fuzz.test.ts.
+ * into KEPT of test/property/fuzz/fuzz.test.ts. `--readers` damages files instead, for everything that reads a format: lib/fuzz-readers.mjs.
  */
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
@@ -11,11 +11,13 @@ import { at } from "../scripts/lib/paths.mjs";
 import { bundle, OUT, WASM } from "./lib/build.mjs";
 import { putInto, tableOf } from "./lib/document.mjs";
 import { flagValue } from "./lib/flags.mjs";
+import { fuzzReaders } from "./lib/fuzz-readers.mjs";
 
 const STEPS = 10_000_000;
 const TOLD_EVERY = 1_000_000;
 
 await main(async () => {
+  if (process.argv.includes("--readers")) return fuzzReaders();
   await buildCore();
   await bundle({ "fuzz-core": at("test/property/fuzz/fuzz-core.ts") }, { ssr: true });
   const { fuzzCore } = await import(pathToFileURL(at(OUT, "fuzz-core.mjs")).href);

@@ -5,37 +5,12 @@ import { SeededRandom } from "../../src/data/generator/random.js";
 import { type Imported, type InputFile, importers } from "../../src/data/importers/index.js";
 import { BUY, Kind, SELL } from "../../src/data/rows.js";
 import { type ErrorCode, HftError } from "../../src/errors.js";
+import { type DbnFile, dbnFile } from "../fixtures/databento-files.js";
 
 const STEPS = { tickSize: 0.25, lotSize: 1 };
 
-/**
- * Small files made by the Python package databento-dbn 0.72.0 (its `Metadata`, `MBOMsg` and `MBP10Msg` with invented orders),
- * packed by zstandard 0.25.0: market by order in each version of the format, and ten levels.
- */
-const FILES = {
-  "mbo 1":
-    "KLUv/WBuAuUJAALONS8wdw4ggLUH9QR3+jJ11fw462B80BD3Xyla5vydsqpbnrNHcO7zxJOCUlHLue+dAv+t1deCadqHqOLkJl2ztyGQKmt3c+66pzjw1HHM" +
-    "hBJbpHYK7vX//wPeHkRLou+zSwoCoaAL8f8jM+GLPqv7/w/P2YX1+O//b20m6n5Cpk+ccfy4/w/kP+Vt+P//F7zJgAlCa5s9Bvy7BbwI/79rhNRLxYvsIXOa" +
-    "Eb15xv+/CrnQsXj//4nHs7XCPzqcyv+zz17zo/DfpC0WkrxDI88NT89c/v/F0l0OOaDBXCgJhdG0VCwGUC9J0gFU2NVRpxDAYX1pvoomRaoIzLHA1dewuuCI" +
-    "xXFDnLPTQZSVVtxQQvfxAo8zmy9OOY82dzTVhkbr1tBYagl3vKzt3SY97bf/EfpGnF3ogMS0ATU=",
-  "mbo 2":
-    "KLUv/WCfAuUJAJINNS8wdw4ggLUH9QR3+jL+qfnbv3O/KX1vzw97n/J8P3zwHiMsOPd54klBqajl3PdOAf+ttceC67qHqN7kZm2ztiGQGmt1NKyFT3OgqeeX" +
-    "CSW2SG8U3O3//wf8PYiSQt9pdxQEQj8z8f8jMuGHPCr8/w9P2nX1+PH/b2/mCX8Cpk+ccfy3/w/AfErcIHiTgRJk1jZ7DPh3C3kR/n/XCLGXihfJQ+Iyolrz" +
-    "jNQVucitdv//iceztMI/OJvK/7M//7Owo/DfZO0FkrwjI9ONTsfM//9r6y4HO6DBYAaNBZK0NIwBIDNJmgMUxtVRpxKUS3EFjormitQRm6fk5de7XagIzHFD" +
-    "znPTJJpwu1wW5masQODm5kpWyNhwkSa2OrDvBgijbDw0TnB4tbdNif3lSvEHW/wbHT/s2oRvU2o=",
-  "mbo 3":
-    "KLUv/WCgAt0JAJLNNC8wdw4ggLUH9QR3+jJAOc6jEfNs1I2Wnpf0nsT5fvjgPUZYcO7zxJOCUlHLyWmTFP8stbeC67p3mN7kZW2vtmAujbE6GtbCo6y81FkW" +
-    "ySSuQO8T3O3//2//FjxHoO+0K/rlTs8s/H+IDPigTgr/f0OTdl09fvz/2Vtpwn9w6RJmHP/t/wEwHxIvBN4jgPSYscset/8ugTWE/98lPuxk4jXyjDhMqM78" +
-    "AlU1KnKq3f8/wvErjfCOjYby/+vP/yusCPz3WHt9It/AyDSD0y/z/+dt3eU7oMFgBo0FkrQ0jAEgM0maAxTG1VGnEpRLcQWOiuaK1BGbp+Tl17tdqAjMcUPO" +
-    "c9MkmnC7XBbmZqxA4ObmSlbI2HCRJrY6sO8GCKNsPDROcHi1t02Z/eVK8Rdb/BwdP+zahG9Tag==",
-  "mbp-10 3":
-    "KLUv/WCIBQ0GAKIHHSGA2wEzQq+wYscwZv2hSuc4YjSbc+3Sx/wgCcosRhA1K1P/RAAqL//Kzns0ARfd/yXukqAnb+L/i3Y9X7THzv9fSN26Gyr0XYr+P/gf" +
-    "DjNmHnGeG+A73Vb9P3/rn6cy/MnMouHz/8A3GoUtnnRZ//8GmUQFJCAgTdLCDgBK+FnhBelMYiqB+S4zu4+BoV6e4UJdpdlSBm0zpxfApoDnt0gYhmh6kAdi" +
-    "sl5GaDyBQ8v34lg5m2H0+FG4IKEMKgw=",
-};
-
-const packed = (name: keyof typeof FILES) => new Uint8Array(Buffer.from(FILES[name], "base64"));
-const plain = (name: keyof typeof FILES) => decompress(packed(name)).slice();
+const packed = dbnFile;
+const plain = (name: DbnFile) => decompress(packed(name)).slice();
 
 /** In pieces of 37 bytes, cut inside of records. */
 function file(bytes: Uint8Array, name = "x.dbn"): InputFile {

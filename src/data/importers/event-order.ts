@@ -7,6 +7,7 @@ import { RunShelf, SortedRows } from "./sorted-rows.js";
 
 /** 26 days: stamps put forward by no more than this stay exact. */
 const MAX_BEHIND_NS = 2 ** 51;
+const MAX_EPOCH_NS = 2n ** 63n;
 
 /**
  * Rows in the order they were received, to rows that each side can read from front to back. Where the clocks allow
@@ -24,7 +25,7 @@ export function orderRows(rows: RowRuns, baseNs: bigint, oddities: ImportReport[
   // The first row of the local side is the earliest of all: every row is for both sides.
   const zero = rows.runs.reduce((least, { localTs }) => Math.min(least, localTs.least), Number.POSITIVE_INFINITY) + clockCorrectionNs;
   const report: ImportReport = { clockCorrectionNs, splitRows: 0, oddities };
-  return { epochNs: String(baseNs + BigInt(zero)), report, chunks: () => merge(rows, zero, report) };
+  return { epochNs: epochOf(baseNs, zero, file), report, chunks: () => merge(rows, zero, report) };
 }
 
 /** Rows that name their sides stay in their order; times count from the first row that the local side processes. See BookInfo.epochNs. */
@@ -32,7 +33,14 @@ export function keepOrder(rows: RowRuns, baseNs: bigint, oddities: ImportReport[
   if (rows.length === 0) throw new HftError(2009, `${file} holds no market data.`, { file });
   const zero = rows.firstLocalNs ?? 0;
   const report: ImportReport = { clockCorrectionNs: 0, splitRows: 0, oddities };
-  return { epochNs: String(baseNs + BigInt(zero)), report, chunks: () => rebased(rows, zero) };
+  return { epochNs: epochOf(baseNs, zero, file), report, chunks: () => rebased(rows, zero) };
+}
+
+/** @throws HftError 2007 for a time that a book's header can't hold, as only damaged files have one. */
+function epochOf(baseNs: bigint, zero: number, file: string): string {
+  const epoch = baseNs + BigInt(zero);
+  if (epoch > -MAX_EPOCH_NS && epoch < MAX_EPOCH_NS) return String(epoch);
+  throw new HftError(2007, `${file}: its first row is ${epoch} ns after 1970, wanted a time that 64 bits hold.`, { file });
 }
 
 function* rebased(rows: RowRuns, zero: number): Generator<RowColumns> {

@@ -15,17 +15,31 @@ const SHOWN = 80;
 /** The lines of a file, without their ends; a last one without an end counts. Batches, since a line each would cost a turn each. */
 export async function* readLines({ name, chunks }: InputFile): AsyncGenerator<Line[]> {
   const decoder = new TextDecoder("utf-8");
-  let rest = "";
+  /** A line that is not over yet, as it came: joined once, or an endless one would be copied with every piece. */
+  let rest: string[] = [];
+  let restLength = 0;
   let number = 0;
+  const keep = (text: string): void => {
+    if (text !== "") rest.push(text);
+    restLength += text.length;
+    if (restLength > MAX_LINE) throw tooLong(name, number + 1);
+  };
   const cut = (text: string): Line[] => {
-    const pieces = (rest + text).split("\n");
-    rest = pieces.pop() as string;
-    if (rest.length > MAX_LINE) throw tooLong(name, number + 1);
-    return pieces.map((piece) => ({ text: piece.endsWith("\r") ? piece.slice(0, -1) : piece, number: ++number }));
+    const end = text.lastIndexOf("\n");
+    if (end < 0) {
+      keep(text);
+      return [];
+    }
+    const pieces = (rest.join("") + text.slice(0, end)).split("\n");
+    rest = [];
+    restLength = 0;
+    const lines = pieces.map((piece) => ({ text: piece.endsWith("\r") ? piece.slice(0, -1) : piece, number: ++number }));
+    keep(text.slice(end + 1));
+    return lines;
   };
   for await (const bytes of guarded(name, chunks, () => number)) yield cut(decoder.decode(bytes, { stream: true }));
   yield cut(decoder.decode());
-  if (rest !== "") yield [{ text: rest, number: number + 1 }];
+  if (restLength > 0) yield [{ text: rest.join(""), number: number + 1 }];
 }
 
 export function tooLong(file: string, line: number): HftError {

@@ -1,7 +1,7 @@
 import { gunzipSync } from "fflate";
 import { decompress } from "fzstd";
 // The package's own door opens Node's file system, too; this one is the same in every host.
-import { type FileMetaData, parquetMetadata, parquetRead } from "hyparquet/src/index.js";
+import { type FileMetaData, parquetMetadata, parquetRead, snappyUncompress } from "hyparquet/src/index.js";
 import { HftError } from "../../errors.js";
 import { joinBytes } from "../bytes.js";
 import type { InputFile } from "./importer.js";
@@ -11,6 +11,8 @@ const MARK = "PAR1";
 const LEAST_BYTES = 12;
 /** Of a page, unpacked; a hostile file may say anything. */
 const MAX_PAGE_BYTES = 1 << 28;
+/** Of a row group, whose columns are in memory at once. Writers make them of a million rows at most, unless told. */
+const MAX_GROUP_ROWS = 1 << 24;
 const ROWS_OF_TEXT = 8_192;
 
 /** Times as ns, whatever their unit, since dates would lose them. */
@@ -21,6 +23,11 @@ const PARSERS = {
 };
 
 const COMPRESSORS = {
+  SNAPPY: (input: Uint8Array, length: number) => {
+    const page = room(length);
+    snappyUncompress(input, page);
+    return page;
+  },
   GZIP: (input: Uint8Array, length: number) => gunzipSync(input, { out: room(length) }),
   ZSTD: (input: Uint8Array, length: number) => decompress(input, room(length)),
 };
@@ -34,6 +41,8 @@ export async function* textOfParquet(file: InputFile): AsyncGenerator<Uint8Array
   yield encoder.encode(`${names.map(cellOf).join(",")}\n`);
   for (let group = 0, row = 0; group < metadata.row_groups.length; group++) {
     const rows = Number(metadata.row_groups[group]?.num_rows);
+    if (!(rows >= 0 && rows <= MAX_GROUP_ROWS))
+      throw unreadable(file.name, new Error(`a row group of ${rows} rows, at most ${MAX_GROUP_ROWS} are read`), row);
     const columns = await readGroup(file.name, bytes, metadata, names, row, row + rows);
     for (let from = 0; from < rows; from += ROWS_OF_TEXT) yield encoder.encode(textOf(columns, from, Math.min(rows, from + ROWS_OF_TEXT)));
     row += rows;

@@ -7,6 +7,8 @@ const STRAY = 0.002;
 /** Digits of a double that are meant. */
 const DIGITS = 12;
 const MOST_PLACES = 12;
+/** What a damaged file has beyond this is no price. */
+const MOST_VALUE = 1e15;
 /** Steps that markets have, in the last decimal place that is used. */
 const USUAL = [1n, 2n, 5n, 10n, 25n, 50n, 100n, 250n, 500n, 1_000n];
 
@@ -21,8 +23,8 @@ export class StepWatch {
   readonly #quantities = new Set<number>();
 
   see(price: number, quantity: number): void {
-    if (price !== 0 && this.#prices.size < MOST_VALUES) this.#prices.add(price);
-    if (quantity !== 0 && this.#quantities.size < MOST_VALUES) this.#quantities.add(quantity);
+    if (isMeant(price) && this.#prices.size < MOST_VALUES) this.#prices.add(price);
+    if (isMeant(quantity) && this.#quantities.size < MOST_VALUES) this.#quantities.add(quantity);
   }
 
   /** Null when nothing was seen. A guess: a coarser sample than the market looks the same. */
@@ -32,6 +34,8 @@ export class StepWatch {
     return tickSize === null || lotSize === null ? null : { tickSize, lotSize };
   }
 }
+
+const isMeant = (value: number): boolean => value !== 0 && Math.abs(value) < MOST_VALUE;
 
 /** The greatest usual step that the values are whole numbers of, strays aside; of few values the last decimal place. */
 function stepOf(values: ReadonlySet<number>): number | null {

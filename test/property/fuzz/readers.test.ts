@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { fuzzReader, readAll } from "./fuzz-readers.js";
+import { READERS, type Reader, samplesOf } from "./reader-samples.js";
+
+const ROUNDS = 300;
+/** Seeds that found something once: they must not find it again. */
+const KEPT: readonly (readonly [reader: Reader, seed: number])[] = [
+  ["databento-dbn", 628],
+  ["databento-dbn", 1129],
+  ["databento-dbn", 2804],
+];
+
+describe.each(READERS)("files of %s", (reader) => {
+  it("are read while they are whole, in pieces of any size", async () => {
+    for (const files of await samplesOf(reader))
+      for (const size of [1, 7, 1_000, 1 << 20]) expect((await readAll(reader, files, size)).rows).toBeGreaterThan(2);
+  });
+
+  it("are rows of a whole book or an error that names the file, whatever is damaged", async () => {
+    const outcomes = [0, 0];
+    for (let seed = 1; seed <= ROUNDS; seed++) {
+      try {
+        const { rows } = await fuzzReader(reader, seed);
+        outcomes[rows === null ? 1 : 0]!++;
+      } catch (error) {
+        throw new Error(`${reader}, seed ${seed}: ${(error as Error).message}`, { cause: error });
+      }
+    }
+    // Both ways have to be gone, but for the book file, which a checksum keeps.
+    expect(outcomes[0]).toBeGreaterThan(reader === "hftbook" ? -1 : 0);
+    expect(outcomes[1]).toBeGreaterThan(20);
+  });
+});
+
+it.each(KEPT)("%s, seed %i, found before", async (reader, seed) => {
+  await fuzzReader(reader, seed);
+});
