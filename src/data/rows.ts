@@ -68,15 +68,19 @@ export function rowsBetween({ ev, exchTs, localTs, ticks, lots, orderId }: RowCo
 export type BookKind = "L2" | "L3";
 
 export interface Instrument {
+  /** As the venue has it, such as `BTCUSDT`. */
   symbol: string;
   /** Exchange and market, such as `Binance USD-M futures`. */
   venue: string;
+  /** What is traded: quantities are in it. */
   baseCurrency: string;
+  /** What it is paid in: prices are in it. */
   quoteCurrency: string;
   /** Smallest price step, in quote currency. */
   tickSize: number;
   /** Smallest quantity step, in base currency (or contracts). */
   lotSize: number;
+  /** Base currency of one contract; 1 where quantities are in base currency. */
   contractSize: number;
 }
 

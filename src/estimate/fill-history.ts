@@ -10,11 +10,13 @@ import { wilson } from "./wilson.js";
 export interface FillProbability {
   /** That the whole quantity is executed within the horizon, once it rests; NaN when it can't be known. */
   probability: number;
-  /** 95 % interval; NaN when it can't be known. */
+  /** Lower end of the 95 % interval; NaN when it can't be known. */
   low: number;
+  /** Upper end of it. */
   high: number;
   /** Independent cases that the interval counts with. */
   cases: number;
+  /** Whether there were cases enough to say anything. */
   known: boolean;
   /** In words: what it rests on, or what is missing. */
   why: string;

@@ -3,7 +3,9 @@ import type { Side } from "./side.js";
 
 /** What a latency model is told of the request or answer that it delays. */
 export interface LatencyOrder {
+  /** Of the order that it is about. */
   orderId: number;
+  /** Of its book. */
   symbol: string;
   /** The request on its way; for a response the last one that was sent. */
   request: RequestKind;
@@ -45,9 +47,13 @@ export class LatencySimulator {
 
 /** A resting order as a queue model sees it, at the exchange. Quantities in base currency. */
 export interface QueuedOrder {
+  /** As `executeOrder` gave it. */
   readonly orderId: number;
+  /** Of its book. */
   readonly symbol: string;
+  /** `buy` or `sell`. */
   readonly side: Side;
+  /** Quote currency. */
   readonly price: number;
   /** What the model last said is ahead of it. */
   readonly queueAheadQty: number;
@@ -55,6 +61,7 @@ export interface QueuedOrder {
 
 /** The exchange's book at the moment of the call. */
 export interface QueueBook {
+  /** Quantity resting at a price on its side, base currency; 0 when none. */
   qtyAt(price: number, side: "bid" | "ask"): number;
 }
 

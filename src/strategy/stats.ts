@@ -4,26 +4,37 @@ import type { TradingCore } from "../engine/trading-core.js";
 
 /** Latencies of one way, ns; NaN where there was none yet. */
 export interface LatencyStats {
+  /** How many there were. */
   count: number;
+  /** Mean, ns. */
   avgNs: number;
+  /** Shortest, ns. */
   minNs: number;
+  /** Longest, ns. */
   maxNs: number;
+  /** Half were no longer, ns; right to 9 %. */
   p50Ns: number;
+  /** 99 of 100 were no longer, ns; right to 9 %. */
   p99Ns: number;
 }
 
 /** What `getPerformanceStats` tells. */
 export interface PerformanceStats {
+  /** Orders sent. */
   totalOrders: number;
   /** Executions heard of, partial ones included. */
   totalExecutions: number;
+  /** Orders sent and not yet heard to be over. */
   activeOrders: number;
   /** Orders that were executed at all, of those that are over or were executed. NaN before the first. */
   fillRate: number;
   /** The round trip, decision to response, held against the target: achieved when 99 of 100 are within. */
   latency: LatencyStats & { avgUs: number; targetNs: number; achieved: boolean };
+  /** Exchange to strategy: market data. */
   feed: LatencyStats;
+  /** Strategy to exchange: requests. */
   entry: LatencyStats;
+  /** Exchange to strategy: answers. */
   response: LatencyStats;
   /** Only where orders leave the machine: measured by its monotonic clock. */
   live?: LiveStats;

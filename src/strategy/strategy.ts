@@ -44,6 +44,7 @@ export function attachHost(strategy: HftStrategy, engine: HftEngine, host: Timer
  * }
  */
 export abstract class HftStrategy {
+  /** Sends orders, and knows book, account and clock. */
   readonly engine!: HftEngine;
 
   constructor(options?: { executionEngine: HftEngine }) {

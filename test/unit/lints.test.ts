@@ -21,6 +21,8 @@ describe("lints of the editor", () => {
     ["const o = { side, price: tick.midPrice, quantity: 1 };", ["price-off-tick"], ["tick.midPrice"]],
     ["const o = { price: tick.midPrice - 0.1 };", ["price-off-tick"], ["tick.midPrice - 0.1"]],
     ["{ this.engine.executeOrder({ symbol, side }); }", ["unawaited"], ["this.engine.executeOrder"]],
+    ["if (late) this.engine.cancelAllOrders();", ["unawaited"], ["this.engine.cancelAllOrders"]],
+    ["else engine.cancelOrder(id);", ["unawaited"], ["engine.cancelOrder"]],
     ["const now = Date.now();", ["wall-clock"], ["Date.now()"]],
     ["if (tick.localTs > 120e9) return;", ["fitted-time"], ["localTs > 120e9"]],
     ["const o = { price: 61_800.5, quantity: 1 };", ["fitted-price"], ["61_800.5"]],

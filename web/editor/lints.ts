@@ -24,8 +24,8 @@ const EQUALITY = new RegExp(`(${OPERAND})\\s*([!=]==?)\\s*(${OPERAND})`, "g");
 const PRICE_NAME = /(?:^|\.)(?:\w*P|p)rice$/;
 const NO_NUMBER = /^(?:null|undefined)$/;
 const SENDS = "executeOrder|cancelOrder|cancelAllOrders|modifyOrder|sleep";
-/** At the start of a statement: nothing takes what it returns. */
-const STATEMENT = new RegExp(`(^|[;{}])(\\s*)((?:this\\.)?engine\\.(${SENDS})\\()`, "g");
+/** At the start of a statement, or of what an `if` or `else` does: nothing takes what it returns. */
+const STATEMENT = new RegExp(`(^|[;{}]|\\belse\\b|\\)(?=\\s))(\\s*)((?:this\\.)?engine\\.(${SENDS})\\()`, "g");
 const A_LONG_TIME_NS = 10e9;
 
 /** What a reader who knows the field would point at, in the order of the text. */
