@@ -93,7 +93,10 @@ function staleOrders(record: RunRecord, lives: readonly OrderLife[]): Advice | n
   const oldest = Math.max(...stale.map((life) => record.endNs - life.acceptedNs));
   return {
     id: "staleOrders",
-    text: `${stale.length} orders still rested at the end after more than a minute, the oldest for ${seconds(oldest)}. Are they wanted?`,
+    text:
+      stale.length === 1
+        ? `1 order still rested at the end, for ${seconds(oldest)}. Is it wanted?`
+        : `${stale.length} orders still rested at the end after more than a minute, the oldest for ${seconds(oldest)}. Are they wanted?`,
   };
 }
 

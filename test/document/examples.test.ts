@@ -15,7 +15,7 @@ const FOLDER = new URL("../../examples/", import.meta.url);
 const bytes = syntheticBook({ seed: 3, spanNs: 120e9 });
 const PROGRAMS = [
   "one-order.ts",
-  "backtest-mode.ts",
+  "backtest-latencies.ts",
   "paper-trading.ts",
   "orchestrated-execution.ts",
   "parameter-sweep.ts",
@@ -67,6 +67,14 @@ describe("an example shows what it says", () => {
     expect(log).toContain("order 2 cancelled: true");
     expect(log).toMatch(/cancelled with all others of \S+: 2/);
     expect(log).toMatch(/active: 0$/);
+  });
+
+  it("backtest mode: what came of each order on the recorded book, and of all of them", async () => {
+    const log = logOf(await play("backtest-mode.ts"));
+    expect(log).toMatch(/order 1 at [\d.]+ behind [\d.]+: (filled|cancelled), first answer new/);
+    expect(log).toMatch(/1\d orders, \d+ executions, fill rate \d+ %/);
+    expect(log).toMatch(/round trip 2\.\d\d ms on average, target kept/);
+    expect(log).toMatch(/last: order \d+ at [\d.]+, waited \d+ ms/);
   });
 
   it("monitoring: orders, executions, latencies against the target", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { backtestMode } from "../../examples/backtest-mode.js";
+import { backtestLatencies } from "../../examples/backtest-latencies.js";
 import { oneCallBacktest } from "../../examples/one-call-backtest.js";
 import { oneOrder } from "../../examples/one-order.js";
 import { paperTrading } from "../../examples/paper-trading.js";
@@ -117,8 +117,8 @@ describe("integration: the document's programs", () => {
     const book = syntheticBook({ seed: 3, spanNs: 60e9 });
     const { hash, stats, recording } = await paperTrading(book, Number.POSITIVE_INFINITY);
     expect(stats.totalOrders).toBeGreaterThan(0);
-    const [replay] = await backtestMode(new Uint8Array(Buffer.concat(recording)));
-    const [backtest] = await backtestMode(book);
+    const [replay] = await backtestLatencies(new Uint8Array(Buffer.concat(recording)));
+    const [backtest] = await backtestLatencies(book);
     expect(replay?.hash).toBe(backtest?.hash);
     expect(hash).toMatch(/^[0-9a-f]{16}$/);
   });
@@ -139,9 +139,9 @@ describe("integration: the document's programs", () => {
     expect(one.after).toBeTypeOf("number");
   });
 
-  it("backtest mode plays one strategy under three latencies, and says the same each time", async () => {
+  it("a backtest plays one strategy under three latencies, and says the same each time", async () => {
     const book = syntheticBook({ seed: 6, spanNs: 60e9 });
-    const [results, again] = [await backtestMode(book), await backtestMode(book)];
+    const [results, again] = [await backtestLatencies(book), await backtestLatencies(book)];
     expect(again).toEqual(results);
     expect(results.map(({ latencyModel }) => latencyModel)).toEqual(["colocated", "cloud-same-region", "home"]);
     expect(new Set(results.map(({ hash }) => hash)).size).toBe(3);

@@ -44,6 +44,17 @@ async function endpoint(...contents: string[]) {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
 }
 
+it("keeps as many decisions as it is told, a thousand unless told", async () => {
+  const engine = await engineAt(2e9);
+  const symbol = engine.symbols[0] as string;
+  const [few, many] = [{ keep: 3 }, {}].map(
+    (more) => new SigmaxOrchestrator({ executionModule: engine, agents: [sure], quantity: 0.01, ...more }),
+  );
+  for (let n = 0; n < 5; n++) await few?.analyzeSymbol(symbol);
+  for (let n = 0; n < 1_005; n++) await many?.analyzeSymbol(symbol);
+  expect([few?.log.length, many?.log.length]).toEqual([3, 1_000]);
+});
+
 it("weighs agents, puts the decision on tick and lot, and carries it out; a veto ends it, a failure is one agent's", async () => {
   const engine = await engineAt(2e9);
   const symbol = engine.symbols[0] as string;

@@ -53,6 +53,11 @@ export const NEXT_STEPS: Readonly<Record<string, readonly NextStep[]>> = {
     field("enterAt", "0.9", "Enter only when nearly all lean one way. Compare what fills are worth."),
     HOME("The book has moved on before the order is there: see how many expire."),
   ],
+  "backtest-mode.ts": [
+    field("patienceNs", "2e9", "Cancel after two seconds. How many of the fills were worth the wait?"),
+    HOME("Ninety milliseconds there and back. Is the queue that it joins still the one it saw?"),
+    CAUTIOUS("The pessimistic queue: which of the fills would you count on?"),
+  ],
   "queue-awareness.ts": [
     field("shortQty", "0.1", "Join only queues that are nearly empty. Fill rate up, orders down?"),
     field("patienceNs", "10e9", "Wait longer. Wait, beside Queue and fills, says whether it pays."),
@@ -96,13 +101,13 @@ export const NEXT_STEPS: Readonly<Record<string, readonly NextStep[]>> = {
     setUp("guards on", { guards: "document" }, "Hold it to best practices, and read in the log which it breaks."),
   ],
   "orchestrated-decision.ts": [
-    field("surest", "0.7", "Carry out only what the agent is sure of."),
+    field("everyNs", "250e6", "Ask four times as often: better, or only more fees?"),
+    field("maxPosition", "0.2", "Let it hold four times as much. Does the agent for risk still have a say?"),
     {
-      title: "think for 2 s",
-      about: "An agent that takes its time: prices are old when it decides.",
-      edit: { find: "this.engine.sleep(5e6)", replace: "this.engine.sleep(2e9)" },
+      title: "an agent that forbids more",
+      about: "Patience looks on for half a minute. The log says who held the decision up.",
+      edit: { find: "veto: waitedNs < 5e9", replace: "veto: waitedNs < 30e9" },
     },
-    field("everyNs", "500e6", "Ask four times as often: better, or only more fees?"),
   ],
   "spot-futures-arbitrage.ts": [
     field("openAt", "3", "Trade smaller gaps. Does each still pay two fees?"),

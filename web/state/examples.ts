@@ -1,4 +1,5 @@
 import avellanedaStoikov from "../../examples/avellaneda-stoikov.ts?raw";
+import backtestMode from "../../examples/backtest-mode.ts?raw";
 import customLatency from "../../examples/custom-latency.ts?raw";
 import customQueue from "../../examples/custom-queue.ts?raw";
 import fillProbability from "../../examples/fill-probability.ts?raw";
@@ -40,6 +41,7 @@ export const EXAMPLES: readonly Example[] = [
   example("grid.ts", grid),
   example("latency-race.ts", latencyRace),
   example("spot-futures-arbitrage.ts", spotFutures, "usdm-btcusdt-20240808", "spot-btcusdt-20240808"),
+  example("backtest-mode.ts", backtestMode),
   example("order-management.ts", orderManagement),
   example("monitoring.ts", monitoring),
   example("orchestrated-decision.ts", orchestratedDecision),
