@@ -8,4 +8,7 @@ if (existsSync(parts)) {
   await buildForCommandLine();
 }
 const { main } = await import(new URL("../build/lib/cli.js", import.meta.url).href);
-process.exitCode = await main(process.argv.slice(2));
+const code = await main(process.argv.slice(2));
+// Timers of a library must not hold up the end; what was written has to be out before it.
+for (const stream of [process.stdout, process.stderr]) await new Promise((written) => stream.write("", written));
+process.exit(code);

@@ -8,8 +8,9 @@ import { runConformance } from "./conformance.js";
 import { convertBooks } from "./convert.js";
 import { CONVERT_FLAGS } from "./convert-flags.js";
 import { generateCommand, statsCommand } from "./generate.js";
+import { killCommand } from "./kill.js";
+import { liveCommand } from "./live.js";
 import { describeError, type Output, terminalOutput } from "./output.js";
-import { paperCommand } from "./paper.js";
 import { replayCommand } from "./replay.js";
 import { runCommand } from "./run.js";
 import { sweepCommand } from "./sweep.js";
@@ -28,9 +29,19 @@ const USAGE = `Usage: sigmax-hft COMMAND
                        fields, or config. and a field of the configuration; --random draws N of the combinations; --split 0.7 searches
                        the first 70 % of the book and plays the --top best on the rest; NAME is net (the default), gross, sharpe,
                        netPerDrawdown, fillRate, fills or value
-  live STRATEGY.ts --paper --feed binance-futures:SYMBOL|binance-spot:SYMBOL|BOOK [--speed N] [--seconds N]
-                       [--record BOOK.hftbook] [--config CONFIG.json] [--out RESULT.json]
-                       a strategy on live market data; its orders are filled here and sent nowhere; paper is short for it
+  live STRATEGY.ts --venue binance|binanceusdm|EXCHANGE --symbol SYMBOL [--symbol [EXCHANGE:]SYMBOL …]
+      [--paper | --dry-run | --testnet [--account NAME] | --real-money ACCOUNT] [--guards GUARDS.json] [--orders ORDERS.jsonl]
+      [--record BOOK.hftbook] [--seconds N] [--config CONFIG.json] [--set NAME=VALUE …] [--out RESULT.json] [--server HOST:PORT]
+                       a strategy on live market data. --paper, which is what it does unless told otherwise: orders are filled here
+                       and sent nowhere. --dry-run: every order is checked and written as a line of JSON, and none is sent.
+                       --testnet: orders go to the venue's test network. --real-money: they go where money is; wants all guards, and
+                       the account's name and number in the environment (docs/connectors.md). Keys come from the environment alone.
+                       Ctrl-C cancels all orders and ends; once more ends at once. --record keeps what was heard as a book.
+                       --server puts a server on this machine in the venue's place
+  live STRATEGY.ts --feed BOOK [--speed N] …
+                       on paper, a recorded book as if it were live
+  kill --venue EXCHANGE --symbol SYMBOL [--testnet [--account NAME] | --real-money ACCOUNT]
+                       cancels every order of the symbol at the venue, whoever sent it
   replay BOOK [--at SECONDS] [--levels N] [--bench]
                        the order book at a time, or how fast the book plays
   books list           the prepared books
@@ -59,7 +70,7 @@ const USAGE = `Usage: sigmax-hft COMMAND
   --json               one JSON object a line on stdout
   --help               this
 
-Exit codes: 0 done, 1 failed, 2 wrong usage.`;
+Exit codes: 0 done, 1 failed, 2 wrong usage; of live and kill also 3 a guard pulled the kill switch, 4 orders may still be open.`;
 
 const OPTIONS = {
   book: { type: "string", multiple: true },
@@ -84,10 +95,18 @@ const OPTIONS = {
   speed: { type: "string" },
   seconds: { type: "string" },
   paper: { type: "boolean" },
+  "dry-run": { type: "boolean" },
+  testnet: { type: "boolean" },
+  "real-money": { type: "string" },
+  account: { type: "string" },
+  guards: { type: "string" },
+  orders: { type: "string" },
+  server: { type: "string" },
   record: { type: "string" },
   horizons: { type: "string" },
   every: { type: "string" },
   ...CONVERT_FLAGS,
+  symbol: { type: "string", multiple: true },
   regime: { type: "string" },
   json: { type: "boolean" },
   help: { type: "boolean", short: "h" },
@@ -125,9 +144,9 @@ async function dispatch([command, ...rest]: string[], flags: Flags, output: Outp
   if (strategy) return strategy;
   const books = command === "books" && first ? booksCommand(first, rest.slice(1), flags, output) : null;
   if (books) return books;
-  if (command === "replay" && first && rest.length === 1) return replayCommand(first, flags, output);
-  if (command === "calibrate" && first && rest.length === 1) return calibrateCommand(first, flags, output);
-  if (command === "conformance" && first && rest.length === 1) return conformance(first, flags, output);
+  const other = first && rest.length === 1 ? otherCommand(command, first, flags, output) : null;
+  if (other) return other;
+  if (command === "kill" && rest.length === 0) return killCommand(flags, output);
   return usage(output, command === undefined ? "a command is missing" : `can't make sense of: ${[command, ...rest].join(" ")}`);
 }
 
@@ -136,8 +155,16 @@ function strategyCommand(command: string | undefined, strategy: string, flags: F
   if (command === "run" && flags.book) return runCommand({ ...flags, strategy, books: flags.book }, output);
   if (command === "sweep" && flags.book && flags.space)
     return sweepCommand({ ...flags, strategy, books: flags.book, space: flags.space }, output);
-  const onPaper = command === "paper" || (command === "live" && flags.paper === true);
-  return onPaper && flags.feed ? paperCommand({ ...flags, strategy, feed: flags.feed }, output) : null;
+  const market = flags.feed !== undefined || flags.symbol !== undefined;
+  if (command === "paper" && market) return liveCommand({ ...flags, strategy, paper: true }, output);
+  return command === "live" && market ? liveCommand({ ...flags, strategy }, output) : null;
+}
+
+/** Null when it is none. */
+function otherCommand(command: string | undefined, what: string, flags: Flags, output: Output): Promise<number> | null {
+  if (command === "replay") return replayCommand(what, flags, output);
+  if (command === "calibrate") return calibrateCommand(what, flags, output);
+  return command === "conformance" ? conformance(what, flags, output) : null;
 }
 
 /** Null when it is none. */
@@ -145,7 +172,7 @@ function booksCommand(what: string, paths: string[], flags: Flags, output: Outpu
   const [path] = paths;
   if (what === "list" && paths.length === 0) return listBooks(output);
   if (what === "generate" && paths.length === 0) return generateCommand(flags, output);
-  if (what === "convert" && paths.length > 0) return convertBooks(paths, flags, output);
+  if (what === "convert" && paths.length > 0) return convertBooks(paths, { ...flags, symbol: flags.symbol?.at(-1) }, output);
   if (path === undefined || paths.length !== 1) return null;
   if (what === "info") return bookInfo(path, output);
   if (what === "check") return checkNamed(path, output);

@@ -1,81 +1,91 @@
 import { writeFileSync } from "node:fs";
 import WebSocket from "ws";
-import { validateConfig } from "../config/validate.js";
 import { BinanceFeed, type FeedSocket } from "../connectors/binance-feed.js";
 import { BINANCE_MARKETS, type BinanceMarketName } from "../connectors/binance-wire.js";
-import type { MarketFeed } from "../connectors/feed.js";
+import { keepAskingClock } from "../connectors/clock-asks.js";
+import { type LiveClock, type MarketFeed, machineClock } from "../connectors/feed.js";
+import { JoinedConnector } from "../connectors/joined.js";
+import { ccxtFeed } from "../connectors/live/ccxt-markets.js";
+import { ownServer } from "../connectors/origins.js";
 import { PaperConnector } from "../connectors/paper.js";
 import { PlaybackFeed } from "../connectors/playback-feed.js";
-import type { BookInfo } from "../data/rows.js";
 import { HftError } from "../errors.js";
-import { runStrategy } from "../orchestrator/run-strategy.js";
-import { readStrategy } from "../strategy/choice.js";
-import { growingBook } from "../strategy/growing-book.js";
-import { loadStrategy } from "../strategy/load.js";
 import { FileScratch } from "./disk.js";
-import { coreBytes, openBookNamed, readText } from "./files.js";
-import { evaluateInNode, nodeHost } from "./node-host.js";
-import { type Output, simulatedTime } from "./output.js";
-import { parseJson, printRecord, resultOf, writeResult } from "./result.js";
+import { openBookNamed } from "./files.js";
+import { above0, type LiveFlags, ownMarket, type Place, placesOf } from "./live-flags.js";
+import { clockWords, duration, onInterrupt, prepared, runLive, tellRun } from "./live-run.js";
+import type { Output } from "./output.js";
+import { serverAddress } from "./server-address.js";
 
-export interface PaperFlags {
-  strategy: string;
-  /** `binance-futures:BTCUSDT`, or a book to play. */
-  feed: string;
-  config?: string;
-  speed?: string;
-  seconds?: string;
-  record?: string;
-  out?: string;
-}
-
-/** `sigmax-hft paper`: a strategy on live market data; its orders are filled here and sent nowhere. */
-export async function paperCommand(flags: PaperFlags, output: Output): Promise<number> {
-  const config = validateConfig(flags.config ? parseJson(readText(flags.config), flags.config) : {});
-  const seconds = flags.seconds === undefined ? Number.POSITIVE_INFINITY : above0("--seconds", flags.seconds);
-  const { files, entry } = readStrategy(flags.strategy);
-  const strategy = await loadStrategy(files, entry, evaluateInNode);
-  const feed = await feedOf(flags);
-  const scratch = flags.record === undefined ? null : new FileScratch(`${flags.record}.scratch`);
+/** `sigmax-hft live --paper`: a strategy on live market data; its orders are filled here and sent nowhere. */
+export async function paperCommand(flags: LiveFlags, output: Output): Promise<number> {
+  for (const name of ["guards", "orders"] as const)
+    if (flags[name] !== undefined)
+      throw new HftError(1005, `--${name} is for orders that are sent, or would be: not on paper.`, { field: name });
+  const plan = await prepared(flags);
+  const feeds = await feedsOf(flags);
+  const recordings = recordPaths(flags.record, feeds.length).map((path) => ({ path, scratch: new FileScratch(`${path}.scratch`) }));
+  const parts = feeds.map((feed, index) => {
+    const { scratch } = recordings[index] ?? {};
+    const onState = (state: string, why: string) => output.err(`${feeds.length > 1 ? `${index + 1}: ` : ""}${state}: ${why}`);
+    return new PaperConnector(feed, { record: scratch !== undefined, ...(scratch ? { scratch } : {}), onState });
+  });
+  const connector = parts.length === 1 ? (parts[0] as PaperConnector) : new JoinedConnector(parts);
+  const unlisten = onInterrupt(() => connector.close());
+  const noMoreAsking = feeds.map((feed) => keepAskingClock(async () => feed.askClock?.()));
   try {
-    const connector = new PaperConnector(feed, {
-      record: scratch !== null,
-      ...(scratch ? { scratch } : {}),
-      onState: (state, why) => output.err(`${state}: ${why}`),
-    });
-    const stop = (): void => connector.close();
-    process.once("SIGINT", stop);
-    const [info] = (await connector.open()) as [BookInfo];
-    const timer = Number.isFinite(seconds) ? setTimeout(stop, seconds * 1e3) : undefined;
-    const host = nodeHost(({ rows, simulatedNs, orders, fills }) =>
-      output.progress(`${simulatedTime(simulatedNs)}, ${rows} rows, ${orders} orders, ${fills} fills`),
-    );
-    const record = await runStrategy({ wasm: coreBytes(), books: [growingBook(connector, info, 0)], strategy, config, host });
-    clearTimeout(timer);
-    process.off("SIGINT", stop);
-    connector.close();
-    if (flags.record !== undefined) writeFileSync(flags.record, Buffer.concat(connector.recording()));
-    if (flags.out) writeResult(flags.out, record);
-    if (output.json) output.out(resultOf(record));
-    else printRecord(record, output);
-    if (flags.record !== undefined && !output.json) output.out(`  recorded in ${flags.record}: play it again with \`run --book\``);
-    return record.outcome === "error" ? 1 : 0;
+    const run = await runLive(connector, plan, output, () => feeds.map(feedWords).join(""));
+    for (const [index, { path }] of recordings.entries()) writeFileSync(path, Buffer.concat((parts[index] as PaperConnector).recording()));
+    tellRun(run, flags, output);
+    if (!output.json) for (const line of tail(feeds, recordings)) output.out(`  ${line}`);
+    return run.record.outcome === "error" ? 1 : 0;
   } finally {
-    scratch?.close();
+    unlisten();
+    for (const stop of noMoreAsking) stop();
+    for (const { scratch } of recordings) scratch.close();
   }
 }
 
-async function feedOf({ feed, speed }: PaperFlags): Promise<MarketFeed> {
-  const [market = "", symbol] = feed.split(":");
-  if (symbol !== undefined && Object.hasOwn(BINANCE_MARKETS, market)) {
-    if (speed !== undefined) throw new HftError(1005, "--speed is for a book that is played: a market has its own.", { field: "speed" });
-    return new BinanceFeed({ market: market as BinanceMarketName, symbol, socket: (url) => new WebSocket(url) as FeedSocket });
-  }
-  return new PlaybackFeed(await openBookNamed(feed), speed === undefined ? {} : { speed: above0("--speed", speed) });
+function tail(feeds: readonly MarketFeed[], recordings: readonly { path: string }[]): string[] {
+  const clocks = feeds.filter(({ clockOffset }) => clockOffset).map((feed) => `feed${feedWords(feed).slice(1)}`);
+  return [...clocks, ...recordings.map(({ path }) => `recorded in ${path}: play it again with \`run --book\``)];
 }
 
-function above0(flag: string, text: string): number {
-  const value = Number(text);
-  if (text.trim() !== "" && value > 0) return value;
-  throw new HftError(1005, `${flag}: got ${text}, wanted a number above 0.`, { field: flag.slice(2) });
+/** From the venue to here; nothing before the clocks are known. */
+function feedWords({ medianTravelNs = Number.NaN, clockOffset }: MarketFeed): string {
+  if (!clockOffset) return "";
+  return `, ${duration(medianTravelNs + clockOffset.offsetNs)} from the venue, ${clockWords(clockOffset)}`;
+}
+
+/** One for each feed: `NAME.hftbook`, and with several `NAME-1.hftbook`, `NAME-2.hftbook`. */
+function recordPaths(record: string | undefined, count: number): string[] {
+  if (record === undefined) return [];
+  if (count === 1) return [record];
+  return Array.from({ length: count }, (_, index) => record.replace(/(\.hftbook)?$/, `-${index + 1}.hftbook`));
+}
+
+async function feedsOf(flags: LiveFlags): Promise<MarketFeed[]> {
+  const { feed, speed } = flags;
+  const [market = "", symbol] = (feed ?? "").split(":");
+  const isMarket = symbol !== undefined && Object.hasOwn(BINANCE_MARKETS, market);
+  if (feed !== undefined && !isMarket) {
+    if (flags.venue !== undefined || flags.symbol !== undefined) placesOf(flags);
+    return [new PlaybackFeed(await openBookNamed(feed), speed === undefined ? {} : { speed: above0("--speed", speed) })];
+  }
+  if (speed !== undefined) throw new HftError(1005, "--speed is for a book that is played: a market has its own.", { field: "speed" });
+  const clock = machineClock();
+  if (isMarket && flags.venue === undefined && flags.symbol === undefined)
+    return [binanceFeed(market as BinanceMarketName, symbol, clock, flags.server)];
+  return Promise.all(placesOf(flags).map((place) => feedAt(place, clock, flags.server)));
+}
+
+async function feedAt({ exchange, symbol }: Place, clock: LiveClock, server: string | undefined): Promise<MarketFeed> {
+  const own = ownMarket(exchange);
+  if (own) return binanceFeed(own, symbol, clock, server);
+  return ccxtFeed({ exchange, symbol, clock, network: "production", ...(server === undefined ? {} : { address: serverAddress(server) }) });
+}
+
+function binanceFeed(market: BinanceMarketName, symbol: string, clock: LiveClock, server: string | undefined): BinanceFeed {
+  const addresses = server === undefined ? {} : ownServer(server);
+  return new BinanceFeed({ market, symbol, clock, socket: (url) => new WebSocket(url) as FeedSocket, ...addresses });
 }

@@ -13,6 +13,7 @@ export { BinanceFeed, type BinanceFeedOptions, type FeedSocket } from "./binance
 export { BINANCE_MARKETS, type BinanceMarketName } from "./binance-wire.js";
 export { type FeedInfo, type FeedListener, type FeedState, type LiveClock, type MarketFeed, machineClock } from "./feed.js";
 export { JoinedConnector } from "./joined.js";
+export { type CancelPlace, cancelEverything } from "./live/cancel-everything.js";
 export { CcxtConnector, type CcxtOptions } from "./live/ccxt-connector.js";
 export type { CcxtModule } from "./live/ccxt-exchange.js";
 export { type CcxtFeedPlace, ccxtFeed } from "./live/ccxt-markets.js";

@@ -34,6 +34,8 @@ export class LocalVenue {
   #sockets = new Set<WebSocket>();
   #frozen = new Set<WebSocket>();
   #users = new Set<WebSocket>();
+  /** Sockets that asked for streams by name, as ccxt does: they get bare messages. */
+  #streams = new Map<WebSocket, string[]>();
   #connections = new Set<Socket>();
   #server: Server | null = null;
   #port = 0;
@@ -78,7 +80,7 @@ export class LocalVenue {
   }
 
   get listeners(): number {
-    return this.#sockets.size;
+    return this.#sockets.size + this.#streams.size;
   }
 
   /** Opens the port; the same one after a restart. */
@@ -106,7 +108,7 @@ export class LocalVenue {
 
   /** Cuts the connections; the port stays. */
   cut(): void {
-    for (const socket of this.#sockets) socket.terminate();
+    for (const socket of [...this.#sockets, ...this.#streams.keys()]) socket.terminate();
   }
 
   /** The connections that there are say nothing more, not even that they are over; new ones do. */
@@ -163,6 +165,9 @@ export class LocalVenue {
   /** Text for everybody who listens to the market. */
   broadcast(text: string): void {
     for (const socket of this.#sockets) socket.send(text);
+    if (this.#streams.size === 0) return;
+    const { stream, data } = JSON.parse(text) as { stream: string; data: unknown };
+    for (const [socket, names] of this.#streams) if (names.includes(stream)) socket.send(JSON.stringify(data));
   }
 
   #send(): void {
@@ -224,10 +229,16 @@ export class LocalVenue {
     socket.on("message", (data) => this.#said(socket, String(data)));
   }
 
-  /** Spot's private events are asked for by a signed message. */
+  /** Spot's private events are asked for by a signed message; streams by a list of names. */
   #said(socket: WebSocket, text: string): void {
-    const { id, method } = JSON.parse(text) as { id?: unknown; method?: string };
+    const { id, method, params } = JSON.parse(text) as { id?: unknown; method?: string; params?: unknown };
     if (id === undefined) return;
+    if (method === "SUBSCRIBE" && Array.isArray(params)) {
+      this.#users.delete(socket);
+      const known = this.#streams.get(socket) ?? [];
+      this.#streams.set(socket, [...known, ...params.map((name) => String(name).split("@").slice(0, 2).join("@"))]);
+      socket.on("close", () => this.#streams.delete(socket));
+    }
     const result = method === "userDataStream.subscribe.signature" ? { subscriptionId: 0 } : null;
     socket.send(JSON.stringify({ id, status: 200, result }));
   }

@@ -22,6 +22,7 @@ interface Answer {
 const ERRORS = {
   unknown: { status: 400, body: { code: -2013, msg: "Order does not exist." } },
   cancelUnknown: { status: 400, body: { code: -2011, msg: "Unknown order sent." } },
+  time: { status: 400, body: { code: -1021, msg: "Timestamp for this request is outside of the recvWindow." } },
   key: { status: 401, body: { code: -2015, msg: "Invalid API-key, IP, or permissions for action." } },
 };
 
@@ -36,6 +37,8 @@ export class VenueAccount {
   /** Whether events are told by themselves. */
   tells = true;
   positionQty = 0;
+  /** The venue's number of the account. */
+  uid = 354_937_868;
   #nextId = 1;
 
   constructor(
@@ -92,6 +95,7 @@ export class VenueAccount {
 
   answer(method: string, path: string, parameters: URLSearchParams, key: unknown): Answer {
     if (this.apiKey !== null && key !== this.apiKey) return ERRORS.key;
+    if (parameters.has("timestamp") && !this.#inTime(parameters)) return ERRORS.time;
     const route = `${method} ${path}`;
     switch (route) {
       case "POST /order":
@@ -111,10 +115,20 @@ export class VenueAccount {
       case "GET /positionRisk":
         return { status: 200, body: [this.#position()] };
       case "GET /account":
-        return { status: 200, body: { assets: [], positions: [this.#position()] } };
+        return { status: 200, body: { uid: this.uid, balances: [], assets: [], positions: [this.#position()] } };
+      case "GET /balance":
+        return { status: 200, body: [{ accountAlias: String(this.uid), asset: "USDT", balance: "1000" }] };
+      case "GET /openOrders":
+        return { status: 200, body: this.open.map((order) => this.#said(order)) };
       default:
         return { status: 200, body: path.includes("leverageBracket") ? [] : {} };
     }
+  }
+
+  /** The venue's own rule: not older than the window, and not more than a second from the future. */
+  #inTime(parameters: URLSearchParams): boolean {
+    const ageMs = this.nowMs() - Number(parameters.get("timestamp"));
+    return ageMs <= Number(parameters.get("recvWindow") ?? 5_000) && ageMs > -1_000;
   }
 
   #position(): object {

@@ -111,6 +111,7 @@ export class CcxtConnector implements ExchangeConnector {
       await exchange.loadMarkets();
       const orders = await makeExchange(this.options, keys, false);
       orders.setMarkets(exchange.markets, exchange.currencies);
+      orders.options.timeDifference = exchange.options.timeDifference;
       const market = marketOf(exchange, this.options.symbol);
       this.#spot = market.spot === true;
       const instrument = instrumentOf(exchange, market);

@@ -54,9 +54,11 @@ export interface CcxtExchange {
   apiKey?: string;
   secret?: string;
   password?: string;
-  /** Its WebSockets, with what waits for each. */
-  clients?: Record<string, { futures?: Record<string, Promise<unknown> | undefined> }>;
+  /** One of its WebSockets, with what waits for its messages. */
+  client?(url: string): { future(message: string): Promise<unknown> };
   last_response_headers?: Record<string, string>;
+  /** What sockets that are not encrypted, as those of a server on this machine, have to be made with first. */
+  loadHttpProxyAgent?(): Promise<unknown>;
   setSandboxMode(on: boolean): void;
   enableDemoTrading?(on: boolean): void;
   markets?: unknown;
@@ -65,6 +67,8 @@ export interface CcxtExchange {
   setMarkets(markets: unknown, currencies?: unknown): unknown;
   market(symbol: string): CcxtMarket;
   fetchTime(): Promise<number | undefined>;
+  /** Learns how far the venue's clock is off, which its signed requests are put right by. */
+  loadTimeDifference?(): Promise<unknown>;
   createOrder(symbol: string, type: string, side: string, amount: number, price?: number, params?: Parameters): Promise<CcxtOrder>;
   editOrder(
     id: string,
@@ -79,6 +83,7 @@ export interface CcxtExchange {
   cancelAllOrders(symbol: string): Promise<unknown>;
   cancelAllOrdersAfter?(ms: number): Promise<unknown>;
   fapiPrivatePostCountdownCancelAll?(params: Parameters): Promise<unknown>;
+  fetchOpenOrders(symbol: string): Promise<CcxtOrder[]>;
   fetchOrder(id: string, symbol: string, params?: Parameters): Promise<CcxtOrder>;
   fetchBalance?(): Promise<{ info?: unknown }>;
   fetchAccounts?(): Promise<{ id?: string }[]>;
@@ -118,9 +123,29 @@ export function exchangeClass(module: CcxtModule, name: string): ExchangeClass {
   );
 }
 
-/** Closes an exchange's connections. Whatever still waits for one is told by a rejection, and not all of ccxt listens to its own. */
+/** Closes an exchange's connections. */
 export async function closeExchange(exchange: CcxtExchange): Promise<void> {
-  for (const { futures = {} } of Object.values(exchange.clients ?? {}))
-    for (const future of Object.values(futures)) future?.catch?.(() => {});
   await exchange.close().catch(() => {});
+}
+
+/**
+ * ccxt makes promises that nobody waits for, its own caches' among them, and rejects all when a connection is lost or closed. In Node
+ * that ends the process, and would be taken for a fault of the strategy. Whoever does wait for one is told all the same.
+ */
+export function listenToAll(exchange: CcxtExchange): void {
+  const { client } = exchange;
+  if (!client) return;
+  const known = new WeakSet<object>();
+  exchange.client = (url) => {
+    const made = client.call(exchange, url);
+    if (known.has(made)) return made;
+    known.add(made);
+    const future = made.future.bind(made);
+    made.future = (message) => {
+      const promise = future(message);
+      promise.catch(() => {});
+      return promise;
+    };
+    return made;
+  };
 }

@@ -62,39 +62,36 @@ export class CcxtLink implements VenueLink {
   async send(order: OutgoingOrder, clientId: string): Promise<OrderReport> {
     const { orders, market } = this.options;
     const params = { clientOrderId: clientId, ...timeInForce(order) };
-    const answer = await orders.createOrder(market.symbol, order.orderType, side(order), this.#amount(order), this.#price(order), params);
+    const answer = await this.#inTime(() =>
+      orders.createOrder(market.symbol, order.orderType, side(order), this.#amount(order), this.#price(order), params),
+    );
     return this.#report(answer, clientId, order);
   }
 
   async cancel(clientId: string, venueId: string | null): Promise<OrderReport | null> {
     const { orders, market } = this.options;
-    const answer = await orders.cancelOrder(venueId ?? "", market.symbol, this.#named(clientId, venueId));
+    const named = this.#named(clientId, venueId);
+    const answer = await this.#inTime(() => orders.cancelOrder(venueId ?? "", market.symbol, named));
     return answer.status === undefined || answer.amount === undefined ? null : this.#report(answer, clientId, null);
   }
 
   async modify(order: OutgoingOrder, clientId: string, venueId: string | null): Promise<OrderReport> {
     const { orders, market } = this.options;
     const { orderType } = order;
-    const answer = await orders.editOrder(
-      venueId ?? "",
-      market.symbol,
-      orderType,
-      side(order),
-      this.#amount(order),
-      this.#price(order),
-      this.#named(clientId, venueId),
-    );
+    const [amount, price, named] = [this.#amount(order), this.#price(order), this.#named(clientId, venueId)];
+    const answer = await this.#inTime(() => orders.editOrder(venueId ?? "", market.symbol, orderType, side(order), amount, price, named));
     return this.#report(answer, clientId, order);
   }
 
   async find(clientId: string, venueId: string | null): Promise<OrderReport> {
     const { exchange, market } = this.options;
-    return this.#report(await exchange.fetchOrder(venueId ?? "", market.symbol, this.#named(clientId, venueId)), clientId, null);
+    const named = this.#named(clientId, venueId);
+    return this.#report(await this.#inTime(() => exchange.fetchOrder(venueId ?? "", market.symbol, named)), clientId, null);
   }
 
   async cancelAll(): Promise<void> {
     try {
-      await this.options.orders.cancelAllOrders(this.options.market.symbol);
+      await this.#inTime(() => this.options.orders.cancelAllOrders(this.options.market.symbol));
     } catch (error) {
       // Some venues call it an error when there is nothing to cancel.
       if (this.failure(error).kind !== "gone") throw new Error(this.#words(error));
@@ -144,6 +141,19 @@ export class CcxtLink implements VenueLink {
         throw new Error(this.#words(error));
       });
       for (const order of orders) if (order.clientOrderId !== undefined) heard(this.#report(order, order.clientOrderId, null));
+    }
+  }
+
+  /** A request whose stamp the venue found wrong was not taken: the clocks' difference is learnt anew, and it is sent once more. */
+  async #inTime<T>(request: () => Promise<T>): Promise<T> {
+    try {
+      return await request();
+    } catch (error) {
+      const { exchange, orders } = this.options;
+      if (!classesOf(error).has("InvalidNonce") || !exchange.loadTimeDifference) throw error;
+      await exchange.loadTimeDifference();
+      orders.options.timeDifference = exchange.options.timeDifference;
+      return request();
     }
   }
 

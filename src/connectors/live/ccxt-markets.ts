@@ -1,6 +1,6 @@
 import type { Instrument } from "../../data/rows.js";
 import { HftError } from "../../errors.js";
-import { type CcxtExchange, type CcxtMarket, type CcxtModule, exchangeClass, loadCcxt } from "./ccxt-exchange.js";
+import { type CcxtExchange, type CcxtMarket, type CcxtModule, exchangeClass, listenToAll, loadCcxt } from "./ccxt-exchange.js";
 import { CcxtFeed, type CcxtFeedOptions } from "./ccxt-feed.js";
 import type { Keys } from "./keys.js";
 
@@ -24,8 +24,12 @@ export async function makeExchange(place: CcxtPlace, keys: Keys | null, enableRa
   const module = await (place.ccxt ?? loadCcxt)();
   const Exchange = exchangeClass(module, place.exchange);
   const exchange = new Exchange({ ...keys, enableRateLimit, options: { fetchCurrencies: false, adjustForTimeDifference: true } });
+  listenToAll(exchange);
   if ((place.network ?? "test") === "test") toTestNetwork(exchange);
-  if (place.address) exchange.urls.api = readdressed(exchange.urls.api, place.address);
+  if (place.address) {
+    exchange.urls.api = readdressed(exchange.urls.api, place.address);
+    await exchange.loadHttpProxyAgent?.();
+  }
   return exchange;
 }
 

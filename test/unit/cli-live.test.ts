@@ -1,0 +1,283 @@
+/** `sigmax-hft live` and `kill` against a venue on this machine: on paper, as a dry run, on the test network, and where money is. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { main } from "../../src/cli/main.js";
+import type { GateLine } from "../../src/connectors/live/venue-link.js";
+import { syntheticBook } from "../books.js";
+import { LocalVenue, type LocalVenueOptions } from "../venue/local-venue.js";
+import { KEYS, WIDE } from "../venue/trial.js";
+
+const BOOK = syntheticBook({ seed: 11, spanNs: 60e9 });
+const folder = mkdtempSync(join(tmpdir(), "sigmax-live-"));
+const file = (name: string) => join(folder, name);
+const write = (name: string, text: string) => {
+  writeFileSync(file(name), text);
+  return file(name);
+};
+const GUARDS = write("guards.json", JSON.stringify({ ...WIDE, deadManMs: 10_000, staleMs: 5_000 }));
+const MARKET_MAKER = fileURLToPath(new URL("../../examples/market-maker.ts", import.meta.url));
+/** Sends one order far from the market, says so, and waits. */
+const ONE = write(
+  "one.ts",
+  `import { HftStrategy, type Tick } from "sigmax-hft";
+export default class One extends HftStrategy {
+  sent = false;
+  async onTick(symbol: string, tick: Tick) {
+    if (this.sent) return;
+    this.sent = true;
+    await this.engine.executeOrder({ symbol, side: "buy", price: Math.round(tick.bidPrice * 0.9), quantity: 0.01 });
+  }
+}
+`,
+);
+/** The same, and ends. */
+const STOPS = write("stops.ts", readFileSync(ONE, "utf8").replace(/( {4}await .*)/, "$1\n    this.stop();"));
+
+const open: (() => unknown)[] = [];
+beforeEach(() => {
+  for (const [name, value] of Object.entries(KEYS)) vi.stubEnv(name, value);
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  for (const close of open.splice(0).reverse()) await close();
+});
+
+async function playing(options: LocalVenueOptions = {}): Promise<{ venue: LocalVenue; server: string; symbol: string }> {
+  const venue = await LocalVenue.start(BOOK, options);
+  open.push(() => venue.close());
+  venue.play(2);
+  return { venue, server: venue.rest.replace("http://", ""), symbol: venue.player.info.instrument.symbol };
+}
+
+async function cli(...args: string[]) {
+  const out: string[] = [];
+  const err: string[] = [];
+  const code = await main(args, {
+    json: args.includes("--json"),
+    out: (line) => out.push(line),
+    err: (line) => err.push(line),
+    progress: () => {},
+  });
+  return { code, out: out.join("\n"), err: err.join("\n") };
+}
+
+const linesOf = (text: string) =>
+  text
+    .trim()
+    .split("\n")
+    .filter((line) => line.startsWith("{"))
+    .map((line) => JSON.parse(line) as GateLine & { time: string; venue: string });
+
+describe("live on paper", () => {
+  it("is what it does unless told otherwise: no order leaves, clocks are told, and the recording is the run once more", async () => {
+    const { venue, server, symbol } = await playing();
+    const recorded = file("heard.hftbook");
+    const args = ["--venue", "binanceusdm", "--symbol", symbol, "--server", server, "--seconds", "3", "--record", recorded];
+    const live = await cli("live", MARKET_MAKER, ...args);
+    expect(live).toMatchObject({ code: 0, err: expect.stringContaining("live: The book is whole.") });
+    expect(live.out).toMatch(/feed .* from the venue, the venue's clock is .* (ahead|behind) ± /);
+    expect(venue.requests.filter((request) => /order/i.test(request))).toEqual([]);
+    const [hash = "none"] = /run hash \w+/.exec(live.out) ?? [];
+    const replay = await cli("run", MARKET_MAKER, "--book", recorded);
+    expect(replay.out).toContain(hash);
+    expect(replay.out).toMatch(/[1-9]\d* orders/);
+  });
+
+  it("takes several symbols, of several venues, and records each", async () => {
+    const [spot, futures] = [await playing({ market: "binance-spot" }), await playing()];
+    const script = fileURLToPath(new URL("../../examples/spot-futures-arbitrage.ts", import.meta.url));
+    // One server plays one market; the second one is reached as a book that is played.
+    expect(await cli("live", script, "--symbol", spot.symbol, "--server", spot.server)).toMatchObject({ code: 2 });
+    const both = ["--venue", "binanceusdm", "--symbol", futures.symbol, "--symbol", futures.symbol];
+    const live = await cli("live", script, ...both, "--server", futures.server, "--seconds", "1", "--record", file("both.hftbook"));
+    expect(live).toMatchObject({ code: 0, err: expect.stringContaining("2: live: ") });
+    expect([1, 2].map((index) => existsSync(file(`both-${index}.hftbook`)))).toEqual([true, true]);
+    const [hash = "none"] = /run hash \w+/.exec(live.out) ?? [];
+    const replay = await cli("run", script, "--book", file("both-1.hftbook"), "--book", file("both-2.hftbook"));
+    expect(replay.out).toContain(hash);
+  });
+
+  it("hears any exchange that ccxt knows", async () => {
+    const { server, symbol } = await playing();
+    const live = await cli("live", ONE, "--venue", "binanceusdm-by-ccxt", "--symbol", symbol, "--server", server);
+    expect(live).toMatchObject({ code: 1, err: expect.stringContaining("6006") });
+  });
+});
+
+describe("live as a dry run", () => {
+  it("writes a line of JSON for every order that would be sent, asks for no keys, and sends none", async () => {
+    vi.stubEnv("SIGMAX_TEST_API_KEY", "");
+    const { venue, server, symbol } = await playing();
+    const args = ["--venue", "binanceusdm", "--symbol", symbol, "--server", server, "--guards", GUARDS];
+    const live = await cli("live", STOPS, ...args, "--dry-run");
+    expect(live).toMatchObject({ code: 0, err: expect.stringContaining("No order is sent.") });
+    const lines = linesOf(live.out);
+    const { tickSize } = venue.player.info.instrument;
+    expect(lines[0]).toMatchObject({
+      what: "new",
+      sent: false,
+      venue: "binanceusdm",
+      order: { side: "buy", type: "limit", timeInForce: "GTC", quantity: 0.01 },
+    });
+    const price = lines[0]?.order?.price ?? Number.NaN;
+    expect(price / tickSize).toBeCloseTo(Math.round(price / tickSize), 6);
+    expect(lines.map(({ what }) => what)).toContain("cancelAll");
+    expect(venue.requests.filter((request) => /order/i.test(request))).toEqual([]);
+    expect(venue.account.orders.size).toBe(0);
+  });
+
+  it("writes what a guard refuses, too, and to a file where it is told to", async () => {
+    const { server, symbol } = await playing();
+    const guards = write("small.json", JSON.stringify({ ...WIDE, maxOrderQuantity: 0.001 }));
+    const args = ["--venue", "binanceusdm", "--symbol", symbol, "--server", server, "--guards", guards, "--orders", file("orders.jsonl")];
+    const live = await cli("live", STOPS, ...args, "--dry-run");
+    expect(live).toMatchObject({ code: 1, err: expect.stringContaining("6101") });
+    expect(linesOf(readFileSync(file("orders.jsonl"), "utf8"))).toMatchObject([{ what: "refused", code: 6101 }]);
+    expect(linesOf(live.out)).toEqual([]);
+  });
+});
+
+describe("live with orders", () => {
+  it("goes to the test network with the keys of the environment; what is open at the end is cancelled; latencies are told", async () => {
+    const { venue, server, symbol } = await playing();
+    const args = ["--venue", "binanceusdm", "--symbol", symbol, "--server", server, "--guards", GUARDS, "--orders", file("sent.jsonl")];
+    const live = await cli("live", STOPS, ...args, "--testnet");
+    expect(live).toMatchObject({ code: 0, err: expect.stringContaining("test network, of the account test") });
+    expect([...venue.account.orders.values()]).toMatchObject([{ status: "CANCELED", quantity: 0.01 }]);
+    expect(live.err).toContain("No order is open.");
+    expect(live.out).toMatch(/feed .*the venue's clock is .*±/);
+    expect(live.out).toMatch(/decision .*, submit .*, acknowledge \d.* \(99 of 100 within/);
+    expect(linesOf(readFileSync(file("sent.jsonl"), "utf8"))).toContainEqual(expect.objectContaining({ what: "new", sent: true }));
+    expect(JSON.stringify(live) + readFileSync(file("sent.jsonl"), "utf8")).not.toContain(KEYS.SIGMAX_TEST_API_KEY);
+  });
+
+  it("needs keys, guards that are some, one mode, and a symbol", async () => {
+    const { server, symbol } = await playing();
+    const args = ["--venue", "binanceusdm", "--symbol", symbol, "--server", server];
+    expect(await cli("live", ONE, ...args, "--paper", "--testnet")).toMatchObject({ code: 2, err: expect.stringContaining("1005") });
+    expect(await cli("live", ONE, ...args, "--orders", "x")).toMatchObject({ code: 2 });
+    expect(await cli("live", ONE, ...args, "--account", "x")).toMatchObject({ code: 2 });
+    expect(await cli("live", ONE, ...args, "--testnet", "--speed", "2")).toMatchObject({ code: 2 });
+    expect(await cli("live", ONE, ...args, "--server", "example.com:80")).toMatchObject({ code: 1, err: expect.stringContaining("6001") });
+    expect(await cli("live", ONE, "--venue", "binance")).toMatchObject({ code: 2 });
+    const none = write("none.json", JSON.stringify({ maxLos: 1 }));
+    expect(await cli("live", ONE, ...args, "--testnet", "--guards", none)).toMatchObject({ code: 1, err: expect.stringContaining("1001") });
+    const missing = await cli("live", ONE, ...args, "--testnet", "--account", "other");
+    expect(missing).toMatchObject({ code: 1, err: expect.stringContaining("SIGMAX_OTHER_API_KEY") });
+  });
+
+  it("a guard's kill switch ends it with code 3, and everything is cancelled", async () => {
+    const { venue, server, symbol } = await playing();
+    const guards = write("loss.json", JSON.stringify({ ...WIDE, maxLoss: 1 }));
+    const args = ["--venue", "binanceusdm", "--symbol", symbol, "--server", server, "--guards", guards, "--testnet"];
+    venue.account.matches = false;
+    const running = cli("live", ONE, ...args);
+    await vi.waitFor(() => expect(venue.account.open).toHaveLength(1), 20_000);
+    // A fill far above the market is a loss at once.
+    venue.account.fill([...venue.account.orders.keys()][0] as string, 0.005, 100_000);
+    const live = await running;
+    expect(live).toMatchObject({ code: 3, err: expect.stringMatching(/kill: Lost[\s\S]*6105/) });
+    expect(venue.account.open).toEqual([]);
+  });
+
+  it("says with code 4 that orders may still be open, when the venue does not answer", async () => {
+    const { venue, server, symbol } = await playing();
+    const args = ["--venue", "binanceusdm", "--symbol", symbol, "--server", server, "--guards", GUARDS, "--testnet"];
+    venue.failNext(/DELETE|GET .*\/order/, ...Array.from({ length: 200 }, () => ({ status: 503, body: {} })));
+    const live = await cli("live", STOPS, ...args);
+    expect(live).toMatchObject({ code: 4, err: expect.stringContaining("1 orders may still be open") });
+    expect(venue.account.open).toHaveLength(1);
+  });
+});
+
+describe("live with money", () => {
+  const ENV = { SIGMAX_MAIN_API_KEY: "k", SIGMAX_MAIN_SECRET: "s", SIGMAX_REAL_MONEY: "main", SIGMAX_MAIN_ID: "354937868" };
+
+  it("wants the account's name as SIGMAX_REAL_MONEY, all guards, and the number that the venue has for the keys", async () => {
+    const { venue, server, symbol } = await playing();
+    const args = ["live", STOPS, "--venue", "binanceusdm", "--symbol", symbol, "--server", server, "--real-money", "main"];
+    expect(await cli(...args, "--guards", GUARDS)).toMatchObject({ code: 1, err: expect.stringContaining("6004") });
+    for (const [name, value] of Object.entries(ENV)) vi.stubEnv(name, value);
+    expect(await cli(...args)).toMatchObject({ code: 1, err: expect.stringContaining("1002") });
+    vi.stubEnv("SIGMAX_MAIN_ID", "1");
+    const wrong = await cli(...args, "--guards", GUARDS);
+    expect(wrong).toMatchObject({ code: 1, err: expect.stringMatching(/6004.*354937868; SIGMAX_MAIN_ID is "1"/) });
+    vi.stubEnv("SIGMAX_MAIN_ID", undefined);
+    expect((await cli(...args, "--guards", GUARDS)).err).toMatch(/6004.*SIGMAX_MAIN_ID is not set/);
+    expect(venue.account.orders.size).toBe(0);
+    vi.stubEnv("SIGMAX_MAIN_ID", ENV.SIGMAX_MAIN_ID);
+    const live = await cli(...args, "--guards", GUARDS);
+    expect(live).toMatchObject({ code: 0, err: expect.stringContaining("where money is, of the account main") });
+    expect([...venue.account.orders.values()]).toMatchObject([{ status: "CANCELED" }]);
+  });
+
+  it("is not sent where the venue does not tell whose keys they are", async () => {
+    const { venue, server, symbol } = await playing({ market: "binance-spot" });
+    for (const [name, value] of Object.entries(ENV)) vi.stubEnv(name, value);
+    const args = ["live", STOPS, "--venue", "binance", "--symbol", symbol, "--server", server, "--real-money", "main", "--guards", GUARDS];
+    venue.account.uid = Number.NaN;
+    expect((await cli(...args)).err).toMatch(/6004.*does not tell whose keys they are/);
+    venue.account.uid = 354_937_868;
+    expect(await cli(...args)).toMatchObject({ code: 0 });
+    expect([...venue.account.orders.values()]).toMatchObject([{ status: "CANCELED" }]);
+  });
+});
+
+describe("kill", () => {
+  it("cancels every order of the symbol, whoever sent it, and tells how many it was", async () => {
+    const { venue, server, symbol } = await playing();
+    const sent = new URLSearchParams({ newClientOrderId: "somebody", side: "BUY", type: "LIMIT", price: "1000", quantity: "0.01" });
+    venue.account.answer("POST", "/order", sent, KEYS.SIGMAX_TEST_API_KEY);
+    const args = ["kill", "--venue", "binanceusdm", "--symbol", symbol, "--server", server];
+    expect(await cli(...args)).toMatchObject({ code: 2 });
+    expect(await cli(...args, "--testnet")).toMatchObject({ code: 0, out: expect.stringContaining("1 open orders, 0 after") });
+    expect(venue.account.open).toEqual([]);
+    venue.account.answer("POST", "/order", sent, KEYS.SIGMAX_TEST_API_KEY);
+    venue.failNext(/DELETE/, ...Array.from({ length: 20 }, () => ({ status: 503, body: {} })));
+    expect(await cli(...args, "--testnet", "--json")).toMatchObject({ code: 4, out: expect.stringContaining('"left":1') });
+  });
+});
+
+describe("Ctrl-C", () => {
+  const bin = fileURLToPath(new URL("../../bin/sigmax-hft.mjs", import.meta.url));
+
+  /** The command as a process of its own, whose words are gathered. */
+  function start(...args: string[]): { child: ChildProcess; words: () => string; ended: Promise<number | null> } {
+    const child = spawn(process.execPath, [bin, ...args], { env: { ...process.env, ...KEYS } });
+    let said = "";
+    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (data) => (said += String(data)));
+    const ended = new Promise<number | null>((resolve) => child.on("close", (code) => resolve(code)));
+    open.push(() => child.kill("SIGKILL"));
+    return { child, words: () => said, ended };
+  }
+
+  it("cancels all orders at the venue, says so, and ends with its record and code 0", async () => {
+    const { venue, server, symbol } = await playing();
+    venue.account.matches = false;
+    const args = ["live", ONE, "--venue", "binanceusdm", "--symbol", symbol, "--server", server, "--guards", GUARDS, "--testnet"];
+    const { child, words, ended } = start(...args);
+    await vi.waitFor(() => expect(venue.account.open, words()).toHaveLength(1), 50_000);
+    child.kill("SIGINT");
+    expect(await ended, words()).toBe(0);
+    expect(venue.account.open).toEqual([]);
+    expect(words()).toMatch(/SIGINT: cancels all orders, then ends[\s\S]*No order is open\./);
+    expect(words()).toContain("run hash");
+  });
+
+  it("once more ends at once, though the venue does not answer", async () => {
+    const { venue, server, symbol } = await playing();
+    venue.account.matches = false;
+    const args = ["live", ONE, "--venue", "binanceusdm", "--symbol", symbol, "--server", server, "--guards", GUARDS, "--testnet"];
+    const { child, words, ended } = start(...args);
+    await vi.waitFor(() => expect(venue.account.open, words()).toHaveLength(1), 50_000);
+    venue.failNext(/DELETE|GET .*\/order/, ...Array.from({ length: 500 }, () => ({ status: 503, body: {} })));
+    child.kill("SIGINT");
+    await vi.waitFor(() => expect(words()).toContain("Once more ends at once"), 20_000);
+    child.kill("SIGINT");
+    expect(await ended).toBeNull();
+  });
+});
