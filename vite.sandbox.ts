@@ -79,7 +79,13 @@ async function bundleWorker(): Promise<string> {
     root: path("."),
     logLevel: "error",
     publicDir: false,
-    resolve: { alias: [{ find: /^\.\/model-endpoint\.js$/, replacement: path("web/sandbox/no-model-endpoint.ts") }] },
+    resolve: {
+      alias: [
+        { find: /^\.\/model-endpoint\.js$/, replacement: path("web/sandbox/no-model-endpoint.ts") },
+        // Of sucrase; nothing of ours is named so.
+        { find: /^\.\/Options$/, replacement: path("web/sandbox/unchecked-options.ts") },
+      ],
+    },
     build: {
       write: false,
       target: "es2022",
