@@ -14,6 +14,11 @@ export const STOP_EVENT = 3;
 /** A record buffer is nearly full; the engine drains it and goes on. */
 export const STOP_RECORD = 4;
 
+/** With it: the record is half full and wants to be taken out; and in the bits above, all that happened. */
+export const STOP_REASON = 7;
+export const STOP_DRAIN = 8;
+export const STOP_HAPPENED = 4;
+
 /** What the host can ask to hear of. */
 export const EVENT_BATCH = 1;
 export const EVENT_TICK = 2;
@@ -157,10 +162,9 @@ export const TABLE_ROW_BYTES = 24;
 
 /** What the host asks for at every stop, in one place: an export called costs more than a load. */
 export const STATUS_NOW_NS = 0; // f64
-export const STATUS_HAPPENED = 8; // i32
-export const STATUS_SAMPLES = 12; // i32, samples not drained
-export const STATUS_NEWS = 16; // i32, rows of news
-export const STATUS_NEWS_AT = 20; // where they are
+export const STATUS_SAMPLES = 8; // i32, samples not drained
+export const STATUS_NEWS = 12; // i32, rows of news
+export const STATUS_NEWS_AT = 16; // where they are
 export const STATUS_BYTES = 24;
 
 /** What the host reads of an instrument after a stop. */
@@ -173,13 +177,15 @@ export const VIEW_LOCAL_TS = 32;
 export const VIEW_HAPPENED = 40;
 export const VIEW_TRADE_COUNT = 44;
 export const VIEW_TRADES = 48;
-export const VIEW_POSITION_LOTS = 56;
-export const VIEW_BALANCE = 64;
-export const VIEW_FEE = 72;
-export const VIEW_VOLUME_LOTS = 80;
-export const VIEW_VALUE = 88;
-export const VIEW_NUM_TRADES = 96;
-export const VIEW_BYTES = 104;
+export const VIEW_BYTES = 56;
+
+/** An account, read where the core keeps it; all f64. */
+export const ACCOUNT_POSITION_LOTS = 0;
+export const ACCOUNT_BALANCE = 8;
+export const ACCOUNT_FEE = 16;
+export const ACCOUNT_VOLUME_LOTS = 24;
+export const ACCOUNT_VALUE = 32;
+export const ACCOUNT_NUM_TRADES = 40;
 
 /** A trade of the last batch. */
 export const TRADE_LOTS = 0;

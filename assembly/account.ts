@@ -1,4 +1,4 @@
-import { CONTRACT_INVERSE, FEE_BY_QUANTITY, FEE_BY_VALUE, NO_PRICE } from "./abi";
+import { ACCOUNT_NUM_TRADES, ACCOUNT_POSITION_LOTS, CONTRACT_INVERSE, FEE_BY_QUANTITY, FEE_BY_VALUE, NO_PRICE } from "./abi";
 
 /** 2^63. */
 const NO_PRICE_TICKS: f64 = 9223372036854775808;
@@ -57,3 +57,7 @@ export class Account {
     return this.feeModel === FEE_BY_QUANTITY ? lots * this.lotSize * rate : rate;
   }
 }
+
+// The host reads at the offsets of abi.ts.
+if (offsetof<Account>("positionLots") !== ACCOUNT_POSITION_LOTS || offsetof<Account>("numTrades") !== ACCOUNT_NUM_TRADES)
+  ERROR("ACCOUNT_… in abi.ts");

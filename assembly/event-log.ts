@@ -3,6 +3,7 @@ import {
   LOG_ASK,
   LOG_BID,
   LOG_BYTES,
+  LOG_DRAIN,
   LOG_EVENT_MAX,
   LOG_EXCH,
   LOG_EXEC,
@@ -57,6 +58,11 @@ let isFirst: boolean = true;
 /** Not even one event fits: a step of the scheduler and a request write one each. */
 export function logFull(): boolean {
   return load<u32>(logStateAt + LOG_STATE_USED) > <u32>LOG_BYTES - LOG_EVENT_MAX;
+}
+
+/** It is long enough to be taken out. */
+export function logWaits(): boolean {
+  return load<u32>(logStateAt + LOG_STATE_USED) > <u32>LOG_DRAIN;
 }
 
 export function dropLog(): void {

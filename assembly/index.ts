@@ -19,28 +19,24 @@ import {
   ORDER_STATUS,
   ORDER_TICKS,
   QUEUE_CUSTOM,
+  SAMPLE_CAPACITY,
   STATUS_BYTES,
-  STATUS_HAPPENED,
   STATUS_NEWS,
   STATUS_NEWS_AT,
   STATUS_NOW_NS,
   STATUS_SAMPLES,
+  STOP_DRAIN,
+  STOP_HAPPENED,
   VIEW_ASK_LOTS,
   VIEW_ASK_TICKS,
-  VIEW_BALANCE,
   VIEW_BID_LOTS,
   VIEW_BID_TICKS,
   VIEW_BYTES,
   VIEW_EXCH_TS,
-  VIEW_FEE,
   VIEW_HAPPENED,
   VIEW_LOCAL_TS,
-  VIEW_NUM_TRADES,
-  VIEW_POSITION_LOTS,
   VIEW_TRADE_COUNT,
   VIEW_TRADES,
-  VIEW_VALUE,
-  VIEW_VOLUME_LOTS,
 } from "./abi";
 import { NO_BEST } from "./book/ladder";
 import { askTick, bidTick } from "./book/levels";
@@ -71,6 +67,10 @@ export function configAt(): usize {
 
 export function viewAt(instrument: i32): usize {
   return view + <usize>instrument * VIEW_BYTES;
+}
+
+export function accountAt(instrument: i32): usize {
+  return changetype<usize>(sim.instrumentAt(instrument).local.account);
 }
 
 export function statusAt(): usize {
@@ -156,11 +156,13 @@ export function endRows(instrument: i32): void {
   sim.instrumentAt(instrument).feed.ended = true;
 }
 
+/** Why it came back, and with what: STOP_… in abi.ts. */
 export function runUntil(ns: f64, mask: i32): i32 {
   const stop = sim.runUntil(ns >= 9.2e18 ? i64.MAX_VALUE : <i64>ns, mask);
   for (let i = 0; i < sim.instrumentCount; i++) writeView(i);
   writeStatus();
-  return stop;
+  const drain = log.logWaits() || record.sampleCount > SAMPLE_CAPACITY / 2 ? STOP_DRAIN : 0;
+  return stop | drain | (sim.happened << STOP_HAPPENED);
 }
 
 export function hungry(): i32 {
@@ -247,10 +249,9 @@ export function lotsAt(instrument: i32, side: i32, ticks: i32): f64 {
 
 /** Quantity at a price of the exchange's book, which the strategy has not heard of yet: for custom models only. */
 export function exchangeLotsAt(instrument: i32, side: i32, ticks: i32): f64 {
-  return sim
-    .instrumentAt(instrument)
-    .exchange.book.side(side)
-    .lotsAt(ticks * side);
+  const its = sim.instrumentAt(instrument);
+  sim.catchUp(its);
+  return its.exchange.book.side(side).lotsAt(ticks * side);
 }
 
 /** Writes the best `count` levels of a side; returns how many there are. */
@@ -291,7 +292,6 @@ export function lookAtOrder(instrument: i32, id: i32): boolean {
 
 function writeStatus(): void {
   store<f64>(status + STATUS_NOW_NS, sim.now === i64.MAX_VALUE ? 0 : <f64>sim.now);
-  store<i32>(status + STATUS_HAPPENED, sim.happened);
   store<i32>(status + STATUS_NEWS, news.newsCount);
   store<usize>(status + STATUS_NEWS_AT, news.newsAt);
   store<i32>(status + STATUS_SAMPLES, record.sampleCount);
@@ -300,20 +300,15 @@ function writeStatus(): void {
 function writeView(index: i32): void {
   const at = viewAt(index);
   const local = sim.instrumentAt(index).local;
-  const account = local.account;
+  store<i32>(at + VIEW_HAPPENED, local.happened);
+  store<i32>(at + VIEW_TRADE_COUNT, local.tradeCount);
+  if (local.changed === 0) return;
+  local.changed = 0;
   store<i32>(at + VIEW_BID_TICKS, bidTick(local.book));
   store<i32>(at + VIEW_ASK_TICKS, askTick(local.book));
   store<f64>(at + VIEW_BID_LOTS, local.book.bestLots(1));
   store<f64>(at + VIEW_ASK_LOTS, local.book.bestLots(-1));
   store<f64>(at + VIEW_EXCH_TS, <f64>local.exchTs);
   store<f64>(at + VIEW_LOCAL_TS, local.localTs === i64.MIN_VALUE ? 0 : <f64>local.localTs);
-  store<i32>(at + VIEW_HAPPENED, local.happened);
-  store<i32>(at + VIEW_TRADE_COUNT, local.tradeCount);
   store<usize>(at + VIEW_TRADES, local.trades);
-  store<f64>(at + VIEW_POSITION_LOTS, account.positionLots);
-  store<f64>(at + VIEW_BALANCE, account.balance);
-  store<f64>(at + VIEW_FEE, account.fee);
-  store<f64>(at + VIEW_VOLUME_LOTS, account.volumeLots);
-  store<f64>(at + VIEW_VALUE, account.value);
-  store<f64>(at + VIEW_NUM_TRADES, account.numTrades);
 }

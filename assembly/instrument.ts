@@ -42,7 +42,7 @@ import { Feed } from "./feed";
 import { LatencyTable, Leg, OrderLatency } from "./latency";
 import { isOver, Local } from "./local";
 import { allocate } from "./memory";
-import { Bus, Message, newMessage, OrderTable } from "./orders";
+import { Bus, liveOrders, Message, newMessage, OrderTable } from "./orders";
 import { isNobody, OwnOrder, openOrder, storyOf } from "./own-orders";
 import { QueueModel } from "./queue/model";
 
@@ -73,6 +73,8 @@ export class Instrument {
     const exch = this.feed.exch.ts;
     const local = this.feed.local.ts;
     if (max(exch, local) === i64.MAX_VALUE && !this.feed.ended) return HUNGRY;
+    // The exchange's rows change nothing that anybody can see while no order is anywhere: they wait (sim.ts).
+    if (liveOrders === 0 && local !== i64.MAX_VALUE) return local;
     return min(min(local, this.exchange.responses.nextArrival), min(exch, this.requests.nextArrival));
   }
 
@@ -243,6 +245,7 @@ function makeLocal(config: usize): Local {
   local.localTs = i64.MIN_VALUE;
   local.bidKey = NO_BEST;
   local.askKey = NO_BEST;
+  local.changed = 1;
   const account = changetype<Account>(allocate(offsetof<Account>()));
   account.tickSize = load<f64>(config + CONFIG_TICK_SIZE);
   account.lotSize = load<f64>(config + CONFIG_LOT_SIZE);

@@ -60,6 +60,8 @@ export class Local {
   askKey: i32;
   bidLots: f64;
   askLots: f64;
+  /** The host's view is older than the book. */
+  changed: i32;
 
   /** The host has seen the last stop: trades and events of it are over. */
   begin(): void {
@@ -72,6 +74,7 @@ export class Local {
     this.exchTs = exchTs;
     this.localTs = localTs;
     this.happened |= EVENT_BATCH;
+    this.changed = 1;
     if (this.isByOrder) this.byOrder.playRows(from, end);
     else playRows(this.book, from, end);
   }

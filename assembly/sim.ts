@@ -71,6 +71,7 @@ export function noteFirst(feed: Feed): void {
 
 export function runUntil(until: i64, mask: i32): i32 {
   if (told) begin();
+  if (instrumentCount === 1 && playAlone(until, mask)) return tell(STOP_EVENT);
   lookAround();
   const last = min(until, i64.MAX_VALUE - 1);
   while (true) {
@@ -82,8 +83,15 @@ export function runUntil(until: i64, mask: i32): i32 {
     }
     if (mayStop && ts > now && hasHappened(mask)) return tell(STOP_EVENT);
     if (recordFull()) return STOP_RECORD;
-    if (ts > last) return tell(wait(until, ts));
-    if (ts > nextSample) sampleUpTo(ts);
+    if (ts === i64.MAX_VALUE) return tell(STOP_END);
+    if (min(ts, until) > nextSample) {
+      sampleBefore(min(ts, until));
+      continue;
+    }
+    if (ts > last) {
+      now = max(now, until);
+      return tell(STOP_TIME);
+    }
     const instrument = instrumentAt(index);
     process(instrument, ts, min(last, nextSample), mask);
     turns.change(index, instrument.due);
@@ -104,14 +112,6 @@ function start(): void {
 
 function recordFull(): boolean {
   return logFull() || samplesFull(instrumentCount);
-}
-
-/** Nothing happens until `until`, or ever. */
-function wait(until: i64, nextTs: i64): i32 {
-  if (nextTs === i64.MAX_VALUE) return STOP_END;
-  sampleUpTo(until);
-  now = max(now, until);
-  return STOP_TIME;
 }
 
 function tell(stop: i32): i32 {
@@ -147,9 +147,10 @@ function process(instrument: Instrument, ts: i64, limit: i64, mask: i32): void {
 
 function playData(instrument: Instrument, limit: i64, mask: i32): void {
   const listens = mayStop || (mask & (EVENT_BATCH | EVENT_TICK | EVENT_TRADE)) !== 0;
-  if (!listens && liveOrders === 0) {
-    // Then instruments know nothing of each other either.
-    playApart(instrument, limit);
+  if (liveOrders === 0) {
+    // Then instruments know nothing of each other either, but for the order in which they are heard.
+    if (listens) playHeard(instrument, min(limit, turns.limit), mask);
+    else playApart(instrument, limit);
     return;
   }
   // Responses come before exchange data of the same time, requests after it.
@@ -164,18 +165,7 @@ function playData(instrument: Instrument, limit: i64, mask: i32): void {
  * up to `last` at once as far as their rows lie together. That costs less.
  */
 function playApart(instrument: Instrument, last: i64): void {
-  const exch = instrument.feed.exch;
-  while (exch.ts <= last) {
-    const from = exch.rows;
-    let end: usize;
-    do {
-      now = max(now, exch.ts);
-      end = exch.rowsEnd;
-      exch.advance();
-    } while (exch.ts <= last && exch.rows === end);
-    // A chunk that both sides have left keeps its rows until the next one is pushed.
-    applyRows(instrument, from, end, now);
-  }
+  playExchange(instrument, last);
   const local = instrument.feed.local;
   const heard = instrument.local;
   while (local.ts <= last) {
@@ -193,6 +183,62 @@ function playApart(instrument: Instrument, last: i64): void {
     now = max(now, localTs);
     heard.hearRows(from, end, exchTs, localTs);
   }
+}
+
+/**
+ * To the next thing that the host is told of, while no order is anywhere: nobody can tell then what the exchange's book is, so
+ * that its rows may wait (see `Instrument.due`) until an order is sent, a sample is taken or rows run out, and a stop costs one side.
+ */
+function playHeard(instrument: Instrument, last: i64, mask: i32): void {
+  const local = instrument.feed.local;
+  if (local.ts === i64.MAX_VALUE) {
+    playExchange(instrument, last);
+    return;
+  }
+  do {
+    now = max(now, local.ts);
+    hearRun(instrument.local, local, now, mask);
+    local.advance();
+  } while (!mayStop && local.ts <= last);
+  if (local.ts === i64.MAX_VALUE) playExchange(instrument, now);
+}
+
+/**
+ * From batch to batch of a run's only instrument, without asking whose turn it is: as `runUntil` does it while no order is anywhere.
+ * True when the host is to hear of something; false when something else is next.
+ */
+function playAlone(until: i64, mask: i32): boolean {
+  if ((mask & (EVENT_BATCH | EVENT_TICK | EVENT_TRADE)) === 0) return false;
+  const instrument = instrumentAt(0);
+  const exch = instrument.feed.exch;
+  const local = instrument.feed.local;
+  const last = min(until, nextSample);
+  while (liveOrders === 0 && max(exch.ts, local.ts) !== i64.MAX_VALUE) {
+    if (mayStop && local.ts > now && hasHappened(mask)) return true;
+    if (local.ts > last) return false;
+    playHeard(instrument, last, mask);
+  }
+  return false;
+}
+
+function playExchange(instrument: Instrument, last: i64): void {
+  const exch = instrument.feed.exch;
+  while (exch.ts <= last) {
+    const from = exch.rows;
+    let end: usize;
+    do {
+      now = max(now, exch.ts);
+      end = exch.rowsEnd;
+      exch.advance();
+    } while (exch.ts <= last && exch.rows === end);
+    // A chunk that both sides have left keeps its rows until the next one is pushed.
+    applyRows(instrument, from, end, now);
+  }
+}
+
+/** Between two runs: the exchange's book as it is now. While an order is anywhere it always is. */
+export function catchUp(instrument: Instrument): void {
+  if (told && liveOrders === 0) playExchange(instrument, now);
 }
 
 /** In the order of their times, the local one first. */
@@ -256,9 +302,19 @@ function hasHappened(mask: i32): boolean {
   return all !== 0;
 }
 
+/** The next sample before an event at `ts`; the rows of exchanges that wait are events, too. */
+function sampleBefore(ts: i64): void {
+  let next = ts;
+  for (let i = 0; liveOrders === 0 && i < instrumentCount; i++) {
+    const instrument = instrumentAt(i);
+    playExchange(instrument, nextSample);
+    next = min(next, instrument.feed.exch.ts);
+  }
+  sampleUpTo(next);
+}
+
 /** A sample at the last point of the grid before `ts`: what was true from the event before until then. */
 function sampleUpTo(ts: i64): void {
-  if (nextSample >= ts) return;
   const at = ((ts - 1) / sampleNs) * sampleNs;
   nextSample = at + sampleNs;
   for (let i = 0; i < instrumentCount; i++) {

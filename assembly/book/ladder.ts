@@ -136,6 +136,14 @@ export class Side {
     return false;
   }
 
+  /** Quantity at the best price, 0 when there is none. */
+  get bestLots(): f64 {
+    const best = this.best;
+    if (best === NO_BEST) return 0;
+    const block = load<usize>(this.goHome() + ((<usize>blockOf(best)) << 2));
+    return load<f64>(block + offsetIn(best));
+  }
+
   /** The node of the best price, which there must be. */
   goHome(): usize {
     if (<u32>(this.best - this.homeKey) >= NODE_KEYS || this.home === noNode) {

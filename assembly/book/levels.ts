@@ -61,8 +61,7 @@ export class Levels {
   }
 
   bestLots(side: i32): f64 {
-    const levels = this.side(side);
-    return levels.best === NO_BEST ? 0 : levels.lotsAt(levels.best);
+    return this.side(side).bestLots;
   }
 }
 

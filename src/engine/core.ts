@@ -8,6 +8,7 @@ export interface Core {
   abiVersion(): number;
   configAt(): number;
   viewAt(instrument: number): number;
+  accountAt(instrument: number): number;
   statusAt(): number;
   orderAt(): number;
   levelsAt(): number;

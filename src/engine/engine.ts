@@ -88,6 +88,8 @@ export class Engine {
   readonly orders: CoreOrders;
   /** Of the last stop. */
   readonly news: CoreNews;
+  /** Which events the last stop was for, over all instruments. */
+  eventMask = 0;
 
   private constructor(
     readonly core: Core,
@@ -178,12 +180,13 @@ export class Engine {
    */
   runUntil(ns: number, mask: number): number {
     let stop = this.core.runUntil(ns, mask);
-    while (stop === abi.STOP_RECORD) {
+    while ((stop & abi.STOP_REASON) === abi.STOP_RECORD) {
       this.#drain();
       stop = this.core.runUntil(ns, mask);
     }
-    if (this.#logUsed > abi.LOG_DRAIN || this.#status(abi.STATUS_SAMPLES) > abi.SAMPLE_CAPACITY / 2) this.#drain();
-    return stop;
+    if (stop & abi.STOP_DRAIN) this.#drain();
+    this.eventMask = stop >> abi.STOP_HAPPENED;
+    return stop & abi.STOP_REASON;
   }
 
   /** Latencies from a model in TypeScript, from now on; a row that has been pushed keeps its own. */
@@ -224,11 +227,6 @@ export class Engine {
   /** Rows handed to the core. */
   get rowsDone(): number {
     return this.#rowsDone;
-  }
-
-  /** Which events the last stop was for, over all instruments. */
-  get eventMask(): number {
-    return this.#status(abi.STATUS_HAPPENED);
   }
 
   instrumentMask(instrument: number): number {
@@ -322,16 +320,16 @@ export class Engine {
   }
 
   account(instrument: number): AccountState {
-    const at = this.core.viewAt(instrument);
+    const at = this.core.accountAt(instrument);
     const value = (field: number) => this.#memory.data.getFloat64(at + field, true);
     return {
       instrument,
-      positionLots: value(abi.VIEW_POSITION_LOTS),
-      balance: value(abi.VIEW_BALANCE),
-      fee: value(abi.VIEW_FEE),
-      numTrades: value(abi.VIEW_NUM_TRADES),
-      tradingVolumeLots: value(abi.VIEW_VOLUME_LOTS),
-      tradingValue: value(abi.VIEW_VALUE),
+      positionLots: value(abi.ACCOUNT_POSITION_LOTS),
+      balance: value(abi.ACCOUNT_BALANCE),
+      fee: value(abi.ACCOUNT_FEE),
+      numTrades: value(abi.ACCOUNT_NUM_TRADES),
+      tradingVolumeLots: value(abi.ACCOUNT_VOLUME_LOTS),
+      tradingValue: value(abi.ACCOUNT_VALUE),
     };
   }
 

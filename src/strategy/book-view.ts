@@ -18,12 +18,15 @@ export class LiveBook implements BookView {
     return midTicks(this.view) * this.market.price.step;
   }
 
+  /** The best is read where the core left it, without asking it. */
   bid(depth: number): BookLevel | null {
-    return this.#level(1, depth);
+    const { view } = this;
+    return depth === 0 ? this.#levelOf(view.bidTicks, view.bidLots) : this.#level(1, depth);
   }
 
   ask(depth: number): BookLevel | null {
-    return this.#level(-1, depth);
+    const { view } = this;
+    return depth === 0 ? this.#levelOf(view.askTicks, view.askLots) : this.#level(-1, depth);
   }
 
   qtyAt(price: number, side: "bid" | "ask"): number {
@@ -37,18 +40,14 @@ export class LiveBook implements BookView {
   }
 
   #level(side: 1 | -1, depth: number): BookLevel | null {
-    if (depth === 0) return this.#best(side);
     const level = this.view.level(side, depth);
-    if (!level) return null;
-    return { price: this.market.price.toNumber(level.ticks), qty: this.market.quantity.toNumber(level.lots) };
+    return level && this.#levelOf(level.ticks, level.lots);
   }
 
-  /** Both are read where the core left them, without asking it. */
-  #best(side: 1 | -1): BookLevel | null {
-    const { view, market } = this;
-    const ticks = side > 0 ? view.bidTicks : view.askTicks;
+  #levelOf(ticks: number, lots: number): BookLevel | null {
     if (ticks === NO_TICK) return null;
-    return { price: market.price.toNumber(ticks), qty: market.quantity.toNumber(side > 0 ? view.bidLots : view.askLots) };
+    const { price, quantity } = this.market;
+    return { price: price.toNumber(ticks), qty: quantity.toNumber(lots) };
   }
 
   #sum(side: 1 | -1, depth: number): number {

@@ -32,6 +32,8 @@ export class Handlers {
   #hearsUpdates = false;
   #hearsFills = false;
   readonly #heard: readonly Heard[];
+  /** Where there is one instrument, what happened is what happened to it. */
+  readonly #only: Heard | null;
 
   constructor(
     readonly core: TradingCore,
@@ -44,6 +46,7 @@ export class Handlers {
     this.#heard = engine.byIndex.map((market, index) => {
       return { index, symbol: market.instrument.symbol, market, view: core.market(index), book: engine.bookAt(index) };
     });
+    this.#only = this.#heard.length === 1 ? (this.#heard[0] as Heard) : null;
   }
 
   /** Takes the strategy. Returns what the core has to stop for: what it overrides, and nothing else. */
@@ -76,23 +79,25 @@ export class Handlers {
     try {
       if (stop === STOP.event) {
         const happened = core.eventMask;
-        if (happened !== EVENT.response) for (const heard of this.#heard) this.#marketData(heard);
+        if (this.#only) this.#marketData(this.#only, happened);
+        else if (happened !== EVENT.response)
+          for (const heard of this.#heard) this.#marketData(heard, core.instrumentMask(heard.index));
         if (happened & EVENT.response) this.#responses();
       }
-      if (this.schedule.nextNs <= core.nowNs) this.#timers();
+      if (this.schedule.size > 0 && this.schedule.nextNs <= core.nowNs) this.#timers();
     } catch (thrown) {
       this.onFailure(thrown);
     }
   }
 
-  #marketData({ index, symbol, market, view, book }: Heard): void {
-    const happened = this.core.instrumentMask(index) & this.#mask;
-    if (happened & EVENT.trade) this.#trades(symbol, market, view);
-    if (happened & EVENT.tick) {
+  #marketData({ symbol, market, view, book }: Heard, happened: number): void {
+    const told = happened & this.#mask;
+    if (told & EVENT.trade) this.#trades(symbol, market, view);
+    if (told & EVENT.tick) {
       const tick = tickOf(market, view);
       if (tick) this.#follow(this.#enter("onTick")?.onTick(symbol, tick));
     }
-    if (happened & EVENT.batch) this.#follow(this.#enter("onOrderBookUpdate")?.onOrderBookUpdate(symbol, book));
+    if (told & EVENT.batch) this.#follow(this.#enter("onOrderBookUpdate")?.onOrderBookUpdate(symbol, book));
   }
 
   #trades(symbol: string, market: Market, view: MarketView): void {
