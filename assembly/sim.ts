@@ -189,17 +189,20 @@ function playApart(instrument: Instrument, last: i64): void {
  * To the next thing that the host is told of, while no order is anywhere: nobody can tell then what the exchange's book is, so
  * that its rows may wait (see `Instrument.due`) until an order is sent, a sample is taken or rows run out, and a stop costs one side.
  */
-function playHeard(instrument: Instrument, last: i64, mask: i32): void {
+function playHeard(instrument: Instrument, limit: i64, mask: i32): void {
   const local = instrument.feed.local;
+  // What has happened is told before time goes on.
+  const last = mayStop ? min(limit, now) : limit;
   if (local.ts === i64.MAX_VALUE) {
     playExchange(instrument, last);
     return;
   }
-  do {
+  while (local.ts <= last) {
     now = max(now, local.ts);
     hearRun(instrument.local, local, now, mask);
     local.advance();
-  } while (!mayStop && local.ts <= last);
+    if (mayStop) break;
+  }
   if (local.ts === i64.MAX_VALUE) playExchange(instrument, now);
 }
 
