@@ -46,7 +46,7 @@ import { makeInstrument } from "./instrument";
 import { setEpoch } from "./latency";
 import { allocate } from "./memory";
 import * as news from "./news";
-import { isNone, Order } from "./orders";
+import { isNone, Order, watchExchanges } from "./orders";
 import * as own from "./own-orders";
 import * as record from "./record";
 import * as sim from "./sim";
@@ -207,6 +207,7 @@ export function useCustomLatency(instrument: i32, feed: boolean, entry: boolean,
 /** The host's model keeps the queue positions of orders that are accepted from now on. */
 export function useCustomQueue(instrument: i32): void {
   sim.instrumentAt(instrument).exchange.queue.kind = QUEUE_CUSTOM;
+  watchExchanges();
 }
 
 /** Requests leave this much later than the event that they answer. */
@@ -249,9 +250,10 @@ export function lotsAt(instrument: i32, side: i32, ticks: i32): f64 {
 
 /** Quantity at a price of the exchange's book, which the strategy has not heard of yet: for custom models only. */
 export function exchangeLotsAt(instrument: i32, side: i32, ticks: i32): f64 {
-  const its = sim.instrumentAt(instrument);
-  sim.catchUp(its);
-  return its.exchange.book.side(side).lotsAt(ticks * side);
+  return sim
+    .instrumentAt(instrument)
+    .exchange.book.side(side)
+    .lotsAt(ticks * side);
 }
 
 /** Writes the best `count` levels of a side; returns how many there are. */

@@ -130,6 +130,11 @@ const NO_PAST: Past = changetype<Past>(0);
 /** Orders that rest and messages on their way, of all instruments: while there are none, no instrument can tell anything. */
 export let liveOrders: i32 = 0;
 
+/** A model of the host's may look at an exchange's book at any moment: from now on that counts as an order. */
+export function watchExchanges(): void {
+  liveOrders++;
+}
+
 export function newOrder(): Order {
   liveOrders++;
   if (changetype<usize>(orders) === 0) orders = Pool.make(offsetof<Order>(), BATCH);

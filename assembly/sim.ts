@@ -73,29 +73,29 @@ export function runUntil(until: i64, mask: i32): i32 {
   if (told) begin();
   if (instrumentCount === 1 && playAlone(until, mask)) return tell(STOP_EVENT);
   lookAround();
-  const last = min(until, i64.MAX_VALUE - 1);
-  while (true) {
-    const index = turns.first;
-    const ts = turns.timeOf(index);
-    if (ts === HUNGRY) {
-      hungry = index;
-      return STOP_NEED_ROWS;
-    }
-    if (mayStop && ts > now && hasHappened(mask)) return tell(STOP_EVENT);
-    if (recordFull()) return STOP_RECORD;
-    if (ts === i64.MAX_VALUE) return tell(STOP_END);
-    if (min(ts, until) > nextSample) {
-      sampleBefore(min(ts, until));
-      continue;
-    }
-    if (ts > last) {
-      now = max(now, until);
-      return tell(STOP_TIME);
-    }
-    const instrument = instrumentAt(index);
-    process(instrument, ts, min(last, nextSample), mask);
-    turns.change(index, instrument.due);
+  let stop = GOES_ON;
+  while (stop === GOES_ON) stop = step(until, mask);
+  return stop;
+}
+
+const GOES_ON: i32 = -1;
+
+/** What is first in turn. Returns why the run has to stop, or GOES_ON. */
+function step(until: i64, mask: i32): i32 {
+  const index = turns.first;
+  const ts = turns.timeOf(index);
+  if (ts === HUNGRY) {
+    hungry = index;
+    return STOP_NEED_ROWS;
   }
+  if (mayStop && ts > now && hasHappened(mask)) return tell(STOP_EVENT);
+  if (recordFull()) return STOP_RECORD;
+  const last = min(until, i64.MAX_VALUE - 1);
+  const next = min(ts, until);
+  if (next > nextSample && ts !== i64.MAX_VALUE) sampleBefore(next);
+  else if (ts > last) return tell(wait(until, ts));
+  else process(index, ts, min(last, nextSample), mask);
+  return GOES_ON;
 }
 
 /** The host may have sent requests and rows since. */
@@ -114,6 +114,13 @@ function recordFull(): boolean {
   return logFull() || samplesFull(instrumentCount);
 }
 
+/** Nothing happens until `until`, or ever. */
+function wait(until: i64, nextTs: i64): i32 {
+  if (nextTs === i64.MAX_VALUE) return STOP_END;
+  now = max(now, until);
+  return STOP_TIME;
+}
+
 function tell(stop: i32): i32 {
   told = true;
   return stop;
@@ -128,7 +135,13 @@ function begin(): void {
 }
 
 /** What is due at `ts`. Where that is data, all that follows up to `limit` at most is done, too, as long as nothing else may come between. */
-function process(instrument: Instrument, ts: i64, limit: i64, mask: i32): void {
+function process(index: i32, ts: i64, limit: i64, mask: i32): void {
+  const instrument = instrumentAt(index);
+  playOne(instrument, ts, limit, mask);
+  turns.change(index, instrument.due);
+}
+
+function playOne(instrument: Instrument, ts: i64, limit: i64, mask: i32): void {
   const kind = instrument.kindAt(ts);
   if (kind === LOCAL_DATA || kind === EXCHANGE_DATA) {
     playData(instrument, limit, mask);
@@ -237,11 +250,6 @@ function playExchange(instrument: Instrument, last: i64): void {
     // A chunk that both sides have left keeps its rows until the next one is pushed.
     applyRows(instrument, from, end, now);
   }
-}
-
-/** Between two runs: the exchange's book as it is now. While an order is anywhere it always is. */
-export function catchUp(instrument: Instrument): void {
-  if (told && liveOrders === 0) playExchange(instrument, now);
 }
 
 /** In the order of their times, the local one first. */

@@ -80,8 +80,7 @@ export class Handlers {
       if (stop === STOP.event) {
         const happened = core.eventMask;
         if (this.#only) this.#marketData(this.#only, happened);
-        else if (happened !== EVENT.response)
-          for (const heard of this.#heard) this.#marketData(heard, core.instrumentMask(heard.index));
+        else if (happened !== EVENT.response) for (const heard of this.#heard) this.#marketData(heard, core.instrumentMask(heard.index));
         if (happened & EVENT.response) this.#responses();
       }
       if (this.schedule.size > 0 && this.schedule.nextNs <= core.nowNs) this.#timers();
