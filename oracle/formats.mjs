@@ -1,7 +1,7 @@
 /**
  * `npm run formats`: reads a small file of every format, writes its rows in every format, reads those again, and compares digests; then, where Python
- * is, lets hftbacktest read what we write, write the same itself, convert a raw capture, and replay both. `--write` renews the table in
- * docs/books.md and the files in test/fixtures/hftbacktest, which the tests hold our side against.
+ * is, lets hftbacktest read what we write, write the same itself, convert a raw capture, and replay both; and databento-dbn write a market by order.
+ * `--write` renews the table in docs/books.md and the files in test/fixtures, which the tests hold our side against.
  */
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
@@ -11,10 +11,12 @@ import { putInto } from "../bench/lib/document.mjs";
 import { setUpPython } from "../bench/lib/python.mjs";
 import { Failure, green, main, red, say } from "../scripts/lib/log.mjs";
 import { at } from "../scripts/lib/paths.mjs";
-import { must } from "../scripts/lib/run.mjs";
+import { must, run } from "../scripts/lib/run.mjs";
 
 const WORK = "build/formats";
 const KEPT = "test/fixtures/hftbacktest";
+const KEPT_DBN = "test/fixtures/databento";
+const DATABENTO = "databento-dbn==0.72.0";
 const MARKET = {
   tickSize: 0.1,
   lotSize: 0.001,
@@ -44,7 +46,24 @@ await main(async () => {
   const { python, problem } = await setUpPython(say);
   if (!python) return say(`SKIPPED: hftbacktest did not read our files: ${problem}`);
   await askHftbacktest(python, formats, write);
+  await askDatabento(python, formats, write);
 });
+
+/** A market by order that databento-dbn writes, against the book after each event by Databento's rules. */
+async function askDatabento(python, formats, write) {
+  const have = await run(python, ["-c", "import databento_dbn"]);
+  const got = have.code === 0 ? have : await run(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", DATABENTO]);
+  if (got.code !== 0) return say(`SKIPPED: ${DATABENTO} can't be had: ${got.output.trim().split("\n").at(-1)}`);
+  const [file, books] = [at(WORK, "orders.dbn"), at(WORK, "orders.json")];
+  say(`databento-dbn: ${(await must(python, [at("oracle/dbn.py"), file, books], { what: "databento-dbn" })).trim()}`);
+  const wrong = await formats.wrongBooks(readFileSync(file), JSON.parse(readFileSync(books, "utf8")));
+  if (wrong.length > 0) throw new Failure(`The books of the DBN file differ:\n${wrong.slice(0, 3).join("\n")}`);
+  say("ok    databento-dbn: the book is Databento's after each event");
+  if (!write) return;
+  mkdirSync(at(KEPT_DBN), { recursive: true });
+  for (const path of [file, books])
+    writeFileSync(at(KEPT_DBN, `${path.split(/[/\\]/).at(-1)}.gz`), gzipSync(readFileSync(path), { level: 9 }));
+}
 
 async function askHftbacktest(python, formats, write) {
   mkdirSync(at(WORK), { recursive: true });

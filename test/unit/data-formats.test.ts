@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { runConformance } from "../../src/cli/conformance.js";
-import { formatLines, roundTripNames, tableOfFormats, writtenForHftbacktest } from "../fixtures/formats.js";
+import { formatLines, roundTripNames, tableOfFormats, writtenForHftbacktest, wrongBooks } from "../fixtures/formats.js";
 
 const path = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url));
 const kept = path("test/fixtures/hftbacktest");
@@ -28,4 +29,11 @@ describe("files that hftbacktest wrote, and what it made of ours", () => {
   it("the .npz that it read is, byte for byte, what we write", async () => {
     expect((await writtenForHftbacktest()).sha256).toBe(readFileSync(`${kept}/written.sha256`, "utf8").trim());
   });
+});
+
+it("a market by order that databento-dbn wrote has Databento's book after each event", async () => {
+  const file = (name: string): Buffer => gunzipSync(readFileSync(path(`test/fixtures/databento/${name}.gz`)));
+  const books = JSON.parse(file("orders.json").toString());
+  expect(books.length).toBeGreaterThan(200);
+  expect(await wrongBooks(file("orders.dbn"), books)).toEqual([]);
 });
