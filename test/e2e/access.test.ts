@@ -1,21 +1,11 @@
-import type { Browser, BrowserContextOptions } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { DESKTOP, launchBrowser, PHONE, type Site } from "../browser.js";
+import type { BrowserContextOptions } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { DESKTOP, PHONE } from "../browser.js";
 import { violations } from "./axe.js";
 import { binanceStream, choose, drop, importIt, oddTable } from "./own-files.js";
-import { isReady, run, servePage, visit } from "./playground.js";
+import { browser, isReady, run, site, visit, withPage } from "./playground.js";
 
-let browser: Browser;
-let site: Site;
-
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launchBrowser(), servePage()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+withPage();
 
 const SCREENS: { name: string; context: BrowserContextOptions }[] = (["dark", "light"] as const).flatMap((colorScheme) => [
   { name: `a desk, ${colorScheme}`, context: { viewport: DESKTOP, colorScheme } },

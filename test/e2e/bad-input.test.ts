@@ -1,24 +1,13 @@
-import type { Browser, BrowserContext, Route } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser, type Site } from "../browser.js";
-import { errorsOn, hashIn, isReady, keptStrategy, run, servePage, type Visit, visit } from "./playground.js";
+import type { BrowserContext, Route } from "playwright-core";
+import { afterEach, describe, expect, it } from "vitest";
+import { browser, errorsOn, hashIn, isReady, keptStrategy, run, site, type Visit, visit, withPage } from "./playground.js";
 
-let browser: Browser;
-let site: Site;
+withPage();
 let open: Visit | null = null;
-
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launchBrowser(), servePage()]);
-});
 
 afterEach(async () => {
   await open?.context.close();
   open = null;
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
 });
 
 const AFTER_A_WHILE = ["  n = 0;", "  onTick(symbol: string, tick: Tick) {", "    if (++this.n < 300) return;"];

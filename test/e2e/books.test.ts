@@ -1,15 +1,15 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { BrowserContext, Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import { CATALOGUE } from "../../src/data/catalogue.js";
 import { generateFlow } from "../../src/data/flow/generate-flow.js";
 import { megabytes } from "../../web/app/words.js";
-import { launchBrowser, PHONE, type Site } from "../browser.js";
+import { PHONE } from "../browser.js";
 import { violations } from "./axe.js";
 import { keptBytes, keptFiles } from "./own-files.js";
-import { hashIn, isReady, keptStrategy, run, SYNTHETIC, servePage, visit } from "./playground.js";
+import { browser, hashIn, isReady, keptStrategy, run, SYNTHETIC, site, visit, withPage } from "./playground.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const NEXO = CATALOGUE.find(({ name }) => name === "spot-nexousdt-20240723");
@@ -17,17 +17,7 @@ const captures = process.env.HFT_CAPTURES ?? fileURLToPath(new URL("../../../sha
 const captured = NEXO?.files.every(({ path }) => existsSync(`${captures}/${path}`)) === true;
 if (!captured) console.warn("SKIPPED: fetching a book into the page, whose files no captures folder holds. Set $HFT_CAPTURES.");
 
-let browser: Browser;
-let site: Site;
-
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launchBrowser(), servePage()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+withPage();
 
 const openBooks = async (page: Page): Promise<void> => {
   await page.click('[data-setting="book"]');

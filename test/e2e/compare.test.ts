@@ -1,8 +1,8 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser, PHONE, type Site } from "../browser.js";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { PHONE } from "../browser.js";
 import { violations } from "./axe.js";
-import { hashIn, isReady, keptStrategy, run, servePage, visit } from "./playground.js";
+import { browser, hashIn, isReady, keptStrategy, run, site, visit, withPage } from "./playground.js";
 
 const JOIN = keptStrategy(
   "  quantity = 0.01;",
@@ -19,17 +19,7 @@ const JOIN = keptStrategy(
   "  }",
 );
 
-let browser: Browser;
-let site: Site;
-
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launchBrowser(), servePage()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+withPage();
 
 const show = (page: Page, name: RegExp) => page.getByRole("tab", { name }).click();
 const pane = (page: Page) => page.locator('[data-pane="compare"]');

@@ -1,25 +1,27 @@
 import { readFileSync } from "node:fs";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser, type Site } from "../browser.js";
-import { ended, errorsOn, hashIn, isReady, keptStrategy, run, SYNTHETIC, servePage, type Visit, visit } from "./playground.js";
+import type { BrowserContext, Page } from "playwright-core";
+import { afterEach, describe, expect, it } from "vitest";
+import {
+  browser,
+  ended,
+  errorsOn,
+  hashIn,
+  isReady,
+  keptStrategy,
+  run,
+  SYNTHETIC,
+  site,
+  type Visit,
+  visit,
+  withPage,
+} from "./playground.js";
 
-let browser: Browser;
-let site: Site;
+withPage();
 let open: Visit | null = null;
-
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launchBrowser(), servePage()]);
-});
 
 afterEach(async () => {
   await open?.context.close();
   open = null;
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
 });
 
 /** Ends the tab's process where it stands: no event of the page runs any more. */

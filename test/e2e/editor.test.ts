@@ -1,19 +1,8 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser, type Site } from "../browser.js";
-import { isReady, keptStrategy, servePage, visit } from "./playground.js";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { browser, isReady, keptStrategy, site, visit, withPage } from "./playground.js";
 
-let browser: Browser;
-let site: Site;
-
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launchBrowser(), servePage()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+withPage();
 
 const codeOf = (page: Page) => page.evaluate(() => localStorage.getItem("sigmax.files") ?? "");
 

@@ -1,12 +1,11 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Browser, FrameLocator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { FrameLocator, Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import { encodeShare, type Share } from "../../web/state/share.js";
 import { embedSnippet } from "../../web/state/sharing.js";
-import { launchBrowser, type Site } from "../browser.js";
 import { violations } from "./axe.js";
-import { SYNTHETIC, servePage, visit } from "./playground.js";
+import { browser, SYNTHETIC, site, visit, withPage } from "./playground.js";
 
 const CODE = `import { HftStrategy, type Tick } from "sigmax-hft";
 export default class Probe extends HftStrategy {
@@ -27,17 +26,7 @@ const SHARE: Share = {
   view: null,
 };
 
-let browser: Browser;
-let site: Site;
-
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launchBrowser(), servePage()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+withPage();
 
 /** A stranger's page with the experiment in it, on another origin than the playground's. */
 async function hosted(

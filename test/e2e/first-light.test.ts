@@ -1,14 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser, type Site } from "../browser.js";
-import { ended, hashIn, isReady, run, SYNTHETIC, servePage, type Visit, visit } from "./playground.js";
+import { afterEach, describe, expect, it } from "vitest";
+import { browser, ended, hashIn, isReady, run, SYNTHETIC, site, type Visit, visit, withPage } from "./playground.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-let browser: Browser;
-let site: Site;
+withPage();
 let open: Visit | null = null;
 
 const visited = async (...args: Parameters<typeof visit> extends [unknown, unknown, ...infer Rest] ? Rest : never): Promise<Visit> => {
@@ -16,18 +13,9 @@ const visited = async (...args: Parameters<typeof visit> extends [unknown, unkno
   return open;
 };
 
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launchBrowser(), servePage()]);
-});
-
 afterEach(async () => {
   await open?.context.close();
   open = null;
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
 });
 
 describe("a first visit", () => {

@@ -1,12 +1,11 @@
 import { gunzipSync, gzipSync } from "node:zlib";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser, PHONE, type Site } from "../browser.js";
+import type { Page } from "playwright-core";
+import { afterEach, describe, expect, it } from "vitest";
+import { PHONE } from "../browser.js";
 import { binanceStream, choose, drop, importButton, importIt, keptFiles, oddTable } from "./own-files.js";
-import { hashIn, isReady, run, servePage, type Visit, visit } from "./playground.js";
+import { browser, hashIn, isReady, run, site, type Visit, visit, withPage } from "./playground.js";
 
-let browser: Browser;
-let site: Site;
+withPage();
 let open: Visit | null = null;
 
 async function opened(options: Parameters<typeof visit>[2] = {}): Promise<Visit> {
@@ -15,18 +14,9 @@ async function opened(options: Parameters<typeof visit>[2] = {}): Promise<Visit>
   return open;
 }
 
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launchBrowser(), servePage()]);
-});
-
 afterEach(async () => {
   await open?.context.close();
   open = null;
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
 });
 
 /** What a worker finds in a browser that is full after some bytes, and in one that keeps nothing. */

@@ -1,28 +1,20 @@
 /** A live market in the page, from a venue on this machine: seen, traded on paper, recorded, and played again with the same fills. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { afterEach, describe, expect, it } from "vitest";
 import { syntheticBook } from "../books.js";
-import { DESKTOP, launchBrowser, PHONE, type Site } from "../browser.js";
+import { DESKTOP, PHONE } from "../browser.js";
 import { LocalVenue } from "../venue/local-venue.js";
 import { violations } from "./axe.js";
-import { hashIn, run, servePage, visit } from "./playground.js";
+import { browser, hashIn, run, site, visit, withPage } from "./playground.js";
 
 const made = new URL("../../build/books/usdm-btcusdt-20240808.hftbook", import.meta.url);
 const BOOK = existsSync(made) ? readFileSync(made) : syntheticBook({ seed: 5, spanNs: 600e9 });
 const WAIT = { timeout: 30_000 };
 
-let browser: Browser;
-let site: Site;
+withPage();
 const open: (() => unknown)[] = [];
 
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launchBrowser(), servePage()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
 afterEach(async () => {
   for (const close of open.splice(0).reverse()) await close();
 });

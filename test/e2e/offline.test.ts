@@ -2,25 +2,15 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser, type Site, serveSite } from "../browser.js";
-import { hashIn, isReady, run, servePage, visit } from "./playground.js";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { serveSite } from "../browser.js";
+import { browser, hashIn, isReady, run, site, visit, withPage } from "./playground.js";
 
 const DIST = fileURLToPath(new URL("../../dist", import.meta.url));
 const ALLOWED = { context: { serviceWorkers: "allow" as const } };
 
-let browser: Browser;
-let site: Site;
-
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launchBrowser(), servePage()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+withPage();
 
 /** Until the service worker has kept the page and the book of this visit. */
 async function kept(page: Page): Promise<void> {

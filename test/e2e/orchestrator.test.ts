@@ -1,14 +1,12 @@
 /** Decisions from agents in the page's sandbox: what a program imports, the same run, and no network for models. */
 import { readFileSync } from "node:fs";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { evaluateInNode, nodeHost } from "../../src/cli/node-host.js";
 import { validateConfig } from "../../src/config/validate.js";
 import { openBook } from "../../src/data/book-file.js";
 import { runStrategy } from "../../src/orchestrator/run-strategy.js";
 import { loadStrategy } from "../../src/strategy/load.js";
-import { launchBrowser, type Site } from "../browser.js";
-import { errorsOn, hashIn, isReady, run, SYNTHETIC, servePage, visit } from "./playground.js";
+import { browser, errorsOn, hashIn, isReady, run, SYNTHETIC, site, visit, withPage } from "./playground.js";
 
 const NAME = "orchestrated-decision.ts";
 const text = readFileSync(new URL(`../../examples/${NAME}`, import.meta.url), "utf8");
@@ -23,16 +21,7 @@ export default class Asks extends HftStrategy {
 }
 `;
 
-let browser: Browser;
-let site: Site;
-
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launchBrowser(), servePage()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+withPage();
 
 const kept = (file: string) => ({ files: { files: [{ name: NAME, text: file }], active: NAME } });
 

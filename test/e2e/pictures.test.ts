@@ -3,10 +3,9 @@
  * difference and a lost axis, colour or legend does. `npm run pictures` draws them anew; look at them before they are committed.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser, type Site } from "../browser.js";
-import { run, servePage, visit } from "./playground.js";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { browser, run, site, visit, withPage } from "./playground.js";
 
 const FOLDER = new URL("pictures/", import.meta.url);
 const isRenewed = process.env.SIGMAX_RENEW_PICTURES === "1";
@@ -29,17 +28,7 @@ const PANES = [
   "microscope",
 ];
 
-let browser: Browser;
-let site: Site;
-
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launchBrowser(), servePage()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+withPage();
 
 /** Draws a PNG at a fifth of its size. */
 function small(page: Page, png: Buffer): Promise<string> {

@@ -1,20 +1,10 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser, PHONE, type Site } from "../browser.js";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { PHONE } from "../browser.js";
 import { violations } from "./axe.js";
-import { isReady, run, servePage, visit } from "./playground.js";
+import { browser, isReady, run, site, visit, withPage } from "./playground.js";
 
-let browser: Browser;
-let site: Site;
-
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launchBrowser(), servePage()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+withPage();
 
 const PLACE = ".transport-place";
 const at = (page: Page) => page.inputValue(PLACE);

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
-import { DESKTOP, openPage, type Site, serveSite } from "../browser.js";
+import { afterAll, beforeAll } from "vitest";
+import { DESKTOP, launchBrowser, openPage, type Site, serveSite } from "../browser.js";
 
 const DIST = fileURLToPath(new URL("../../dist", import.meta.url));
 
@@ -12,6 +13,21 @@ export const SYNTHETIC = "synthetic-calm-1";
 export async function servePage(): Promise<Site> {
   if (!existsSync(`${DIST}/index.html`)) throw new Error("There is no built page in dist/. Run: npm run build");
   return serveSite(DIST, "/some/path/");
+}
+
+/** Of the tests of this file, from `withPage` on. */
+export let browser: Browser;
+export let site: Site;
+
+/** A browser and the built page for all tests of a file. */
+export function withPage(): void {
+  beforeAll(async () => {
+    [browser, site] = await Promise.all([launchBrowser(), servePage()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await site?.close();
+  });
 }
 
 export interface Visit {

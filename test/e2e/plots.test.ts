@@ -1,21 +1,10 @@
 import { readFileSync } from "node:fs";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser, PHONE, type Site } from "../browser.js";
+import { describe, expect, it } from "vitest";
+import { PHONE } from "../browser.js";
 import { violations } from "./axe.js";
-import { run, servePage, visit } from "./playground.js";
+import { browser, run, site, visit, withPage } from "./playground.js";
 
-let browser: Browser;
-let site: Site;
-
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launchBrowser(), servePage()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+withPage();
 
 const PLOTS = [
   ["market", "Market"],

@@ -1,26 +1,15 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { DESKTOP, launchBrowser, PHONE, type Site } from "../browser.js";
+import { describe, expect, it } from "vitest";
+import { DESKTOP, PHONE } from "../browser.js";
 import { violations } from "./axe.js";
 import { binanceStream, drop, importIt } from "./own-files.js";
-import { isReady, SYNTHETIC, servePage, visit } from "./playground.js";
+import { browser, isReady, SYNTHETIC, site, visit, withPage } from "./playground.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-let browser: Browser;
-let site: Site;
-
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launchBrowser(), servePage()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+withPage();
 
 describe("the quality of the open book", () => {
   it("is what the command line says, in words, a picture and JSON", async () => {

@@ -1,9 +1,7 @@
 import { readFileSync } from "node:fs";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser, type Site } from "../browser.js";
+import { describe, expect, it } from "vitest";
 import { violations } from "./axe.js";
-import { hashIn, isReady, keptStrategy, run, servePage, visit } from "./playground.js";
+import { browser, hashIn, isReady, keptStrategy, run, site, visit, withPage } from "./playground.js";
 
 /** Everything that a stranger's strategy can write into a report tries to be more than text. */
 const HOSTILE = keptStrategy(
@@ -14,17 +12,7 @@ const HOSTILE = keptStrategy(
   "  // </pre></details><script>document.title = 'ran'</script>",
 );
 
-let browser: Browser;
-let site: Site;
-
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launchBrowser(), servePage()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+withPage();
 
 describe("a report of the run", () => {
   it("is one file that opens without a server, with the run's hash, and runs nothing of a stranger's", async () => {

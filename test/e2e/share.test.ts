@@ -1,21 +1,9 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser, type Site } from "../browser.js";
-import { errorsOn, hashIn, isReady, keptStrategy, run, servePage, visit } from "./playground.js";
+import { describe, expect, it } from "vitest";
+import { browser, errorsOn, hashIn, isReady, keptStrategy, run, site, visit, withPage } from "./playground.js";
 
 const MINE = keptStrategy("  onTick(symbol: string, tick: Tick) {", "    if (tick.exchTs < 0) this.log(symbol);", "  }");
 
-let browser: Browser;
-let site: Site;
-
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launchBrowser(), servePage()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+withPage();
 
 /** Runs what is kept, shares it, and gives back the link and the run's hash. */
 async function shared(): Promise<{ link: string; hash: string }> {

@@ -1,20 +1,9 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser, type Site } from "../browser.js";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import { violations } from "./axe.js";
-import { isReady, servePage, visit } from "./playground.js";
+import { browser, isReady, site, visit, withPage } from "./playground.js";
 
-let browser: Browser;
-let site: Site;
-
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launchBrowser(), servePage()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+withPage();
 
 /** What is there to see at a step. */
 const LOOKS: Record<number, (page: Page) => Promise<unknown>> = {

@@ -1,8 +1,7 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser, type Site } from "../browser.js";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import { violations } from "./axe.js";
-import { keptStrategy, run, servePage, visit } from "./playground.js";
+import { browser, keptStrategy, run, site, visit, withPage } from "./playground.js";
 
 const JOIN = keptStrategy(
   "  lastNs = -1e18;",
@@ -15,17 +14,7 @@ const JOIN = keptStrategy(
   "  }",
 );
 
-let browser: Browser;
-let site: Site;
-
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launchBrowser(), servePage()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+withPage();
 
 async function showVerdict(page: Page): Promise<string> {
   await page.getByRole("tab", { name: /^Verdict/ }).click();

@@ -26,6 +26,18 @@ export const ThemeIcon = () => (
   </Icon>
 );
 
+export const ShareIcon = () => (
+  <Icon>
+    <path d="M8 2.2v7.6M5.2 4.8L8 2l2.8 2.8M4.5 7H3.2v6.6h9.6V7h-1.3" />
+  </Icon>
+);
+
+export const CheckIcon = () => (
+  <Icon>
+    <path d="M3 8.6l3.4 3.4L13 4.8" />
+  </Icon>
+);
+
 export const CloseIcon = () => (
   <Icon>
     <path d="m4.5 4.5 7 7M11.5 4.5l-7 7" />

@@ -10,6 +10,7 @@ import "../styles/messages.css";
 import "../styles/phone.css";
 import { render } from "preact";
 import { goOffline } from "../pwa/offline.js";
+import { sandboxAssets } from "../sandbox/assets.js";
 import { Store } from "../state/store.js";
 import { App } from "./app.js";
 import { listenToKeys } from "./keyboard.js";
@@ -21,5 +22,9 @@ export async function mountPage(root: HTMLElement): Promise<void> {
   render(<App store={store} />, root);
   listenToKeys(store);
   // What the page needs comes first.
-  void store.books.start().then(goOffline);
+  void store.books.start().then(() => {
+    // The first run need not wait for it; one that fails asks again, and says why.
+    void sandboxAssets().catch(() => {});
+    goOffline();
+  });
 }

@@ -3,10 +3,11 @@ import { summarizeAccount } from "../../src/metrics/equity.js";
 import { formatCount, formatPercent, formatShort, formatSigned } from "../format/numbers.js";
 import { detailsOf } from "../panes/details.js";
 import type { PhoneTab, Store } from "../state/store.js";
-import { CodeIcon, LiveIcon, MarketIcon, OrdersIcon, ResultsIcon, SetupIcon } from "./icons.js";
+import { CheckIcon, CodeIcon, LiveIcon, MarketIcon, OrdersIcon, ResultsIcon, SetupIcon, ShareIcon } from "./icons.js";
 import { RunButton } from "./run-button.js";
 import { RunStatus } from "./run-status.js";
 import { openSetup } from "./setup-focus.js";
+import { ShareMenu } from "./share.js";
 import { ThemeButton } from "./toolbar.js";
 import { occasionOf } from "./words.js";
 
@@ -23,6 +24,9 @@ export function PhoneHeader({ store }: { store: Store }) {
         </b>
         <small>{entry ? occasionOf(entry) : "HFT Playground"}</small>
       </button>
+      <ShareMenu store={store} class="icon-button">
+        {store.sharing.state.value === "copied" ? <CheckIcon /> : <ShareIcon />}
+      </ShareMenu>
       <ThemeButton store={store} />
       <RunButton store={store} />
     </header>

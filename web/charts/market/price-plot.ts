@@ -18,7 +18,8 @@ export function makePricePlot(host: HTMLElement, layers: PriceLayers): uPlot {
   const { palette } = layers;
   const { width, height } = layers.frame();
   const grid = { stroke: palette.grid, width: 1 };
-  const font = `10.5px ${palette.font}`;
+  // In whole pixels: uPlot takes the digits before "px" for the size, and on a fine screen a fraction would shrink it.
+  const font = `11px ${palette.font}`;
   const paths = uPlot.paths.stepped?.({ align: 1 });
   const series = (stroke: string): uPlot.Series => ({ stroke, width: 1, points: { show: false }, ...(paths ? { paths } : {}) });
   return new uPlot(
