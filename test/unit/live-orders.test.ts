@@ -121,4 +121,43 @@ describe("a live order", () => {
     expect(it.lines.some(({ what, text }) => what === "trouble" && text.includes("Margin is insufficient"))).toBe(true);
     expect(it.venue.account.orders.size).toBe(0);
   });
+
+  it.each([-20_000, 20_000])("is stamped by the venue's clock, which is %i ms ahead of ours", async (skewMs) => {
+    const it = await trial();
+    it.venue.skewMs = skewMs;
+    const engine = await engineOn(it.connector);
+    const strategy = new OneOrder({ executionEngine: engine });
+    strategy.away = 100;
+    await run(engine, strategy, it, () => strategy.execution !== null);
+    expect(strategy.execution).toMatchObject({ status: "new" });
+    const clock = engine.getPerformanceStats().live?.clock;
+    expect(Math.abs((clock?.offsetNs ?? 0) - skewMs * 1e6)).toBeLessThanOrEqual(clock?.errorNs ?? 0);
+  });
+
+  it("that the venue finds stamped outside of its window, since its clock has jumped, is sent once more with the right time", async () => {
+    const it = await trial();
+    const engine = await engineOn(it.connector);
+    it.venue.skewMs = 60_000;
+    const strategy = new OneOrder({ executionEngine: engine });
+    strategy.away = 100;
+    await run(engine, strategy, it, () => strategy.execution !== null);
+    expect(strategy.execution).toMatchObject({ status: "new" });
+    expect(it.venue.requests.filter((request) => /^POST .*\/order$/.test(request))).toHaveLength(2);
+    expect(it.venue.account.orders.size).toBe(1);
+  });
+
+  it("is heard of by the venue's own events, without asking", async () => {
+    const it = await trial({ pollMs: 600_000 });
+    it.venue.account.matches = false;
+    const engine = await engineOn(it.connector);
+    const strategy = new OneOrder({ executionEngine: engine });
+    const running = engine.run(strategy);
+    await it.until(() => strategy.execution !== null && it.venue.users > 0);
+    it.venue.account.fill([...it.venue.account.orders.keys()][0] as string, 0.01);
+    await it.until(() => strategy.fills.length > 0);
+    expect(strategy.fills).toMatchObject([{ quantity: 0.01 }]);
+    expect(it.venue.requests.filter((request) => /^GET .*\/order$/.test(request))).toEqual([]);
+    it.connector.close();
+    await running;
+  });
 });

@@ -25,7 +25,7 @@ export const FAULTS: readonly Fault[] = [
     name: "nothing comes for 1,000 ms",
     harm: (venue) => {
       venue.pause();
-      setTimeout(() => venue.play(SPEED), 1_000);
+      setTimeout(() => venue.play(), 1_000);
     },
     seenAs: /nothing was heard for/,
   },
@@ -51,7 +51,7 @@ export const FAULTS: readonly Fault[] = [
     harm: async (venue) => {
       await venue.close();
       await venue.listen();
-      venue.play(SPEED);
+      venue.play();
     },
     seenAs: /The connection (was closed|failed)/,
   },
@@ -85,9 +85,6 @@ export const FAULTS: readonly Fault[] = [
     seenAs: /An update is missing/,
   },
 ];
-
-/** Times the book's own speed. */
-export const SPEED = 20;
 
 /** A feed and what is made of it: what was shown as good, and when. */
 export class Watched {

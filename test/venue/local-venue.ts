@@ -29,6 +29,8 @@ export class LocalVenue {
   readonly requests: string[] = [];
   skewMs: number;
   snapshots = 0;
+  /** Times the book's own: that at which it played last. */
+  speed = 1;
   /** Nothing is sent, and nobody is told. */
   silent = false;
   #sockets = new Set<WebSocket>();
@@ -83,6 +85,11 @@ export class LocalVenue {
     return this.#sockets.size + this.#streams.size;
   }
 
+  /** Connections for an account's own events. */
+  get users(): number {
+    return this.#users.size;
+  }
+
   /** Opens the port; the same one after a restart. */
   async listen(): Promise<void> {
     const server = createServer((request, response) => void this.#answer(request, response));
@@ -123,8 +130,9 @@ export class LocalVenue {
   }
 
   /** Plays at a multiple of the book's own speed. */
-  play(speed: number): void {
+  play(speed = this.speed): void {
     clearInterval(this.#timer);
+    this.speed = speed;
     const startMs = performance.now();
     const startNs = this.player.nextNs;
     this.#timer = setInterval(() => {
