@@ -38,8 +38,8 @@ import {
   VIEW_TRADE_COUNT,
   VIEW_TRADES,
 } from "./abi";
-import { NO_BEST } from "./book/ladder";
 import { askTick, bidTick } from "./book/levels";
+import { NO_BEST } from "./book/node";
 import { chunkAt as bookChunkAt } from "./book-chunk";
 import * as log from "./event-log";
 import { makeInstrument } from "./instrument";

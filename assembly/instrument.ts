@@ -33,8 +33,8 @@ import {
 } from "./abi";
 import { Account } from "./account";
 import { ByOrder } from "./book/by-order";
-import { NO_BEST } from "./book/ladder";
 import { askTick, bidTick, Levels } from "./book/levels";
+import { NO_BEST } from "./book/node";
 import { logSent } from "./event-log";
 import { Exchange } from "./exchange/exchange";
 import { Resting } from "./exchange/resting";

@@ -1,28 +1,38 @@
 import { allocate, Pool } from "../memory";
+import { ColdLevels } from "./cold-levels";
+import {
+  BLOCK_BYTES,
+  BLOCK_SHIFT,
+  BLOCKS,
+  blockOf,
+  levelsIn,
+  NO_BEST,
+  NODE_BYTES,
+  NODE_COUNT,
+  NODE_FLAGS,
+  NODE_KEYS,
+  NODE_NEXT,
+  NODE_NUMBER,
+  NODE_PREVIOUS,
+  NODE_SHIFT,
+  NODES,
+  offsetIn,
+  searchNode,
+} from "./node";
 
-/** Keys at the edges of i32 stand for an empty side. */
-export const NO_BEST: i32 = -2147483647;
-export const NO_LOW: i32 = 2147483647;
-
-const NODE_SHIFT: i32 = 20;
-const NODES: i32 = 1 << (32 - NODE_SHIFT);
-const BLOCK_SHIFT: i32 = 6;
-const BLOCKS: i32 = 1 << (NODE_SHIFT - BLOCK_SHIFT);
-const BLOCK_BYTES: u32 = 512;
-const NODE_KEYS: u32 = 1 << NODE_SHIFT;
-
-/** Layout of a node: 16,384 block pointers, a flag byte for each, then links. */
-export const NODE_FLAGS: usize = <usize>BLOCKS * 4;
-const NODE_PREVIOUS: usize = NODE_FLAGS + <usize>BLOCKS;
-const NODE_NEXT: usize = NODE_PREVIOUS + 4;
-const NODE_NUMBER: usize = NODE_NEXT + 4;
-const NODE_COUNT: usize = NODE_NUMBER + 4;
-const NODE_BYTES: u32 = <u32>NODE_COUNT + 4;
+/** As NO_BEST, at the other edge. */
+const NO_LOW: i32 = 2147483647;
 
 const PROBES: i32 = 8;
 
-/** Blocks of a side before the first look for empty ones: 2 MB. */
+/** What a side takes before the first sweep, in blocks: 2 MB. A node takes as much as so many of them. */
 const FIRST_SWEEP: i32 = 4096;
+const NODE_COST: i32 = NODE_BYTES / BLOCK_BYTES;
+/** A sweep takes blocks with no more levels than this, farther from the best price than this, for cold. */
+const FEW: i32 = 8;
+const NEAR: i32 = 32768;
+/** With so many nodes only the best price gets one more: levels elsewhere begin cold. */
+const MANY_NODES: i32 = 16;
 
 let blocks: Pool = changetype<Pool>(0);
 let nodes: Pool = changetype<Pool>(0);
@@ -36,6 +46,7 @@ let noNode: usize = 0;
  *   directory [key >> 20] ─▶ node (1,048,576 keys) ─▶ block (64 keys) ─▶ f64 lots
  *                              │ flags: a byte a block, set when something was stored there
  *                              └ links to the next node below and above that exists
+ *   cold levels: those far from the best price in blocks with few of them, after a sweep
  *
  * Nodes and blocks appear at their first use, so a level 1e9 ticks away costs one of each and nothing to skip. A store
  * sets its block's flag without looking; the flag is taken back when a search finds the block empty. The node of the best
@@ -52,11 +63,15 @@ export class Side {
   directory: usize;
   /** The node with the highest number, 0 when there is none. */
   topNode: usize;
-  /** Blocks that it has, and at how many the empty ones are given back. */
+  /** Levels without a block. A block that is there has all of its levels. */
+  cold: ColdLevels;
   blockCount: i32;
+  nodeCount: i32;
+  /** What it may take before the next sweep, in blocks. */
   sweepAt: i32;
-  /** How often empty blocks were given back. */
   sweeps: i32;
+  /** Blocks that were made again of cold levels since the last sweep. */
+  warmed: i32;
 
   static make(): Side {
     if (noNode === 0) {
@@ -66,6 +81,7 @@ export class Side {
     }
     const side = changetype<Side>(allocate(offsetof<Side>()));
     side.directory = allocate(<usize>NODES * 4);
+    side.cold = ColdLevels.make();
     side.home = noNode;
     side.best = NO_BEST;
     side.low = NO_LOW;
@@ -75,9 +91,9 @@ export class Side {
 
   lotsAt(key: i32): f64 {
     const node = this.nodeAt(key);
-    if (node === 0) return 0;
-    const block = load<usize>(node + ((<usize>blockOf(key)) << 2));
-    return block === 0 ? 0 : load<f64>(block + offsetIn(key));
+    const block = node === 0 ? <usize>0 : load<usize>(node + ((<usize>blockOf(key)) << 2));
+    if (block !== 0) return load<f64>(block + offsetIn(key));
+    return this.cold.count === 0 ? 0 : this.cold.lotsAt(key);
   }
 
   /** Stores a quantity and returns the one before; the best is kept up by `settle`. */
@@ -94,19 +110,18 @@ export class Side {
         return before;
       }
     }
-    if (lots > 0) this.putFirst(key, lots);
-    return 0;
+    if (lots > 0) return this.putFirst(key, lots);
+    return this.cold.count === 0 ? 0 : this.cold.set(key, 0);
   }
 
   /** Adds to a quantity and returns what it is then; the best is kept up by `settle`. */
   change(key: i32, lots: f64): f64 {
     const cell = this.cellOf(key);
-    if (cell === 0) {
-      if (lots > 0) this.putFirst(key, lots);
-      return lots;
-    }
-    const now = load<f64>(cell) + lots;
-    store<f64>(cell, now);
+    const before = cell === 0 ? this.lotsAt(key) : load<f64>(cell);
+    const now = before + lots;
+    if (cell !== 0) store<f64>(cell, now);
+    else if (now > 0) this.putFirst(key, now);
+    else if (before > 0) this.cold.set(key, 0);
     return now;
   }
 
@@ -141,13 +156,14 @@ export class Side {
     const best = this.best;
     if (best === NO_BEST) return 0;
     const block = load<usize>(this.goHome() + ((<usize>blockOf(best)) << 2));
-    return load<f64>(block + offsetIn(best));
+    return block === 0 ? this.cold.lotsAt(best) : load<f64>(block + offsetIn(best));
   }
 
-  /** The node of the best price, which there must be. */
+  /** The node of the best price, which there must be; one without blocks when that is a cold level's. */
   goHome(): usize {
     if (<u32>(this.best - this.homeKey) >= NODE_KEYS || this.home === noNode) {
-      this.home = this.nodeAt(this.best);
+      const node = this.nodeAt(this.best);
+      this.home = node === 0 ? noNode : node;
       this.homeKey = this.best & ~(<i32>NODE_KEYS - 1);
     }
     return this.home;
@@ -174,6 +190,7 @@ export class Side {
         store<u8>(node + NODE_FLAGS + <usize>at, 0);
       }
     }
+    this.cold.clear();
     this.best = NO_BEST;
     this.low = NO_LOW;
   }
@@ -205,8 +222,15 @@ export class Side {
     return NO_BEST;
   }
 
-  /** By flags: from `key` down, `key` included; may stop at `lowest` or go on beyond. */
+  /** From `key` down, `key` included; may stop at `lowest` or go on beyond. */
   private search(key: i32, lowest: i32): i32 {
+    if (this.cold.count === 0) return this.searchNodes(key, lowest);
+    const cold = this.cold.atOrBelow(key);
+    return max(cold, this.searchNodes(key, max(cold, lowest)));
+  }
+
+  /** By flags. */
+  private searchNodes(key: i32, lowest: i32): i32 {
     let node = this.nodeAtOrBelow(key);
     let from = key;
     while (node !== 0) {
@@ -242,42 +266,74 @@ export class Side {
     return node;
   }
 
-  private putFirst(key: i32, lots: f64): void {
-    if (this.blockCount >= this.sweepAt) this.sweep();
+  /** As `put`, where there is no block. */
+  private putFirst(key: i32, lots: f64): f64 {
+    const isFar = this.nodeCount >= MANY_NODES && this.nodeAt(key) === 0 && key >> NODE_SHIFT !== this.best >> NODE_SHIFT;
+    if (isFar) return this.cold.set(key, lots);
+    const cell = this.addBlock(key) + offsetIn(key);
+    const before = load<f64>(cell);
+    store<f64>(cell, lots);
+    return before;
+  }
+
+  /** Makes the block of a key, with what is cold of it. */
+  private addBlock(key: i32): usize {
+    if (this.blockCount + this.nodeCount * NODE_COST >= this.sweepAt) this.sweep();
     let node = this.nodeAt(key);
     if (node === 0) node = this.addNode(key >> NODE_SHIFT);
+    const block = blocks.take();
     const at = blockOf(key);
-    let block = load<usize>(node + ((<usize>at) << 2));
-    if (block === 0) {
-      block = blocks.take();
-      store<usize>(node + ((<usize>at) << 2), block);
-      store<i32>(node, load<i32>(node, NODE_COUNT) + 1, NODE_COUNT);
-      this.blockCount++;
-    }
-    store<f64>(block + offsetIn(key), lots);
+    store<usize>(node + ((<usize>at) << 2), block);
     store<u8>(node + NODE_FLAGS + <usize>at, 1);
+    store<i32>(node, load<i32>(node, NODE_COUNT) + 1, NODE_COUNT);
+    this.blockCount++;
+    if (this.cold.count !== 0) this.warm(key & ~63, block);
+    return block;
+  }
+
+  private warm(first: i32, block: usize): void {
+    const last = first + 63;
+    let key = this.cold.atOrBelow(last);
+    if (key < first || key === NO_BEST) return;
+    this.warmed++;
+    for (; key >= first && key !== NO_BEST; key = this.cold.atOrBelow(last)) store<f64>(block + offsetIn(key), this.cold.set(key, 0));
   }
 
   /**
-   * Gives back the blocks that hold nothing any more, and nodes without blocks. A price that walks away for ever would keep
-   * them all; done each time their number has doubled, it costs a block's look a block's first use.
+   * Gives back the blocks that hold nothing any more, keeps the few levels of others as cold ones, and gives back nodes
+   * without blocks. A price that walks away for ever would keep them all; done each time that what the side takes has
+   * doubled, it costs a block's look a block's first use. Where blocks are wanted again, there may be more of them.
    */
   private sweep(): void {
     this.sweeps++;
-    for (let node = this.topNode; node !== 0; ) {
-      const below = load<usize>(node, NODE_PREVIOUS);
-      if (load<i32>(node, NODE_COUNT) !== 0) this.sweepNode(node);
+    // From the lowest up: cold levels are then added in their order.
+    let node = this.topNode;
+    while (node !== 0 && load<usize>(node, NODE_PREVIOUS) !== 0) node = load<usize>(node, NODE_PREVIOUS);
+    while (node !== 0) {
+      const above = load<usize>(node, NODE_NEXT);
+      this.sweepNode(node);
       if (load<i32>(node, NODE_COUNT) === 0 && node !== this.home) this.dropNode(node);
-      node = below;
+      node = above;
     }
-    this.sweepAt = max(FIRST_SWEEP, this.blockCount * 2);
+    const kept = this.blockCount + this.nodeCount * NODE_COST;
+    this.sweepAt = max(FIRST_SWEEP, (kept + this.warmed) * 2);
+    this.warmed = 0;
   }
 
   private sweepNode(node: usize): void {
-    for (let at = 0; at < BLOCKS; at++) {
+    const base = load<i32>(node + NODE_NUMBER) << NODE_SHIFT;
+    let left = load<i32>(node, NODE_COUNT);
+    for (let at = 0; left > 0; at++) {
       const slot = node + ((<usize>at) << 2);
       const block = load<usize>(slot);
-      if (block === 0 || searchBlock(block, 63) >= 0) continue;
+      if (block === 0) continue;
+      left--;
+      const first = base + (at << BLOCK_SHIFT);
+      if (levelsIn(block) > (this.isNear(first) ? 0 : FEW)) continue;
+      for (let n = 0; n < 64; n++) {
+        const lots = load<f64>(block + ((<usize>n) << 3));
+        if (lots > 0) this.cold.set(first + n, lots);
+      }
       memory.fill(block, 0, BLOCK_BYTES);
       store<usize>(slot, 0);
       store<u8>(node + NODE_FLAGS + <usize>at, 0);
@@ -285,6 +341,10 @@ export class Side {
       store<i32>(node, load<i32>(node, NODE_COUNT) - 1, NODE_COUNT);
       this.blockCount--;
     }
+  }
+
+  private isNear(key: i32): boolean {
+    return abs(<i64>key - <i64>this.best) < <i64>NEAR;
   }
 
   /** A node without blocks has no flags either: it is as new. */
@@ -296,10 +356,12 @@ export class Side {
     else this.topNode = below;
     store<usize>(this.directory + slotOf(load<i32>(node, NODE_NUMBER) << NODE_SHIFT), 0);
     nodes.give(node);
+    this.nodeCount--;
   }
 
   private addNode(number: i32): usize {
     const node = nodes.take();
+    this.nodeCount++;
     store<i32>(node + NODE_NUMBER, number);
     let above: usize = 0;
     let below = this.topNode;
@@ -319,37 +381,4 @@ export class Side {
 
 function slotOf(key: i32): usize {
   return (<usize>((key >> NODE_SHIFT) + NODES / 2)) << 2;
-}
-
-export function blockOf(key: i32): i32 {
-  return (key >> BLOCK_SHIFT) & (BLOCKS - 1);
-}
-
-function offsetIn(key: i32): usize {
-  return <usize>((key & 63) << 3);
-}
-
-function searchNode(node: usize, base: i32, highest: i32): i32 {
-  let at = (highest - base) >> BLOCK_SHIFT;
-  let from = highest & 63;
-  while (at >= 0) {
-    if ((at & 7) === 7 && load<u64>(node + NODE_FLAGS + <usize>(at - 7)) === 0) {
-      at -= 8;
-      from = 63;
-      continue;
-    }
-    if (load<u8>(node + NODE_FLAGS + <usize>at) !== 0) {
-      const found = searchBlock(load<usize>(node + ((<usize>at) << 2)), from);
-      if (found >= 0) return base + (at << BLOCK_SHIFT) + found;
-      if (from === 63) store<u8>(node + NODE_FLAGS + <usize>at, 0);
-    }
-    at--;
-    from = 63;
-  }
-  return NO_BEST;
-}
-
-function searchBlock(block: usize, from: i32): i32 {
-  for (let n = from; n >= 0; n--) if (load<f64>(block + ((<usize>n) << 3)) > 0) return n;
-  return -1;
 }

@@ -1,6 +1,7 @@
 import { NO_TICK, ROW_CLEAR, ROW_CLEAR_ASKS, ROW_CLEAR_BIDS } from "../abi";
 import { allocate } from "../memory";
-import { NO_BEST, Side } from "./ladder";
+import { Side } from "./ladder";
+import { NO_BEST } from "./node";
 
 /**
  * An L2 book: both sides, and the rule that joins them. When a better price crosses the opposite best, the opposite best

@@ -15,8 +15,9 @@ import {
   WIDE_ROW_TICKS,
 } from "../abi";
 import { Segment, ticksOf } from "../feed";
-import { blockOf, NO_BEST, NODE_FLAGS, Side } from "./ladder";
+import { Side } from "./ladder";
 import { Levels } from "./levels";
+import { blockOf, NO_BEST, NODE_FLAGS } from "./node";
 
 /**
  * Rows that change levels and nothing else: those of the local side, and of the exchange while no own order rests there.

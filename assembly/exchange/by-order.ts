@@ -13,7 +13,7 @@ import {
   ROW_MODIFY,
 } from "../abi";
 import { FeedOrder } from "../book/by-order";
-import { NO_BEST } from "../book/ladder";
+import { NO_BEST } from "../book/node";
 import { Row } from "../feed";
 import { isNone, Order } from "../orders";
 import { Exchange } from "./exchange";

@@ -9,7 +9,7 @@ import {
   TIF_GTX,
   TYPE_MARKET,
 } from "../abi";
-import { NO_BEST } from "../book/ladder";
+import { NO_BEST } from "../book/node";
 import { isNone, Message, Order } from "../orders";
 import { Exchange, expire } from "./exchange";
 import { take } from "./taking";

@@ -12,7 +12,8 @@ import {
   TIF_IOC,
   TYPE_MARKET,
 } from "../abi";
-import { NO_BEST, Side } from "../book/ladder";
+import { Side } from "../book/ladder";
+import { NO_BEST } from "../book/node";
 import { copyMessage, Message } from "../orders";
 import { Exchange, expire } from "./exchange";
 

@@ -6,21 +6,21 @@ import { MEMORY_MOST } from "./works.mjs";
 const A_DAY_S = 24 * 3600;
 const AN_HOUR_S = 3600;
 
+const USUAL = { wasm: at(WASM), strategies: at("bench/strategies"), params: {}, repeats: 1, instruments: 1, queue: "RiskAverse" };
+
+/** A process that plays one run after the other. */
+export function ourSide(script) {
+  const side = new Side("our side", process.execPath, [script]);
+  return { ask: (request) => side.ask({ ...USUAL, ...request }), close: () => side.close() };
+}
+
 /** One run in a process of its own: what it cost, and the most memory that the process had. */
 export async function alone(script, request) {
-  const side = new Side("our side", process.execPath, [script]);
+  const { ask, close } = ourSide(script);
   try {
-    return await side.ask({
-      wasm: at(WASM),
-      strategies: at("bench/strategies"),
-      params: {},
-      repeats: 1,
-      instruments: 1,
-      queue: "RiskAverse",
-      ...request,
-    });
+    return await ask(request);
   } finally {
-    side.close();
+    close();
   }
 }
 

@@ -30,6 +30,10 @@ const BOOKS: Record<string, (i: number) => HardRow> = {
   walk: (i) => ({ side: 1, ticks: START + i * 100, lots: 1 }),
   /** As `walk`, and the level left behind goes. */
   trail: (i) => ({ side: 1, ticks: START + (i % 2 === 0 ? i : i - 3) * 100, lots: i % 2 === 0 ? 1 : 0 }),
+  /** Each level a million ticks from the one before, all over the range, round and round. */
+  far: (i) => ({ side: 1, ticks: ((i * 1_048_583) % 4_000_000_000) - 2_000_000_000, lots: 1 + (i % 3) }),
+  /** 100,000 levels, 64 ticks from each other, touched in turn. */
+  thin: (i) => ({ side: 1, ticks: START - ((i * 61_803) % 100_000) * 64, lots: 1 + (i % 7) }),
   /** 64 levels at the edge of each block of the ladder, removed best first. */
   comb: (i) => ({ side: 1, ticks: START - (i % 64) * 4_096, lots: Math.floor(i / 64) % 2 === 0 ? 1 : 0 }),
 };

@@ -36,6 +36,8 @@ export interface Asked {
 /** What a run came to. Prices that were not there are null, since JSON has no NaN. */
 export interface Answer {
   wallMs: number;
+  /** Processor time of the run's own thread, whatever else the machine does; null where the system doesn't tell. */
+  cpuMs: number | null;
   rows: number;
   fills: number;
   position: number;
@@ -60,6 +62,15 @@ function peakMb(): number {
     // No such file on this system.
   }
   return process.resourceUsage().maxRSS / 1024;
+}
+
+/** Processor time of the main thread so far. Linux keeps it. */
+function threadMs(): number | null {
+  try {
+    return Number(readFileSync("/proc/self/schedstat", "utf8").split(" ")[0]) / 1e6;
+  } catch {
+    return null;
+  }
 }
 
 interface Opened {
@@ -151,14 +162,17 @@ export async function run(asked: Asked): Promise<Answer> {
 
   stops = 0;
   const start = performance.now();
+  const cpuStart = threadMs();
   const record = await runStrategy({ wasm, books, strategy: watched.strategy, config, host });
   const wallMs = performance.now() - start;
+  const cpuMs = cpuStart === null ? null : (threadMs() as number) - cpuStart;
   if (record.outcome !== "complete") throw new Error(`${asked.strategy}: ${record.error?.message ?? record.outcome}`);
 
   const [account] = record.accounts;
   const { lotSize } = (books[0] as Book).info.instrument;
   return {
     wallMs,
+    cpuMs,
     rows: record.rows,
     fills: account?.numTrades ?? 0,
     position: (account?.positionLots ?? 0) * lotSize,

@@ -287,4 +287,23 @@ describe("a price that walks away for ever", () => {
     expect(engine.market(0).bidTicks).toBeGreaterThan(1_000 + 399_000 * 64);
     expect(engine.market(0).level(1, 2)?.lots).toBe(5);
   });
+
+  it("keeps levels that nobody removes in few bytes each, and finds all of them again", async () => {
+    const engine = await Engine.create({ wasm, books: [info()], config: validateConfig({}) });
+    const piece = 20_000;
+    const pieces = 20;
+    const bytes: number[] = [];
+    for (let n = 0; n < pieces; n++) {
+      const rows = Array.from({ length: piece }, (_, i): [number, number, number, number, number] => {
+        const level = n * piece + i;
+        return [BID, level, level, level * 100, 1 + (level % 7)];
+      });
+      engine.pushRows(0, columns(...rows));
+      engine.runUntil((n + 1) * piece - 2, 0);
+      bytes.push(engine.core.memory.buffer.byteLength);
+    }
+    // Both sides of the wire keep them.
+    expect(((bytes.at(-1) as number) - (bytes[0] as number)) / (piece * (pieces - 1))).toBeLessThan(40);
+    for (let level = 0; level < piece * pieces - 1; level += 997) expect(engine.core.lotsAt(0, 1, level * 100)).toBe(1 + (level % 7));
+  });
 });

@@ -1,0 +1,58 @@
+/** The ladder's blocks of 64 quantities, and nodes of 16,384 blocks: how they lie in memory, and what is looked for in them. */
+
+/** Keys at the edges of i32 stand for an empty side. */
+export const NO_BEST: i32 = -2147483647;
+
+export const NODE_SHIFT: i32 = 20;
+export const NODES: i32 = 1 << (32 - NODE_SHIFT);
+export const BLOCK_SHIFT: i32 = 6;
+export const BLOCKS: i32 = 1 << (NODE_SHIFT - BLOCK_SHIFT);
+export const BLOCK_BYTES: u32 = 512;
+export const NODE_KEYS: u32 = 1 << NODE_SHIFT;
+
+/** Layout of a node: 16,384 block pointers, a flag byte for each, then links. */
+export const NODE_FLAGS: usize = <usize>BLOCKS * 4;
+export const NODE_PREVIOUS: usize = NODE_FLAGS + <usize>BLOCKS;
+export const NODE_NEXT: usize = NODE_PREVIOUS + 4;
+export const NODE_NUMBER: usize = NODE_NEXT + 4;
+export const NODE_COUNT: usize = NODE_NUMBER + 4;
+export const NODE_BYTES: u32 = <u32>NODE_COUNT + 4;
+
+export function blockOf(key: i32): i32 {
+  return (key >> BLOCK_SHIFT) & (BLOCKS - 1);
+}
+
+export function offsetIn(key: i32): usize {
+  return <usize>((key & 63) << 3);
+}
+
+export function searchNode(node: usize, base: i32, highest: i32): i32 {
+  let at = (highest - base) >> BLOCK_SHIFT;
+  let from = highest & 63;
+  while (at >= 0) {
+    if ((at & 7) === 7 && load<u64>(node + NODE_FLAGS + <usize>(at - 7)) === 0) {
+      at -= 8;
+      from = 63;
+      continue;
+    }
+    if (load<u8>(node + NODE_FLAGS + <usize>at) !== 0) {
+      const found = searchBlock(load<usize>(node + ((<usize>at) << 2)), from);
+      if (found >= 0) return base + (at << BLOCK_SHIFT) + found;
+      if (from === 63) store<u8>(node + NODE_FLAGS + <usize>at, 0);
+    }
+    at--;
+    from = 63;
+  }
+  return NO_BEST;
+}
+
+export function searchBlock(block: usize, from: i32): i32 {
+  for (let n = from; n >= 0; n--) if (load<f64>(block + ((<usize>n) << 3)) > 0) return n;
+  return -1;
+}
+
+export function levelsIn(block: usize): i32 {
+  let count = 0;
+  for (let n = 0; n < 64; n++) count += <i32>(load<f64>(block + ((<usize>n) << 3)) !== 0);
+  return count;
+}
