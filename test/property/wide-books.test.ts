@@ -81,7 +81,9 @@ function compare(engine: Engine, book: SlowBook, rows: WideRow[], apply: (row: W
     for (const row of rows.slice((look - 1) * step, look * step)) apply(row);
     engine.runUntil(look * step - 1, 0);
     const market = engine.market(0);
-    expect([market.bidTicks, market.askTicks]).toEqual([1, -1].map((side) => bestOf(book, side as 1 | -1)));
+    const [bid, ask] = [bestOf(book, 1), bestOf(book, -1)];
+    expect([market.bidTicks, market.askTicks]).toEqual([bid, ask]);
+    expect([market.bidLots, market.askLots]).toEqual([book.lots(1, bid), book.lots(-1, ask)]);
     const seen: number[][] = [];
     const wanted: number[][] = [];
     for (const { ticks } of rows.slice(Math.max(0, look * step - 300), look * step)) {
