@@ -1,3 +1,4 @@
+import { ENOUGH_FILLS } from "../metrics/verdict/luck.js";
 import type { SweepPoint, SweepResult } from "./result.js";
 
 /** What to know before believing the best of a sweep, each a sentence or two. */
@@ -15,7 +16,8 @@ function loss({ best }: SweepResult): string {
 function luck({ best, overfitting }: SweepResult): string {
   if (!best?.metrics || !overfitting) return "";
   const { trials, expectedMax, probability } = overfitting;
-  const { sharpe, observations } = best.metrics;
+  const { sharpe, observations, fills } = best.metrics;
+  if (fills < ENOUGH_FILLS) return `It has ${fills} fills, and below ${ENOUGH_FILLS} nothing can be said of luck.`;
   if (Number.isNaN(sharpe)) return "The result of the best point never changed, so nothing can be said of luck.";
   if (trials < 2) return "One point was tried, so nothing was chosen.";
   const measured = `Its Sharpe ratio, of ${observations} seconds, is ${plain(sharpe)}; the best of ${trials} without an edge shows ${plain(expectedMax)} by luck alone.`;
@@ -44,7 +46,8 @@ function isAtEdge(name: string, best: SweepPoint, points: readonly SweepPoint[])
   const values = [...new Set(points.map((point) => point.values[name]))];
   if (values.length < 3 || !values.every((value): value is number => typeof value === "number")) return false;
   const value = best.values[name];
-  return value === Math.min(...values) || value === Math.max(...values);
+  const isTied = points.some((point) => point.objective === best.objective && point.values[name] !== value);
+  return !isTied && (value === Math.min(...values) || value === Math.max(...values));
 }
 
 const plain = (value: number): string => (Number.isNaN(value) ? "none" : String(Number(value.toPrecision(3))));

@@ -164,14 +164,38 @@ describe("sigmax-hft", () => {
     expect([code, out.includes("(synthetic)"), out.includes("SYNUSDT")]).toEqual([0, true, true]);
   });
 
-  it.each([[[]], [["fly"]], [["run"]], [["run", "x.ts"]], [["books"]], [["--what"]]])("shows its usage for %j", async (argv) => {
-    const { code, err } = await cli(...argv);
-    expect(code).toBe(2);
-    expect(err).toContain("Usage: sigmax-hft COMMAND");
+  it.each<[string[], string, string]>([
+    [[], "a command is missing", "COMMAND"],
+    [["fly"], "can't make sense of: fly", "COMMAND"],
+    [["run"], "run wants an argument, got none", "run"],
+    [["run", "x.ts"], "run wants --book", "run"],
+    [["run", "x.ts", "y.ts", "--book", "b"], "run got too much: y.ts", "run"],
+    [["run", "x.ts", "--book", "b", "--levels", "3"], "--levels is no option of run", "run"],
+    [["sweep", "x.ts", "--book", "b"], "sweep wants --space", "sweep"],
+    [["live", "x.ts", "--feed", "b", "--verdict"], "--verdict is no option of live", "live"],
+    [["kill", "all"], "kill got too much: all", "kill"],
+    [["books"], "can't make sense of: books", "COMMAND"],
+    [["books", "fly"], "can't make sense of: books fly", "COMMAND"],
+    [["books", "list", "all"], "books list got too much: all", "books list"],
+    [["books", "convert", "--out", "x"], "books convert wants one argument or more, got none", "books convert"],
+    [["books", "cut", "b@0-1"], "books cut wants --out", "books cut"],
+    [["replay", "b", "--what"], "Unknown option '--what'", "replay"],
+    [["--what"], "Unknown option '--what'", "COMMAND"],
+  ])("says what is wrong with %j, and shows the usage of what was meant", async (argv, problem, usage) => {
+    const { code, out, err } = await cli(...argv);
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toContain(`sigmax-hft: ${problem}`);
+    expect(err).toContain(`\nUsage: sigmax-hft ${usage}\n`);
   });
 
   it("helps when asked", async () => {
-    expect(await cli("--help")).toMatchObject({ code: 0, err: "" });
+    const all = await cli("--help");
+    expect(all).toMatchObject({ code: 0, err: "" });
+    for (const command of ["run", "sweep", "live", "replay", "books list", "books convert", "calibrate", "conformance"])
+      expect(all.out).toContain(`\n  ${command}`);
+    const one = await cli("replay", "--help");
+    expect([one.code, one.out.includes("--bench"), one.out.includes("--space")]).toEqual([0, true, false]);
+    expect((await cli("books", "--help")).out).toContain("books generate");
   });
 
   it("says that a folder holds no conformance cases", async () => {

@@ -203,9 +203,12 @@ describe("a sweep", () => {
   });
 
   it("says what to know before believing the best", async () => {
-    const words = sweepWords(await sweep({ book, strategy: grid, space, split: 0.5, workers: 1 })).join("\n");
+    const near: SweepSpace = { step: [1, 2, 3], levels: [1, 2, 3] };
+    const words = sweepWords(await sweep({ book, strategy: grid, space: near, split: 0.5, workers: 1 })).join("\n");
     expect(words).toMatch(/the best of 9 without an edge shows \S+ by luck alone\. Deflated Sharpe ratio: a chance of \d+ %/);
     expect(words).toMatch(/Held back was the book from 10\.0 s on: net \S+ before it, \S+ there\. Of the 9 best, \d gained there\./);
+    const quiet = sweepWords(await sweep({ book, strategy: grid, space: { step: [40, 80] }, split: 0.5, workers: 1 })).join("\n");
+    expect(quiet).toMatch(/It has \d+ fills, and below 20 nothing can be said of luck\./);
     const whole = sweepWords(await sweep({ book, strategy: grid, space: { levels: [1, 2, 3] }, objective: "fills", workers: 1 })).join(
       "\n",
     );
