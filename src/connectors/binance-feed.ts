@@ -217,8 +217,9 @@ export class BinanceFeed implements MarketFeed {
     this.#waiting = [];
     this.#last = null;
     this.#snapshotId = null;
-    this.#tell("resyncing", why);
     const waitMs = this.#snapshotPauseMs();
+    const later = waitMs === 0 ? "" : ` ${MOST_SNAPSHOTS} snapshots were asked for lately; the next in ${(waitMs / 1e3).toFixed(1)} s.`;
+    this.#tell("resyncing", why + later);
     if (waitMs === 0) this.#askSnapshot(socket);
     else this.#retry = setTimeout(() => this.#askSnapshot(socket), waitMs);
   }

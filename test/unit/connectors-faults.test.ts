@@ -89,15 +89,12 @@ it("a snapshot that never fits is not asked for without end", async () => {
   const { venue, watched } = await start("binance-futures");
   venue.failNext(/depth/, ...Array.from({ length: 1_000 }, () => ({ status: 200, body: { lastUpdateId: 1, bids: [], asks: [] } })));
   const before = venue.requests.length;
-  const timers = vi.spyOn(globalThis, "setTimeout");
   venue.lose(1);
-  // Once it has asked as often as it may, it waits for what is left of the venue's span: that is when it is done asking.
-  const span = ([, ms = 0]: unknown[]) => Number(ms) > 2_000 && Number(ms) <= 10_000 && ms !== WAIT.timeout;
-  await vi.waitFor(() => expect(timers.mock.calls.some(span)).toBe(true), WAIT);
+  const done = () => expect(watched.said).toContainEqual(expect.objectContaining({ text: expect.stringMatching(/5 snapshots.*next in/) }));
+  await vi.waitFor(done, WAIT);
   expect(venue.requests.length - before).toBeGreaterThanOrEqual(4);
   expect(venue.requests.length - before).toBeLessThanOrEqual(5);
   expect(watched.watch.health.good).toBe(false);
-  timers.mockRestore();
 });
 
 describe("docs/connectors.md", () => {
