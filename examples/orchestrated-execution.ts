@@ -1,8 +1,16 @@
-import { createHftEngine, imbalanceAgent, momentumAgent, riskAgent, SigmaxOrchestrator, spreadAgent } from "sigmax-hft";
+import {
+  createHftEngine,
+  type HftEngineOptions,
+  imbalanceAgent,
+  momentumAgent,
+  riskAgent,
+  SigmaxOrchestrator,
+  spreadAgent,
+} from "sigmax-hft";
 
-/** Asks agents once a second, and carries out what they decide; the log has what each saw and said. */
-export async function orchestratedExecution(book: Uint8Array, decisions = 20) {
-  const engine = await createHftEngine({ exchangeConnector: book });
+/** Asks agents once a second, and carries out what they decide: on a recorded book, or on a connector to a market that goes on. */
+export async function orchestratedExecution(exchangeConnector: HftEngineOptions["exchangeConnector"], decisions = 20) {
+  const engine = await createHftEngine({ exchangeConnector });
   const [symbol = ""] = engine.symbols;
   const agents = [imbalanceAgent(), momentumAgent(), spreadAgent({ mostTicks: 20 }), riskAgent({ maxPosition: 0.1, maxLoss: 50 })];
   const orchestrator = new SigmaxOrchestrator({ executionModule: engine, agents, quantity: 0.01 });

@@ -17,6 +17,8 @@ const PROGRAMS = [
   "one-order.ts",
   "backtest-latencies.ts",
   "paper-trading.ts",
+  "paper-market-maker.ts",
+  "record-and-replay.ts",
   "orchestrated-execution.ts",
   "parameter-sweep.ts",
   "one-call-backtest.ts",

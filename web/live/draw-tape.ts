@@ -117,6 +117,10 @@ function quantile(cells: Float64Array, share: number): number {
 /** Times without a good book are hatched, not left to be taken for an empty one. */
 function gaps({ ctx }: Surface, frame: Frame, { columns, palette }: TapePicture): void {
   const width = frame.width / frame.span;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(0, 0, frame.width, frame.height);
+  ctx.clip();
   ctx.strokeStyle = palette.hairlineStrong;
   columns.forEach((column, index) => {
     if (column.good) return;
@@ -125,6 +129,7 @@ function gaps({ ctx }: Surface, frame: Frame, { columns, palette }: TapePicture)
     ctx.fillRect(x, 0, width + 0.5, frame.height);
     if (index % 3 === 0) line(ctx, x, frame.height, x + 6 * width, 0, palette.hairlineStrong);
   });
+  ctx.restore();
 }
 
 function best({ ctx }: Surface, frame: Frame, { columns, palette }: TapePicture): void {
