@@ -3,6 +3,7 @@ import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import preact from "@preact/preset-vite";
 import { defineConfig, type Plugin } from "vite";
+import { integrityPlugin } from "./vite.integrity.js";
 import { pwaPlugin } from "./vite.pwa.js";
 import { sandboxPlugin } from "./vite.sandbox.js";
 
@@ -85,7 +86,7 @@ export default defineConfig({
   root: at("."),
   base: "./",
   publicDir: false,
-  plugins: [dockThemesPlugin(), preact(), sandboxPlugin(), builtFilesPlugin(), apiTypesPlugin(), pwaPlugin()],
+  plugins: [dockThemesPlugin(), preact(), sandboxPlugin(), builtFilesPlugin(), apiTypesPlugin(), integrityPlugin(), pwaPlugin()],
   worker: { format: "es" },
   build: { outDir: "dist", target: "es2022", modulePreload: { polyfill: false }, chunkSizeWarningLimit: 8_000, assetsInlineLimit: 0 },
 });

@@ -4,12 +4,19 @@ const root = document.getElementById("app");
 const embed = embedOptions(location.search);
 
 async function start(into: HTMLElement): Promise<void> {
-  if (embed) await (await import("./embed/embed.js")).mountEmbed(into, embed);
-  else await (await import("./app/page.js")).mountPage(into);
+  if (embed) {
+    const { mountEmbed } = await import("./embed/embed.js");
+    into.replaceChildren();
+    await mountEmbed(into, embed);
+  } else {
+    const { mountPage } = await import("./app/page.js");
+    into.replaceChildren();
+    await mountPage(into);
+  }
 }
 
 if (root)
   start(root).catch((error: unknown) => {
     console.error(error);
-    root.textContent = "The page could not be fetched. Are you online? Reload to try again.";
+    root.textContent = "The page could not be fetched, or is not as it was built. Are you online? Reload to try again.";
   });

@@ -10,6 +10,7 @@ interface Locked {
   resolved?: string;
   dev?: boolean;
   link?: boolean;
+  hasInstallScript?: boolean;
 }
 
 const lock = JSON.parse(readFileSync(new URL("../../package-lock.json", import.meta.url), "utf8")) as { packages: Record<string, Locked> };
@@ -35,6 +36,14 @@ it("pins every package by a hash", () => {
 it("takes packages from the registry alone", () => {
   const elsewhere = packages.filter(([, { resolved, link }]) => link || (resolved && !resolved.startsWith("https://registry.npmjs.org/")));
   expect(elsewhere.map(([path]) => path)).toEqual([]);
+});
+
+/** Whatever else may run at installation does so unseen. */
+const RUN_AT_INSTALL = ["node_modules/bufferutil", "node_modules/ccxt"];
+
+it("knows what runs a script when it is installed", () => {
+  const running = packages.filter(([, { hasInstallScript }]) => hasInstallScript).map(([path]) => path);
+  expect(running).toEqual(RUN_AT_INSTALL);
 });
 
 it("ships only what lets the project stay MIT", () => {

@@ -8,6 +8,7 @@ import {
   hashIn,
   isReady,
   keptStrategy,
+  prefixed,
   run,
   SYNTHETIC,
   site,
@@ -90,12 +91,8 @@ describe("a browser in which", () => {
   });
 
   it("WebAssembly is forbidden to the frame says that the core could not be loaded", async () => {
-    const before = (context: BrowserContext) =>
-      context.route("**/sandbox-worker.js", async (route) => {
-        const response = await route.fetch();
-        const refuse = 'WebAssembly.compile = () => Promise.reject(new Error("blocked by a policy"));';
-        await route.fulfill({ response, body: `${refuse}\n${await response.text()}` });
-      });
+    const refuse = 'WebAssembly.compile = () => Promise.reject(new Error("blocked by a policy"));\n';
+    const before = (context: BrowserContext) => prefixed(context, /^sandbox-worker\.js$/, refuse);
     open = await visit(browser, site, { before });
     expect(await run(open.page)).toContain("Could not run");
     const { page } = open;

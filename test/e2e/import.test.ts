@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import { afterEach, describe, expect, it } from "vitest";
 import { PHONE } from "../browser.js";
 import { binanceStream, choose, drop, importButton, importIt, keptFiles, oddTable } from "./own-files.js";
-import { browser, hashIn, isReady, run, site, type Visit, visit, withPage } from "./playground.js";
+import { browser, hashIn, isReady, prefixed, run, site, type Visit, visit, withPage } from "./playground.js";
 
 withPage();
 let open: Visit | null = null;
@@ -170,13 +170,7 @@ describe("what goes wrong", () => {
     ["has no room", FULL, "no room left for this page"],
     ["keeps nothing, as in a private window", PRIVATE, "does not let the page keep files"],
   ])("is a browser that %s: the book opens, and the page says that it will not stay", async (_, change, words) => {
-    const { page } = await opened({
-      before: (context) =>
-        context.route("**/book-worker-*.js", async (route) => {
-          const response = await route.fetch();
-          await route.fulfill({ response, body: change + (await response.text()) });
-        }),
-    });
+    const { page } = await opened({ before: (context) => prefixed(context, /book-worker-.*\.js$/, change) });
     await drop(page, binanceStream(4_000));
     await page.waitForSelector("#import-tickSize");
     expect(await importIt(page)).toContain(words);

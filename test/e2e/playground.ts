@@ -1,4 +1,5 @@
-import { existsSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll } from "vitest";
@@ -59,6 +60,28 @@ export async function visit(browser: Browser, site: Site, { context: options, ke
   );
   await before?.(context);
   return { context, ...(await openPage(context, site.url)) };
+}
+
+const hashOf = (name: string, text: string): string => `${name}-${createHash(name).update(text).digest("base64")}`;
+
+/**
+ * Serves a script of the page with more at its beginning, and an `index.html` that was built with it: without that the page
+ * would refuse it.
+ */
+export async function prefixed(context: BrowserContext, script: RegExp, prefix: string): Promise<void> {
+  const name = (readdirSync(DIST, { recursive: true }) as string[]).find((file) => script.test(file));
+  if (!name) throw new Error(`No file of the page matches ${script}`);
+  const before = readFileSync(`${DIST}/${name}`, "utf8");
+  const after = prefix + before;
+  const page = readFileSync(`${DIST}/index.html`, "utf8");
+  const [, map = ""] = /<script type="importmap">(.*?)<\/script>/.exec(page) ?? [];
+  const changed = map.replace(hashOf("sha384", before), hashOf("sha384", after));
+  const body = page.replace(map, changed).replace(hashOf("sha256", map), hashOf("sha256", changed));
+  await context.route(`**/${name}`, (route) => route.fulfill({ contentType: "text/javascript", body: after }));
+  await context.route(
+    (url) => url.pathname.endsWith("/"),
+    (route) => route.fulfill({ contentType: "text/html", body }),
+  );
 }
 
 export const isReady = (page: Page): Promise<unknown> => page.waitForSelector(".run:enabled:has-text('Run')", { timeout: 30_000 });

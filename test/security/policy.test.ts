@@ -31,11 +31,11 @@ describe("the page's policy", () => {
     expect([...directives.keys()]).not.toContain("frame-src");
   });
 
-  it("allows no inline script but the frame's, by its hash, and no eval", () => {
+  it("allows no inline script but the frame's and the map of hashes, by theirs, and no eval", () => {
     const sources = directives.get("script-src") ?? [];
     expect(sources).not.toContain("'unsafe-inline'");
     expect(sources).not.toContain("'unsafe-eval'");
-    expect(sources.filter((source) => source.startsWith("'sha256-"))).toHaveLength(1);
+    expect(sources.filter((source) => source.startsWith("'sha256-"))).toHaveLength(2);
     expect(sources.filter((source) => /^https?:|\*/.test(source))).toEqual([]);
   });
 
@@ -46,7 +46,7 @@ describe("the page's policy", () => {
   it("stands before anything that it is for", () => {
     expect(html.indexOf("Content-Security-Policy")).toBeLessThan(html.search(/<(script|link|style)\b/));
     expect(html).not.toMatch(/<(script|link)[^>]+(src|href)="(https?:)?\/\//);
-    expect(html).not.toMatch(/<script(?![^>]*\bsrc=)/);
+    expect(html.match(/<script(?![^>]*\bsrc=)[^>]*>/g)).toEqual(['<script type="importmap">']);
     expect(html).not.toMatch(/\son[a-z]+=/);
   });
 });

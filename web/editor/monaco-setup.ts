@@ -1,10 +1,11 @@
 import apiTypes from "virtual:api-types";
 import * as monaco from "monaco-editor/editor/editor.api";
-import EditorWorker from "monaco-editor/editor/editor.worker?worker";
+import editorWorkerUrl from "monaco-editor/editor/editor.worker?worker&url";
 import "monaco-editor/features/register.all";
 import "monaco-editor/languages/definitions/typescript/register";
 import { ModuleKind, ModuleResolutionKind, ScriptTarget, typescriptDefaults } from "monaco-editor/languages/features/typescript/register";
-import TypeScriptWorker from "monaco-editor/languages/features/typescript/ts.worker?worker";
+import typescriptWorkerUrl from "monaco-editor/languages/features/typescript/ts.worker?worker&url";
+import { openWorker } from "../integrity.js";
 
 const PACKAGE = "file:///node_modules/sigmax-hft/";
 
@@ -24,7 +25,7 @@ declare const console: Console;
 /** Called, rather than done on import: the bundler drops what an import of this package only does. */
 export function setUpMonaco(): typeof monaco {
   (self as { MonacoEnvironment?: monaco.Environment }).MonacoEnvironment = {
-    getWorker: (_module, label) => (label === "typescript" ? new TypeScriptWorker() : new EditorWorker()),
+    getWorker: (_module, label) => openWorker(label === "typescript" ? typescriptWorkerUrl : editorWorkerUrl),
   };
 
   typescriptDefaults.setCompilerOptions({

@@ -1,4 +1,5 @@
 import { HftError } from "../../src/errors.js";
+import { integrityOf } from "../integrity.js";
 
 interface SandboxAssets {
   wasm: ArrayBuffer;
@@ -25,10 +26,18 @@ async function get(name: string): Promise<Response> {
   const url = new URL(name, document.baseURI);
   let response: Response;
   try {
-    response = await fetch(url, { cache: "no-cache" });
+    response = await fetch(url, { cache: "no-cache", integrity: integrityOf(url.href) });
   } catch {
-    throw new HftError(7002, `${name} could not be fetched from ${url.origin}: is the server still running?`);
+    throw new HftError(7002, await whyNot(name, url));
   }
   if (!response.ok) throw new HftError(7002, `${name} could not be fetched: the server answered ${response.status}.`);
   return response;
+}
+
+/** A file that comes, but is not the one that it should be, fails as one that does not come. */
+async function whyNot(name: string, url: URL): Promise<string> {
+  const comes = await fetch(url, { cache: "no-cache" }).catch(() => null);
+  if (comes?.ok)
+    return `${name} is not the file that this page was built with, so it was not used. Reload the page; if that does not help, what the server has was changed or damaged.`;
+  return `${name} could not be fetched from ${url.origin}: is the server still running?`;
 }

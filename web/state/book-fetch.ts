@@ -6,6 +6,8 @@ import { HftError } from "../../src/errors.js";
 import { type Answer, unwrap } from "../../src/worker/answer.js";
 import type { ImportProgress, MadeBook } from "../../src/worker/import-desk.js";
 import type { ImportService } from "../../src/worker/import-worker.js";
+import importWorkerUrl from "../../src/worker/import-worker.js?worker&url";
+import { openWorker } from "../integrity.js";
 import type { Books } from "./books.js";
 import { type Problem, problemOf } from "./problem.js";
 
@@ -50,7 +52,7 @@ export class BookFetch {
       this.problem.value = null;
     });
     try {
-      const worker = new Worker(new URL("../../src/worker/import-worker.ts", import.meta.url), { type: "module" });
+      const worker = openWorker(importWorkerUrl);
       this.#worker = worker;
       const hear = proxy((progress: ImportProgress) => {
         if (turn === this.#turn) this.progress.value = progress;

@@ -8,7 +8,9 @@ import type { FillEvidence, FollowedModel, RestedFill } from "../../src/estimate
 import type { MarketOverview } from "../../src/metrics/overview.js";
 import { unwrap } from "../../src/worker/answer.js";
 import type { BookService } from "../../src/worker/book-worker.js";
+import bookWorkerUrl from "../../src/worker/book-worker.js?worker&url";
 import type { NewBook } from "../../src/worker/library/library.js";
+import { openWorker } from "../integrity.js";
 import { type BookEntry, bestBook, entryOf, fetchBook, fetchIndex, joinEntries } from "./book-index.js";
 import { type Problem, problemOf } from "./problem.js";
 import { load, save } from "./storage.js";
@@ -317,8 +319,19 @@ export class Books implements BookStore {
   }
 
   #worker(): Remote<BookService> {
-    this.#service ??= wrap<BookService>(new Worker(new URL("../../src/worker/book-worker.ts", import.meta.url), { type: "module" }));
+    this.#service ??= wrap<BookService>(this.#started());
     return this.#service;
+  }
+
+  /** Whoever waits for a worker that could not start would wait for ever. */
+  #started(): Worker {
+    const worker = openWorker(bookWorkerUrl);
+    worker.addEventListener("error", ({ message }) => {
+      this.#fail(
+        new HftError(7002, `The worker that reads books could not start${message ? `: ${message}` : ", or was ended by the browser."}`),
+      );
+    });
+    return worker;
   }
 
   #fail(error: unknown): void {

@@ -6,6 +6,8 @@ import { type Answer, unwrap } from "../../src/worker/answer.js";
 import type { BroughtFile } from "../../src/worker/blob-files.js";
 import type { ImportProgress, MadeBook } from "../../src/worker/import-desk.js";
 import type { ImportService } from "../../src/worker/import-worker.js";
+import importWorkerUrl from "../../src/worker/import-worker.js?worker&url";
+import { openWorker } from "../integrity.js";
 import type { BookEntry } from "./book-index.js";
 import type { Books } from "./books.js";
 import {
@@ -168,7 +170,7 @@ export class Imports {
   }
 
   #start(): void {
-    const worker = new Worker(new URL("../../src/worker/import-worker.ts", import.meta.url), { type: "module" });
+    const worker = openWorker(importWorkerUrl);
     this.#worker = worker;
     this.#service = wrap<ImportService>(worker);
     this.#crashed = new Promise((_, reject) => {
