@@ -25,13 +25,29 @@ export function guardCore<C extends Fallible>(core: C): C {
     failure = asFailure(name, thrown);
     return failure;
   };
-  // Its argument count is fixed: it is called at every stop of a run.
+  // Their arguments are spelled out: they are called at every stop of a run, and with every request.
   const runUntil = (ns: number, mask: number): number => {
     if (failure !== null) throw failure;
     try {
       return core.runUntil(ns, mask);
     } catch (thrown) {
       throw failed("runUntil", thrown);
+    }
+  };
+  const submit: C["submit"] = (instrument, id, side, ticks, lots, tif, type) => {
+    if (failure !== null) throw failure;
+    try {
+      return core.submit(instrument, id, side, ticks, lots, tif, type);
+    } catch (thrown) {
+      throw failed("submit", thrown);
+    }
+  };
+  const cancel: C["cancel"] = (instrument, id) => {
+    if (failure !== null) throw failure;
+    try {
+      return core.cancel(instrument, id);
+    } catch (thrown) {
+      throw failed("cancel", thrown);
     }
   };
   const guarded = <A extends unknown[], R>(name: string, call: (...args: A) => R): ((...args: A) => R) => {
@@ -53,8 +69,8 @@ export function guardCore<C extends Fallible>(core: C): C {
     pushPack: guarded("pushPack", core.pushPack),
     chunkAt: guarded("chunkAt", core.chunkAt),
     pushChunk: guarded("pushChunk", core.pushChunk),
-    submit: guarded("submit", core.submit),
-    cancel: guarded("cancel", core.cancel),
+    submit,
+    cancel,
     modify: guarded("modify", core.modify),
   };
 }

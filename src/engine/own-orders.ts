@@ -73,8 +73,6 @@ export interface OwnOrders {
   has(at: number, orderId: number): boolean;
   /** From now on the core stops for what is heard of it, or no longer. */
   listen(at: number, on: boolean): void;
-  /** A small number that stands for the place. */
-  slot(at: number): number;
   orderId(at: number): number;
   instrument(at: number): number;
   /** 1 buy, -1 sell. */
@@ -155,10 +153,6 @@ export class CoreOrders implements OwnOrders {
 
   listen(at: number, on: boolean): void {
     this.memory.bytes[at + abi.OWN_LISTENED] = on ? 1 : 0;
-  }
-
-  slot(at: number): number {
-    return this.#i32(at + abi.OWN_SLOT);
   }
 
   orderId(at: number): number {

@@ -35,9 +35,12 @@ export function checkOrder(request: OrderRequest, markets: ReadonlyMap<string, M
   if (typeof request !== "object" || request === null)
     throw new HftError(3102, `executeOrder wants an order as an object, got ${String(request)}.`);
   const market = findMarket(request.symbol, markets);
-  const side = oneOf("side", request.side, SIDES);
-  const orderType = oneOf("orderType", request.orderType ?? "limit", TYPES);
-  const timeInForce = oneOf("timeInForce", request.timeInForce ?? "GTC", TIMES);
+  const { side } = request;
+  if (side !== "buy" && side !== "sell") refuse("side", side, SIDES);
+  const orderType = request.orderType ?? "limit";
+  if (orderType !== "limit" && orderType !== "market") refuse("orderType", orderType, TYPES);
+  const timeInForce = request.timeInForce ?? "GTC";
+  if (!isTimeInForce(timeInForce)) refuse("timeInForce", timeInForce, TIMES);
   const lots = checkQuantity(request.quantity, market);
   if (orderType === "limit") return { market, side, orderType, timeInForce, ticks: checkPrice(request.price, market), lots };
   if (timeInForce === "GTX") throw new HftError(3102, "A market order can't be post only (GTX): it always takes.");
@@ -93,8 +96,12 @@ export function checkQuantity(quantity: unknown, { quantity: scale, instrument }
   );
 }
 
-function oneOf<T extends string>(field: string, value: unknown, known: readonly T[]): T {
-  if (known.includes(value as T)) return value as T;
+/** Compared one by one: a search in a list costs as much as the rest of the check. */
+function isTimeInForce(value: unknown): boolean {
+  return value === "GTC" || value === "GTX" || value === "IOC" || value === "FOK";
+}
+
+function refuse(field: string, value: unknown, known: readonly string[]): never {
   throw new HftError(
     3102,
     `${field}: got ${JSON.stringify(value) ?? String(value)}, wanted one of ${known.join(", ")}.`,

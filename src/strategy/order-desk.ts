@@ -3,6 +3,7 @@ import type { TradingCore } from "../engine/trading-core.js";
 import { ActiveOrders, type OrderViews } from "./active-orders.js";
 import { isOver } from "./execution.js";
 import type { Market } from "./order-check.js";
+import { OrderViewCache } from "./order-view-cache.js";
 import { type OrderSource, OwnOrder } from "./own-order.js";
 import { type FeeOf, recallCancel, recallOrder } from "./recall.js";
 
@@ -22,8 +23,7 @@ interface Waiting {
 export class OrderDesk implements OrderSource, OrderViews {
   readonly orders: OwnOrders;
   readonly active = new ActiveOrders(this);
-  /** By the number of the order's place: the view of the last order there that was looked at. */
-  readonly #views: (OwnOrder | undefined)[] = [];
+  readonly #views = new OrderViewCache();
   readonly #waiting = new Map<number, Waiting>();
   /** Views that show what the last stop told of them. */
   #shown: OwnOrder[] = [];
@@ -40,22 +40,25 @@ export class OrderDesk implements OrderSource, OrderViews {
 
   /** The view of the order at a place; the same as long as the order lives. */
   view(at: number): OwnOrder {
-    const slot = this.orders.slot(at);
-    const known = this.#views[slot];
-    if (known !== undefined && known.orderId === this.orders.orderId(at)) return known;
+    const known = this.#views.get(this.orders.orderId(at));
+    if (known !== undefined) return known;
     // What becomes of it can't be looked up in the record later.
-    if (this.core.logIsFull) this.orders.listen(at, true);
-    return this.#makeView(at, at, slot);
+    if (this.recordIsFull) this.orders.listen(at, true);
+    return this.#makeView(at, at);
   }
 
-  #makeView(at: number, from: number, slot: number): OwnOrder {
+  #makeView(at: number, from: number): OwnOrder {
     const view = new OwnOrder(at, from, this.markets[this.orders.instrument(from)] as Market, this);
-    this.#views[slot] = view;
+    this.#views.add(view);
     return view;
   }
 
   recall(orderId: number): OrderFacts {
     return recallOrder(this.core.log, orderId, this.feeOf) as OrderFacts;
+  }
+
+  get recordIsFull(): boolean {
+    return this.core.logIsFull;
   }
 
   lotsAhead(orderId: number): number {
@@ -116,18 +119,17 @@ export class OrderDesk implements OrderSource, OrderViews {
   hear(k: number): OrderFacts {
     const { news } = this.core;
     const facts = news.facts(k);
-    const view = this.#views[this.orders.slot(news.own(k))];
-    if (view?.orderId === facts.orderId) this.#show(view, facts);
+    const view = this.#views.get(facts.orderId);
+    if (view !== undefined) this.#show(view, facts);
     return facts;
   }
 
   /** The view of the order of news `k`, for the strategy's handlers. */
   viewOfNews(k: number, facts: OrderFacts): OwnOrder {
     const { news } = this.core;
-    const slot = this.orders.slot(news.own(k));
-    const known = this.#views[slot];
-    if (known?.orderId === facts.orderId) return known;
-    const view = this.#makeView(news.order(k), news.own(k), slot);
+    const known = this.#views.get(facts.orderId);
+    if (known !== undefined) return known;
+    const view = this.#makeView(news.order(k), news.own(k));
     this.#show(view, facts);
     return view;
   }

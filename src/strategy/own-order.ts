@@ -8,6 +8,8 @@ export interface OrderSource {
   readonly orders: OwnOrders;
   /** What came of an order whose place is another's by now. */
   recall(orderId: number): OrderFacts;
+  /** Whether what comes of an order is to be had from its view alone, since the record can't tell it later. */
+  readonly recordIsFull: boolean;
   /** Lots ahead of it at the exchange, NaN when it does not rest there. */
   lotsAhead(orderId: number): number;
 }
@@ -45,6 +47,12 @@ export class OwnOrder implements Order {
   /** Shows what the core knows, unless the order is over. */
   goLive(): void {
     if (this.#facts && isActive(this.#facts.state)) this.#facts = null;
+  }
+
+  /** Whether it may be asked for again: the order is not over, or what it came to has to be told to this view. */
+  get lives(): boolean {
+    const { orders, recordIsFull } = this.#desk;
+    return orders.has(this.#at, this.orderId) && (recordIsFull || isActive(orders.state(this.#at)));
   }
 
   get market(): Market {

@@ -4,9 +4,6 @@ import { isActive, KEPT_FINISHED, type OrderFacts, type OwnOrders } from "../eng
 import { isFill } from "./order-status.js";
 import { hear, sentFacts } from "./recall.js";
 
-/** Views of orders so far apart may share a number. */
-const SLOTS = 4_096;
-
 interface Entry {
   facts: OrderFacts;
   timeInForce: number;
@@ -90,10 +87,6 @@ export class VenueOrders implements OwnOrders {
 
   /** A venue's answers are always heard. */
   listen(): void {}
-
-  slot(at: number): number {
-    return at % SLOTS;
-  }
 
   orderId(at: number): number {
     return at;
