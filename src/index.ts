@@ -8,6 +8,7 @@ export { DEFAULT_CONFIG, PRESET_LEGS, PRESET_TARGET_NS } from "./config/defaults
 export { latencyLegs, validateConfig } from "./config/validate.js";
 export * from "./connectors/index.js";
 export { aggregateLevels } from "./data/aggregate.js";
+export { Book } from "./data/book.js";
 export { BOOK_VERSION, openBook, writeBook } from "./data/book-file.js";
 export { type BookWords, type ImportedBook, importBook } from "./data/book-of-import.js";
 export { CATALOGUE, type CatalogueEntry, type RawFile, SYNTHETIC_BOOKS } from "./data/catalogue.js";
@@ -27,7 +28,7 @@ export { keptBook, memoryBook } from "./data/memory-book.js";
 export { PackedRows } from "./data/pack.js";
 export { packRows } from "./data/packed-rows.js";
 export { checkBook, checkRows, type Finding, QualityCheck, type QualityReport, type Verdict } from "./data/quality.js";
-export type { Book, BookInfo, BookKind, Instrument, RowColumns } from "./data/rows.js";
+export type { BookInfo, BookKind, Instrument, RowColumns } from "./data/rows.js";
 export { MemoryScratch, type Scratch } from "./data/scratch.js";
 export type { KeptRecord } from "./engine/engine.js";
 export {

@@ -3,7 +3,7 @@ import { validateConfig } from "../config/validate.js";
 import { defaultCore } from "../engine/default-core.js";
 import { runStrategy } from "../orchestrator/run-strategy.js";
 import { isSource, loadChoice, type StrategyChoice } from "../strategy/choice.js";
-import { listeningHost, type RunnerHost, type RunnerProgress } from "../strategy/host.js";
+import { listeningHost, type RunnerProgress, withProgress } from "../strategy/host.js";
 import type { StrategyParams } from "../strategy/params.js";
 import { type ExchangeSource, openSources } from "../strategy/sources.js";
 import { type RunRecord, runRecord } from "./run-record.js";
@@ -19,6 +19,7 @@ export interface BacktestOptions {
   params?: StrategyParams;
   /** Ends the run early, with the record up to there. */
   signal?: AbortSignal;
+  /** Hears how far it is, at most five times a second. */
   onProgress?: (progress: RunnerProgress) => void;
   /** Hears what guards warn of; the record's log has it, too. */
   onWarning?: (text: string) => void;
@@ -36,7 +37,7 @@ export interface BacktestOptions {
  * console.log(record.hash, record.orders.length, record.fills.length);
  */
 export async function backtest(options: BacktestOptions): Promise<RunRecord> {
-  const { strategy, params, onWarning } = options;
+  const { strategy, params, onWarning, signal } = options;
   const config = validateConfig(options.config ?? {});
   const loaded = await loadChoice(strategy);
   const books = await openSources(options.book);
@@ -44,29 +45,10 @@ export async function backtest(options: BacktestOptions): Promise<RunRecord> {
     wasm: options.wasm ?? (await defaultCore()),
     books,
     config,
-    host: hostOf(options),
+    host: withProgress({ ...listeningHost(), stopRequested: () => signal?.aborted === true }, options.onProgress),
     strategy: loaded,
     ...(params ? { params } : {}),
     ...(onWarning ? { onWarning } : {}),
   });
   return isSource(strategy) ? runRecord(data, strategy) : runRecord(data);
-}
-
-const BEAT_MS = 200;
-/** Stops between two looks at the clock. */
-const LOOK_EVERY = 256;
-
-function hostOf({ signal, onProgress }: BacktestOptions): RunnerHost {
-  const host = listeningHost();
-  let stops = 0;
-  let lastMs = host.clockMs();
-  return {
-    ...host,
-    stopRequested: () => signal?.aborted === true,
-    beat(progress) {
-      if (!onProgress || ++stops % LOOK_EVERY !== 0 || host.clockMs() - lastMs < BEAT_MS) return;
-      lastMs = host.clockMs();
-      onProgress(progress());
-    },
-  };
 }

@@ -44,6 +44,25 @@ export function quietHost(): RunnerHost {
   };
 }
 
+const BEAT_MS = 200;
+/** Stops between two looks at the clock. */
+const LOOK_EVERY = 64;
+
+/** `host`, and somebody who hears how far a run is, at most five times a second. */
+export function withProgress(host: RunnerHost, onProgress: ((progress: RunnerProgress) => void) | undefined): RunnerHost {
+  if (!onProgress) return host;
+  let stops = 0;
+  let lastMs = host.clockMs();
+  return {
+    ...host,
+    beat(progress) {
+      if (++stops % LOOK_EVERY !== 0 || host.clockMs() - lastMs < BEAT_MS) return;
+      lastMs = host.clockMs();
+      onProgress(progress());
+    },
+  };
+}
+
 /** As `quietHost`, and a rejection that nobody waits for ends the run instead of the process: for one run at a time. */
 export function listeningHost(): RunnerHost {
   const node = nodeModule<NodeProcess>("node:process");

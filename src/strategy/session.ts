@@ -8,7 +8,7 @@ import type { RunRecord } from "../engine/record.js";
 import { HftError } from "../errors.js";
 import type { FillProbability } from "../estimate/fill-history.js";
 import { type ExchangeConnector, isConnector } from "./connector.js";
-import { quietHost, type RunnerHost } from "./host.js";
+import { quietHost, type RunnerHost, type RunnerProgress, withProgress } from "./host.js";
 import { type MachineCosts, measureCosts } from "./measure.js";
 import { LatencySimulator, QueuePositionManager } from "./models.js";
 import { type Market, openMarket } from "./open-market.js";
@@ -40,6 +40,8 @@ export interface HftEngineOptions {
   /** The core's bytes; found beside the package where that is possible. */
   wasm?: BufferSource | WebAssembly.Module;
   host?: RunnerHost;
+  /** Hears how far a strategy's run is, at most five times a second. */
+  onProgress?: (progress: RunnerProgress) => void;
 }
 
 /** An engine that a program holds: it awaits orders outside of any strategy, or starts one. */
@@ -76,7 +78,8 @@ export async function createHftEngine(options: HftEngineOptions): Promise<HftSes
     ...(queueModel === undefined || queueModel instanceof QueuePositionManager ? {} : { queueModel }),
   });
   const market = await openAll(options.exchangeConnector);
-  const { wasm = await defaultCore(), host = quietHost(), keep = {} } = options;
+  const { wasm = await defaultCore(), keep = {} } = options;
+  const host = withProgress(options.host ?? quietHost(), options.onProgress);
   const replay = await openReplay({ wasm, ...market, config, host, onWarning, keep: checkKept(keep) });
   const session = new Session(replay);
   if (latencyModel instanceof LatencySimulator) session.latencySim = latencyModel;

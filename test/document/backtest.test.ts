@@ -1,8 +1,14 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { parquetMetadata, parquetReadObjects } from "hyparquet";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import Imbalance from "../../examples/imbalance.js";
 import MarketMaker from "../../examples/market-maker.js";
-import { backtest, generateFlow, HftStrategy, readStrategy, runRecord, type StrategyParams } from "../../src/index.js";
+import { Book, backtest, generateFlow, HftStrategy, readStrategy, runRecord, type StrategyParams } from "../../src/index.js";
 import { syntheticBook } from "../books.js";
 import { engineOf } from "./engine.js";
 
@@ -148,6 +154,56 @@ describe("the record of a run", () => {
     expect(record.orderEvents).toBe(record.orderEvents);
     const there = runRecord(structuredClone(record));
     expect([there.hash, there.orders]).toEqual([record.hash, record.orders]);
+  });
+});
+
+describe("Book", () => {
+  it("opens bytes, a Blob, a path, a file's address and one on the network", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "sigmax-book-"));
+    const path = join(folder, "a.hftbook");
+    writeFileSync(path, book);
+    const server = createServer((request, response) => {
+      response.statusCode = request.url === "/a.hftbook" ? 200 : 404;
+      response.end(book);
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const host = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    try {
+      for (const from of [book, new Blob([book as BlobPart]), path, pathToFileURL(path), `${host}/a.hftbook`])
+        expect((await Book.open(from)).info.name).toBe("synthetic-calm-3");
+      await expect(Book.open(join(folder, "none.hftbook"))).rejects.toMatchObject({ code: 2004 });
+      await expect(Book.open(`${host}/none.hftbook`)).rejects.toMatchObject({ code: 2005, message: expect.stringContaining("404") });
+    } finally {
+      server.close();
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it("generates the same market for the same seed", async () => {
+    const [one, again, other] = await Promise.all([1, 1, 2].map((seed) => Book.generate({ seed, spanNs: 2e9 })));
+    expect(again?.info.digest).toBe(one?.info.digest);
+    expect(other?.info.digest).not.toBe(one?.info.digest);
+    expect(one?.info).toMatchObject({ kind: "L3", synthetic: true });
+    await expect(Book.generate({ seed: -1, spanNs: 1e9 })).rejects.toMatchObject({ code: 1002 });
+  });
+});
+
+describe("progress", () => {
+  it("is heard of a backtest and of an engine's strategy", async () => {
+    const shares: number[] = [];
+    let ms = 0;
+    const clock = vi.spyOn(performance, "now").mockImplementation(() => (ms += 50));
+    try {
+      await backtest({ book, strategy: MarketMaker, onProgress: ({ rows, totalRows }) => shares.push(rows / totalRows) });
+      const ofBacktest = shares.length;
+      const engine = await engineOf({ exchangeConnector: book, onProgress: ({ rows, totalRows }) => shares.push(rows / totalRows) });
+      await new MarketMaker({ executionEngine: engine }).start();
+      expect(ofBacktest).toBeGreaterThan(0);
+      expect(shares.length).toBeGreaterThan(ofBacktest);
+    } finally {
+      clock.mockRestore();
+    }
+    for (const share of shares) expect(share).toBeLessThanOrEqual(1);
   });
 });
 
