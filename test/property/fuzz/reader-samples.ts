@@ -89,7 +89,17 @@ function binance(isFutures: boolean): Sample[] {
       ],
     };
     lines.push(line(n * 10 + 1, "depth@0ms", { e: "depthUpdate", ...time(n * 10), U: n, u: n, pu: n - 1, ...levels }));
-    lines.push(line(n * 10 + 2, "trade", { e: "trade", T: STAMP_MS + n * 10, t: n, p: "100.2", q: "0.5", X: "MARKET", m: n % 2 === 0 }));
+    lines.push(
+      line(n * 10 + 2, "trade", {
+        e: "trade",
+        T: STAMP_MS + n * 10,
+        t: n,
+        p: "100.2",
+        q: "0.5",
+        ...(isFutures ? { X: "MARKET" } : {}),
+        m: n % 2 === 0,
+      }),
+    );
   }
   return [text("x.jsonl", lines)];
 }
