@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { RowDigest } from "../../src/data/digest.js";
 import { emptyRows, type RowColumns } from "../../src/data/rows.js";
-import { createSha256, sha256InScript } from "../../src/data/sha256.js";
+import { createSha256, type Sha256, sha256InScript, sha256InWasm } from "../../src/data/sha256.js";
+import { SHA256_WASM } from "../../src/data/sha256-wasm.js";
 import { randomFrom } from "../property/hostile.js";
 
 const ROWS = 300;
@@ -42,13 +43,39 @@ it.each(["0", "1723161256304123456", "999999999", "-5", "12345678901", "92233720
   },
 );
 
-it("a browser's hash is Node's", () => {
-  const next = randomFrom(12);
-  const [quick, slow] = [createSha256(), sha256InScript()];
-  for (let piece = 0; piece < 50; piece++) {
-    const bytes = Uint8Array.from({ length: Math.floor(next() * 300) }, () => next() * 256);
-    quick.update(bytes);
-    slow.update(bytes);
-    expect(quick.hex()).toBe(slow.hex());
-  }
+describe("the hashes of other hosts", () => {
+  it.each([
+    ["in script", sha256InScript],
+    ["in WebAssembly", () => sha256InWasm() as Sha256],
+  ] as const)("%s: are Node's", (_, create) => {
+    const next = randomFrom(12);
+    const [quick, slow] = [create(), createSha256()];
+    for (let piece = 0; piece < 200; piece++) {
+      const bytes = Uint8Array.from({ length: Math.floor(next() * (piece % 50 === 0 ? 60_000 : 200)) }, () => next() * 256);
+      quick.update(bytes);
+      slow.update(bytes);
+      expect(quick.hex()).toBe(slow.hex());
+    }
+  });
+
+  it("the module that is kept as text is what assembly/sha256.ts compiles to", async () => {
+    const { binary, error } = await asc.compile(["assembly/sha256.ts", "--target", "sha256", "--outFile", "sha256.wasm"]);
+    expect(error).toBeNull();
+    // Renewed by `npm run sha256`.
+    expect(Buffer.from(binary as Uint8Array).toString("base64")).toBe(SHA256_WASM);
+  });
 });
+
+/** The compiler, its output in memory. */
+const asc = {
+  async compile(args: string[]): Promise<{ binary: Uint8Array | null; error: Error | null }> {
+    let binary: Uint8Array | null = null;
+    const { main } = await import("assemblyscript/asc");
+    const { error } = await main(args, {
+      writeFile: (_name, contents) => {
+        if (contents instanceof Uint8Array) binary = contents;
+      },
+    });
+    return { binary, error };
+  },
+};

@@ -1,0 +1,190 @@
+/**
+ * SHA-256 (FIPS 180-4, 6.2) for browsers, whose own hash takes only one buffer: a module of its own, beside the core, of little more than a
+ * kilobyte. The host lays whole blocks of 64 bytes at `data`, and reads the state.
+ */
+const K = memory.data<u32>([
+  0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5, 0xd807aa98, 0x12835b01, 0x243185be,
+  0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174, 0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa,
+  0x5cb0a9dc, 0x76f988da, 0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967, 0x27b70a85,
+  0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85, 0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3,
+  0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070, 0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f,
+  0x682e6ff3, 0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
+]);
+/** Eight words. */
+export const state = memory.data(32);
+/** Room for blocks. */
+export const data = memory.data(16384);
+export const room = 16384;
+
+function low(x: u32): u32 {
+  return rotr(x, 7) ^ rotr(x, 18) ^ (x >> 3);
+}
+function high(x: u32): u32 {
+  return rotr(x, 17) ^ rotr(x, 19) ^ (x >> 10);
+}
+/** What a round adds to `d`, and with `upper` becomes the new `h`. */
+function lower(e: u32, f: u32, g: u32, h: u32, w: u32, k: usize): u32 {
+  return h + (rotr(e, 6) ^ rotr(e, 11) ^ rotr(e, 25)) + (g ^ (e & (f ^ g))) + load<u32>(k) + w;
+}
+function upper(a: u32, b: u32, c: u32): u32 {
+  return (rotr(a, 2) ^ rotr(a, 13) ^ rotr(a, 22)) + ((a & b) | (c & (a | b)));
+}
+function word(from: usize): u32 {
+  return bswap(load<u32>(from));
+}
+
+/** Takes so many blocks from `data` into the state. */
+export function compress(blocks: i32): void {
+  for (let block: usize = 0; block < <usize>blocks; block++) one(data + (block << 6));
+}
+
+/** Sixteen rounds at a time: no value moves from one local to another, and the words of the schedule are never stored. */
+function one(from: usize): void {
+  let a = load<u32>(state),
+    b = load<u32>(state + 4),
+    c = load<u32>(state + 8),
+    d = load<u32>(state + 12);
+  let e = load<u32>(state + 16),
+    f = load<u32>(state + 20),
+    g = load<u32>(state + 24),
+    h = load<u32>(state + 28);
+  let w0 = word(from + 0),
+    w1 = word(from + 4),
+    w2 = word(from + 8),
+    w3 = word(from + 12);
+  let w4 = word(from + 16),
+    w5 = word(from + 20),
+    w6 = word(from + 24),
+    w7 = word(from + 28);
+  let w8 = word(from + 32),
+    w9 = word(from + 36),
+    w10 = word(from + 40),
+    w11 = word(from + 44);
+  let w12 = word(from + 48),
+    w13 = word(from + 52),
+    w14 = word(from + 56),
+    w15 = word(from + 60);
+  let k = K;
+  h = lower(e, f, g, h, w0, k + 0);
+  d += h;
+  h += upper(a, b, c);
+  g = lower(d, e, f, g, w1, k + 4);
+  c += g;
+  g += upper(h, a, b);
+  f = lower(c, d, e, f, w2, k + 8);
+  b += f;
+  f += upper(g, h, a);
+  e = lower(b, c, d, e, w3, k + 12);
+  a += e;
+  e += upper(f, g, h);
+  d = lower(a, b, c, d, w4, k + 16);
+  h += d;
+  d += upper(e, f, g);
+  c = lower(h, a, b, c, w5, k + 20);
+  g += c;
+  c += upper(d, e, f);
+  b = lower(g, h, a, b, w6, k + 24);
+  f += b;
+  b += upper(c, d, e);
+  a = lower(f, g, h, a, w7, k + 28);
+  e += a;
+  a += upper(b, c, d);
+  h = lower(e, f, g, h, w8, k + 32);
+  d += h;
+  h += upper(a, b, c);
+  g = lower(d, e, f, g, w9, k + 36);
+  c += g;
+  g += upper(h, a, b);
+  f = lower(c, d, e, f, w10, k + 40);
+  b += f;
+  f += upper(g, h, a);
+  e = lower(b, c, d, e, w11, k + 44);
+  a += e;
+  e += upper(f, g, h);
+  d = lower(a, b, c, d, w12, k + 48);
+  h += d;
+  d += upper(e, f, g);
+  c = lower(h, a, b, c, w13, k + 52);
+  g += c;
+  c += upper(d, e, f);
+  b = lower(g, h, a, b, w14, k + 56);
+  f += b;
+  b += upper(c, d, e);
+  a = lower(f, g, h, a, w15, k + 60);
+  e += a;
+  a += upper(b, c, d);
+  for (k += 64; k < K + 256; k += 64) {
+    w0 += low(w1) + w9 + high(w14);
+    h = lower(e, f, g, h, w0, k + 0);
+    d += h;
+    h += upper(a, b, c);
+    w1 += low(w2) + w10 + high(w15);
+    g = lower(d, e, f, g, w1, k + 4);
+    c += g;
+    g += upper(h, a, b);
+    w2 += low(w3) + w11 + high(w0);
+    f = lower(c, d, e, f, w2, k + 8);
+    b += f;
+    f += upper(g, h, a);
+    w3 += low(w4) + w12 + high(w1);
+    e = lower(b, c, d, e, w3, k + 12);
+    a += e;
+    e += upper(f, g, h);
+    w4 += low(w5) + w13 + high(w2);
+    d = lower(a, b, c, d, w4, k + 16);
+    h += d;
+    d += upper(e, f, g);
+    w5 += low(w6) + w14 + high(w3);
+    c = lower(h, a, b, c, w5, k + 20);
+    g += c;
+    c += upper(d, e, f);
+    w6 += low(w7) + w15 + high(w4);
+    b = lower(g, h, a, b, w6, k + 24);
+    f += b;
+    b += upper(c, d, e);
+    w7 += low(w8) + w0 + high(w5);
+    a = lower(f, g, h, a, w7, k + 28);
+    e += a;
+    a += upper(b, c, d);
+    w8 += low(w9) + w1 + high(w6);
+    h = lower(e, f, g, h, w8, k + 32);
+    d += h;
+    h += upper(a, b, c);
+    w9 += low(w10) + w2 + high(w7);
+    g = lower(d, e, f, g, w9, k + 36);
+    c += g;
+    g += upper(h, a, b);
+    w10 += low(w11) + w3 + high(w8);
+    f = lower(c, d, e, f, w10, k + 40);
+    b += f;
+    f += upper(g, h, a);
+    w11 += low(w12) + w4 + high(w9);
+    e = lower(b, c, d, e, w11, k + 44);
+    a += e;
+    e += upper(f, g, h);
+    w12 += low(w13) + w5 + high(w10);
+    d = lower(a, b, c, d, w12, k + 48);
+    h += d;
+    d += upper(e, f, g);
+    w13 += low(w14) + w6 + high(w11);
+    c = lower(h, a, b, c, w13, k + 52);
+    g += c;
+    c += upper(d, e, f);
+    w14 += low(w15) + w7 + high(w12);
+    b = lower(g, h, a, b, w14, k + 56);
+    f += b;
+    b += upper(c, d, e);
+    w15 += low(w0) + w8 + high(w13);
+    a = lower(f, g, h, a, w15, k + 60);
+    e += a;
+    a += upper(b, c, d);
+  }
+  store<u32>(state, load<u32>(state) + a);
+  store<u32>(state + 4, load<u32>(state + 4) + b);
+  store<u32>(state + 8, load<u32>(state + 8) + c);
+  store<u32>(state + 12, load<u32>(state + 12) + d);
+  store<u32>(state + 16, load<u32>(state + 16) + e);
+  store<u32>(state + 20, load<u32>(state + 20) + f);
+  store<u32>(state + 24, load<u32>(state + 24) + g);
+  store<u32>(state + 28, load<u32>(state + 28) + h);
+}
