@@ -124,6 +124,11 @@ class OpenBook implements Book {
     return packRows(rows, { byOrder: this.info.kind === "L3", handles, rowsBefore: this.#rowsUpTo(index) - rows.length });
   }
 
+  async readHandles(index: number): Promise<Uint32Array | null> {
+    const { handles } = this.#decode(await this.#chunks.read(index), index);
+    return this.info.kind === "L3" ? (handles ?? null) : null;
+  }
+
   async #readInflated(index: number): Promise<BookChunk> {
     const bytes = await this.#chunks.read(index);
     return {

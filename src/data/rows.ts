@@ -119,5 +119,7 @@ export interface Book {
   readPacked?(index: number): Promise<readonly PackedRows[]>;
   /** The same chunk as it lies in a book file, inflated and not looked into yet: less still to do for what is only played. */
   readInflated?(index: number): Promise<BookChunk>;
+  /** Of a file market by order: the number that each row's order has in it (docs/hftbook.md); null where it has none. */
+  readHandles?(index: number): Promise<Uint32Array | null>;
   close(): void;
 }
