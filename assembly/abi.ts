@@ -116,6 +116,8 @@ export const FEE_FLAT = 2;
 export const FAIL_MEMORY = 1;
 /** The host did not take out the record's order events in time. */
 export const FAIL_LOG = 2;
+/** The host asked for an instrument, an order or a size that can't be. */
+export const FAIL_ARGUMENT = 3;
 
 /** Stands for the price at which hftbacktest fills a market order that finds nobody: 2^63 ticks, negative for a sell. */
 export const NO_PRICE = 2147483647;

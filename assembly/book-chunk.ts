@@ -119,9 +119,10 @@ let localUnit: f64 = 0;
 
 /** Where the host writes an inflated chunk of `bytes`. */
 export function chunkAt(bytes: usize): usize {
-  if (bytes + SLACK > room) {
-    room = bytes + bytes / 2 + SLACK;
-    input = allocate(room);
+  if (<u64>bytes + SLACK > <u64>room) {
+    const wanted = <u64>bytes + bytes / 2 + SLACK;
+    input = allocate(wanted);
+    room = <usize>wanted;
   }
   if (kinds === 0) {
     kinds = allocate(<usize>PACK_MAX_ROWS * ROW_KIND_BYTES);
@@ -137,6 +138,8 @@ export function chunkAt(bytes: usize): usize {
  * is not one. The pack is by order or by level; in a pack of orders they have handles, none above `highestHandle`.
  */
 export function decodeChunk(bytes: usize, rows: u32, byOrder: boolean, highestHandle: u32, to: usize): usize {
+  // Neither rows nor bytes that there is no room for.
+  if (rows > <u32>PACK_MAX_ROWS || <u64>bytes + SLACK > <u64>room) return 0;
   maxHandle = min(highestHandle, <u32>MAX_HANDLE);
   metCount = 0;
   freedCount = 0;

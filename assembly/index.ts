@@ -1,6 +1,8 @@
 import {
   ABI_VERSION,
   CONFIG_BYTES,
+  FAIL_ARGUMENT,
+  FAIL_LOG,
   LATENCY_CUSTOM,
   LEVEL_BYTES,
   LEVEL_LOTS,
@@ -18,6 +20,10 @@ import {
   ORDER_SIDE,
   ORDER_STATUS,
   ORDER_TICKS,
+  OWN_BYTES,
+  OWN_ID,
+  PACK_BYTES,
+  PACK_MAX_BYTES,
   QUEUE_CUSTOM,
   SAMPLE_CAPACITY,
   STATUS_BYTES,
@@ -42,7 +48,8 @@ import { askTick, bidTick } from "./book/levels";
 import { NO_BEST } from "./book/node";
 import { chunkAt as bookChunkAt } from "./book-chunk";
 import * as log from "./event-log";
-import { makeInstrument } from "./instrument";
+import { fail } from "./host";
+import { Instrument, makeInstrument } from "./instrument";
 import { setEpoch } from "./latency";
 import { allocate } from "./memory";
 import * as news from "./news";
@@ -57,6 +64,12 @@ const status: usize = allocate(STATUS_BYTES);
 const order: usize = allocate(ORDER_BYTES);
 const levels: usize = allocate(<usize>LEVEL_BYTES * LEVELS_CAPACITY);
 
+/** The instrument of a number that the host gives. */
+function its(instrument: i32): Instrument {
+  if (<u32>instrument >= <u32>sim.instrumentCount) fail(FAIL_ARGUMENT);
+  return sim.instrumentAt(instrument);
+}
+
 export function abiVersion(): i32 {
   return ABI_VERSION;
 }
@@ -70,7 +83,7 @@ export function viewAt(instrument: i32): usize {
 }
 
 export function accountAt(instrument: i32): usize {
-  return changetype<usize>(sim.instrumentAt(instrument).local.account);
+  return changetype<usize>(its(instrument).local.account);
 }
 
 export function statusAt(): usize {
@@ -127,12 +140,13 @@ export function addInstrument(): i32 {
 
 /** Where the host writes the next pack of an instrument's rows, at most PACK_MAX_BYTES. */
 export function packAt(instrument: i32): usize {
-  return sim.instrumentAt(instrument).feed.room();
+  return its(instrument).feed.room();
 }
 
 /** Takes the pack of `bytes` that was written there. Its times are `shiftNs` later than they say. */
 export function pushPack(instrument: i32, bytes: usize, shiftNs: f64): void {
-  const feed = sim.instrumentAt(instrument).feed;
+  if (bytes < <usize>PACK_BYTES || bytes > <usize>PACK_MAX_BYTES) fail(FAIL_ARGUMENT);
+  const feed = its(instrument).feed;
   feed.push(bytes, <i64>shiftNs);
   sim.noteFirst(feed);
   writeStatus();
@@ -145,7 +159,7 @@ export function chunkAt(bytes: usize): usize {
 
 /** Takes the chunk that was written there, as `Feed.pushChunk` does. */
 export function pushChunk(instrument: i32, bytes: usize, rows: i32, highestHandle: f64, shiftNs: f64): boolean {
-  const feed = sim.instrumentAt(instrument).feed;
+  const feed = its(instrument).feed;
   const taken = feed.pushChunk(bytes, rows, <u32>highestHandle, <i64>shiftNs);
   if (taken) sim.noteFirst(feed);
   writeStatus();
@@ -153,7 +167,7 @@ export function pushChunk(instrument: i32, bytes: usize, rows: i32, highestHandl
 }
 
 export function endRows(instrument: i32): void {
-  sim.instrumentAt(instrument).feed.ended = true;
+  its(instrument).feed.ended = true;
 }
 
 /** Why it came back, and with what: STOP_… in abi.ts. */
@@ -171,15 +185,15 @@ export function hungry(): i32 {
 
 /** The order's place in memory, 0 when there is one with this id. */
 export function submit(instrument: i32, id: i32, side: i32, ticks: i32, lots: f64, tif: i32, type: i32): usize {
-  return changetype<usize>(sim.instrumentAt(instrument).submit(sim.now, id, side, ticks, lots, tif, type));
+  return changetype<usize>(its(instrument).submit(sim.now, id, side, ticks, lots, tif, type));
 }
 
 export function cancel(instrument: i32, id: i32): boolean {
-  return sim.instrumentAt(instrument).cancel(sim.now, id);
+  return its(instrument).cancel(sim.now, id);
 }
 
 export function modify(instrument: i32, id: i32, ticks: i32, lots: f64): boolean {
-  return sim.instrumentAt(instrument).modify(sim.now, id, ticks, lots);
+  return its(instrument).modify(sim.now, id, ticks, lots);
 }
 
 /** An active order's place in memory, 0 when there is none with this id. */
@@ -193,20 +207,21 @@ export function findActive(id: i32): usize {
 
 /** Quantity ahead of an order by a book that the strategy gave with it. */
 export function giveAhead(order: usize, lots: f64): void {
+  if (<u64>order + OWN_BYTES > (<u64>(<u32>memory.size())) << 16 || findActive(load<i32>(order, OWN_ID)) !== order) fail(FAIL_ARGUMENT);
   own.storyOf(changetype<own.OwnOrder>(order)).givenAhead = lots;
 }
 
 /** From now on the host's model gives these latencies; a row that has been pushed keeps the one it has. */
 export function useCustomLatency(instrument: i32, feed: boolean, entry: boolean, response: boolean): void {
-  const its = sim.instrumentAt(instrument);
-  if (feed) its.feed.leg.model = LATENCY_CUSTOM;
-  if (entry) its.latency.entryLeg.model = LATENCY_CUSTOM;
-  if (response) its.latency.responseLeg.model = LATENCY_CUSTOM;
+  const changed = its(instrument);
+  if (feed) changed.feed.leg.model = LATENCY_CUSTOM;
+  if (entry) changed.latency.entryLeg.model = LATENCY_CUSTOM;
+  if (response) changed.latency.responseLeg.model = LATENCY_CUSTOM;
 }
 
 /** The host's model keeps the queue positions of orders that are accepted from now on. */
 export function useCustomQueue(instrument: i32): void {
-  sim.instrumentAt(instrument).exchange.queue.kind = QUEUE_CUSTOM;
+  its(instrument).exchange.queue.kind = QUEUE_CUSTOM;
   watchExchanges();
 }
 
@@ -232,6 +247,7 @@ export function dropSamples(): void {
 }
 
 export function sampleAtEnd(): void {
+  if (record.samplesFull(sim.instrumentCount)) fail(FAIL_LOG);
   sim.sampleAtEnd();
   writeStatus();
 }
@@ -242,23 +258,21 @@ export function hash(): i64 {
 
 /** Quantity at a price of the local book. */
 export function lotsAt(instrument: i32, side: i32, ticks: i32): f64 {
-  return sim
-    .instrumentAt(instrument)
+  return its(instrument)
     .local.book.side(side)
     .lotsAt(ticks * side);
 }
 
 /** Quantity at a price of the exchange's book, which the strategy has not heard of yet: for custom models only. */
 export function exchangeLotsAt(instrument: i32, side: i32, ticks: i32): f64 {
-  return sim
-    .instrumentAt(instrument)
+  return its(instrument)
     .exchange.book.side(side)
     .lotsAt(ticks * side);
 }
 
 /** Writes the best `count` levels of a side; returns how many there are. */
 export function readLevels(instrument: i32, side: i32, count: i32): i32 {
-  const levelsOfSide = sim.instrumentAt(instrument).local.book.side(side);
+  const levelsOfSide = its(instrument).local.book.side(side);
   let key = levelsOfSide.best;
   let n: i32 = 0;
   for (; n < min(count, LEVELS_CAPACITY) && key !== NO_BEST; n++) {
@@ -272,9 +286,9 @@ export function readLevels(instrument: i32, side: i32, count: i32): i32 {
 
 /** Writes an order as the local side sees it; false when there is none. */
 export function lookAtOrder(instrument: i32, id: i32): boolean {
-  const found = sim.instrumentAt(instrument).local.orders.find<own.OwnOrder>(id);
+  const found = its(instrument).local.orders.find<own.OwnOrder>(id);
   if (own.isNobody(found)) return false;
-  const exchange = sim.instrumentAt(instrument).exchange;
+  const exchange = its(instrument).exchange;
   const atExchange = exchange.orders.find<Order>(id);
   const story = found.story;
   const executed = changetype<usize>(story) !== 0;

@@ -186,7 +186,7 @@ export class Local {
 
   private growTrades(): void {
     const room = max(256, this.tradeRoom * 2);
-    const larger = allocate(<usize>room * TRADE_BYTES);
+    const larger = allocate(<u64>room * TRADE_BYTES);
     memory.copy(larger, this.trades, <usize>this.tradeCount * TRADE_BYTES);
     this.trades = larger;
     this.tradeRoom = room;

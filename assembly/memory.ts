@@ -5,22 +5,25 @@ import { fail } from "./host";
  * Memory from one arena that only grows, and free lists of equal blocks on top of it. Nothing is given back to the
  * system; what a run frees, the same run uses again.
  */
-const PAGE: usize = 65536;
+const PAGE: u64 = 65536;
+/** An address has 32 bits. */
+const MOST: u64 = 4294967296;
 const GROWTH_PAGES: i32 = 4;
 
 let top: usize = 0;
 
-/** Zeroed bytes, aligned to 16. */
-export function allocate(bytes: usize): usize {
+/** Zeroed bytes, aligned to 16. A size is counted in 64 bits, so that one too large is refused and never wraps round. */
+export function allocate(bytes: u64): usize {
   if (top === 0) top = (__heap_base + 15) & ~15;
   const at = top;
-  top = (at + bytes + 15) & ~15;
-  const missing = <isize>top - <isize>(<usize>memory.size() * PAGE);
+  const end = (<u64>at + bytes + 15) & ~15;
+  const missing = <i64>((end + PAGE - 1) / PAGE) - <i64>memory.size();
   if (missing > 0) {
-    const pages = <i32>((<usize>missing + PAGE - 1) / PAGE);
     // A little ahead, so that books that grow slowly don't make the host renew its views at every block.
-    if (memory.grow(max(pages, GROWTH_PAGES)) < 0 && memory.grow(pages) < 0) fail(FAIL_MEMORY);
+    const grown = end < MOST && (memory.grow(max(<i32>missing, GROWTH_PAGES)) >= 0 || memory.grow(<i32>missing) >= 0);
+    if (!grown) fail(FAIL_MEMORY);
   }
+  top = <usize>end;
   return at;
 }
 
@@ -55,7 +58,7 @@ export class Pool {
 
   private refill(): void {
     const bytes = <usize>this.bytes;
-    const start = allocate(bytes * <usize>this.batch);
+    const start = allocate(<u64>this.bytes * <u64>this.batch);
     for (let n: u32 = this.batch; n > 0; n--) this.give(start + <usize>(n - 1) * bytes);
   }
 }

@@ -56,7 +56,7 @@ export function writeNews(what: i32, ts: i64, instrument: i32, message: Message,
 /** Some moments tell of thousands of orders; the room stays for the next one of them. */
 function grow(): void {
   const larger = max(64, room * 2);
-  const at = allocate(<usize>larger * NEWS_BYTES);
+  const at = allocate(<u64>larger * NEWS_BYTES);
   memory.copy(at, newsAt, <usize>newsCount * NEWS_BYTES);
   newsAt = at;
   room = larger;

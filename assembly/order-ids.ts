@@ -138,7 +138,7 @@ export class OrderIds {
     this.room = room * 2;
     this.mask = room * 4 - 1;
     this.shift--;
-    this.slots = allocate(<usize>room * 4 * SLOT_BYTES);
+    this.slots = allocate(<u64>room * 4 * SLOT_BYTES);
     for (let handle: u32 = 1; handle <= this.highest; handle++) this.keep(load<u64>(this.ids + ((<usize>handle) << 3)), handle);
   }
 

@@ -159,7 +159,7 @@ export class ByOrder {
   private reach(handle: u32): void {
     if (handle >= this.room) {
       const larger = max(this.room * 2, handle + 1);
-      const orders = allocate((<usize>larger) << ORDER_SHIFT);
+      const orders = allocate((<u64>larger) << ORDER_SHIFT);
       memory.copy(orders, this.orders, (<usize>this.room) << ORDER_SHIFT);
       this.orders = orders;
       this.room = larger;

@@ -14,8 +14,25 @@ interface Fallible {
   modify(instrument: number, id: number, ticks: number, lots: number): number;
 }
 
+/** The others that can't do without an instrument, an order or a number that makes sense. */
+const OTHERS = [
+  "setUp",
+  "accountAt",
+  "endRows",
+  "findActive",
+  "giveAhead",
+  "useCustomLatency",
+  "useCustomQueue",
+  "setDelay",
+  "sampleAtEnd",
+  "lotsAt",
+  "exchangeLotsAt",
+  "readLevels",
+  "lookAtOrder",
+] as const;
+
 /**
- * The core's exports that change a run, so that the first failure is the last thing that it does: memory that could not be
+ * The core's exports that change a run or can trap, so that the first failure is the last thing that it does: memory that could not be
  * had, a trap, a model in TypeScript that threw in the middle of it. What a strategy catches then is thrown again at the
  * next call, and no run goes on from a state that is half one thing and half another.
  */
@@ -60,8 +77,14 @@ export function guardCore<C extends Fallible>(core: C): C {
       }
     };
   };
+  const others: Record<string, unknown> = {};
+  for (const name of OTHERS) {
+    const call = (core as Record<string, unknown>)[name];
+    if (typeof call === "function") others[name] = guarded(name, call as () => unknown);
+  }
   return {
     ...core,
+    ...others,
     runUntil,
     reserve: guarded("reserve", core.reserve),
     addInstrument: guarded("addInstrument", core.addInstrument),

@@ -1,4 +1,4 @@
-import { ABI_VERSION, FAIL_LOG, FAIL_MEMORY } from "../../assembly/abi.js";
+import { ABI_VERSION, FAIL_ARGUMENT, FAIL_LOG, FAIL_MEMORY } from "../../assembly/abi.js";
 import { HftError } from "../errors.js";
 import { guardCore } from "./core-guard.js";
 
@@ -76,10 +76,14 @@ export async function loadCore(wasm: BufferSource | WebAssembly.Module, models: 
   return guardCore(exported);
 }
 
+const FAILURES: Record<number, string> = {
+  [FAIL_LOG]: "its record was not taken out in time",
+  [FAIL_ARGUMENT]: "it was asked for an instrument, an order or a size that can't be",
+};
+
 /** Called by the core when it can't go on. */
 function fail(code: number): void {
   if (code === FAIL_MEMORY) throw new HftError(5003, "The core could not get more memory from this machine.");
-  if (code === FAIL_LOG)
-    throw new HftError(5002, "The core's order events were not taken out in time. This is a fault of ours: please report it.");
-  throw new HftError(5002, `The core failed with code ${code}.`);
+  const what = FAILURES[code] ?? `it failed with code ${code}`;
+  throw new HftError(5002, `The core can't go on: ${what}. This is a fault of ours: please report it.`, {}, { fault: what });
 }
