@@ -23,6 +23,37 @@ describe.each(SCREENS)("on $name", ({ context }) => {
   });
 });
 
+describe.each(["dark", "light"] as const)("on a desk, %s, every pane after a run", (colorScheme) => {
+  it("has nothing for axe to find, as chart and as table", async () => {
+    const { page, context } = await visit(browser, site, { context: { viewport: DESKTOP, colorScheme } });
+    await run(page);
+    await page.locator('[data-pane="orders"] tbody tr').first().click();
+    await page.click(".layout-button");
+    await page.locator('[popover] >> text="Microscope"').first().click();
+    const found: string[] = [];
+    const look = async (what: string) => found.push(...(await violations(page)).map((violation) => `${what}: ${violation}`));
+    // One tab of each place at a time: what is seen together is looked at once.
+    for (const tabs of TOGETHER) {
+      for (const tab of tabs) await page.click(`[data-tab="${tab}"]`);
+      for (const tab of tabs) await page.waitForSelector(`[data-pane="${tab}"]`);
+      await look(tabs.join(", "));
+    }
+    const charts = page.locator('[aria-label$=": show as table"]:visible');
+    // A pressed one is called otherwise, and is no longer among them.
+    for (let left = await charts.count(); left > 0; left--) await charts.first().click();
+    await look("tables");
+    expect(found).toEqual([]);
+    await context.close();
+  });
+});
+
+const TOGETHER = [
+  ["setup", "result", "wait", "fills"],
+  ["microscope", "verdict", "slippage", "log"],
+  ["microscope", "compare", "calibration", "advice"],
+  ["editor", "account", "queue", "orders"],
+];
+
 describe.each(SCREENS)("an import on $name", ({ context }) => {
   it("axe finds nothing in its dialog, an error in it, and the book that it made", async () => {
     const { page, context: opened } = await visit(browser, site, { context });

@@ -12,6 +12,8 @@ const isRenewed = process.env.SIGMAX_RENEW_PICTURES === "1";
 /** Pixels of the small picture whose colour may be another one, of 100. */
 const MOST_OTHER = 2;
 const PANES = [
+  "editor",
+  "setup",
   "market",
   "ladder",
   "latency",
@@ -25,6 +27,8 @@ const PANES = [
   "advice",
   "account",
   "result",
+  "verdict",
+  "compare",
   "microscope",
 ];
 
@@ -79,6 +83,12 @@ async function settled(page: Page, pane: string): Promise<void> {
     await page.waitForFunction(
       () => !/Working it out/.test(document.querySelector('[data-pane="calibration"]')?.textContent ?? "Working it out"),
     );
+  if (pane === "verdict")
+    await page.waitForFunction(() => {
+      const words = document.querySelector(".verdict-lines")?.textContent ?? "";
+      return words !== "" && !/running|not run yet/.test(words);
+    });
+  if (pane === "editor") await page.waitForSelector(".monaco-host .view-line >> nth=10");
   if (pane === "microscope") await page.waitForSelector('[data-pane="microscope"] .small-table');
   await page.evaluate(() => document.fonts.ready);
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
