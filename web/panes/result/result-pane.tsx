@@ -82,6 +82,9 @@ interface ChartsProps {
   quotes: Quotes;
 }
 
+/** Where the pane is low it scrolls, so keys must reach it. */
+const SCROLLS = { tabIndex: 0 };
+
 function Charts({ view, parts, details, quotes }: ChartsProps) {
   const { baseCurrency, quoteCurrency, lotSize } = quotes.instrument;
   const { split, drawdown, position } = useMemo(() => linesOf(parts, details, quotes), [parts]);
@@ -94,7 +97,7 @@ function Charts({ view, parts, details, quotes }: ChartsProps) {
   const theme = view.theme.value;
   const pointer = timePointer(view, range);
   return (
-    <div class="result-charts">
+    <section class="result-charts" aria-label="Result over time" {...SCROLLS}>
       <Legend parts={parts} quotes={quotes} />
       <figure class="tall">
         <Chart
@@ -122,7 +125,7 @@ function Charts({ view, parts, details, quotes }: ChartsProps) {
           {...pointer}
         />
       </figure>
-    </div>
+    </section>
   );
 }
 
