@@ -332,6 +332,11 @@ export const SAMPLE_INSTRUMENT = 40;
 export const SAMPLE_BYTES = 48;
 export const SAMPLE_CAPACITY = 2048;
 
+/** Searches for the next price, and what they looked at; u32, for the bench. */
+export const SEARCHES_COUNT = 0;
+export const SEARCHES_LOOKS = 4;
+export const SEARCHES_BYTES = 8;
+
 /** Latency histograms: feed, entry, response, round trip. */
 export const HISTOGRAM_BUCKETS = 496;
 export const HISTOGRAM_COUNT = 0;

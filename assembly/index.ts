@@ -45,6 +45,7 @@ import {
   VIEW_TRADES,
 } from "./abi";
 import { askTick, bidTick } from "./book/levels";
+import * as node from "./book/node";
 import { NO_BEST } from "./book/node";
 import { chunkAt as bookChunkAt } from "./book-chunk";
 import * as log from "./event-log";
@@ -112,6 +113,10 @@ export function deskAt(): usize {
 
 export function samplesAt(): usize {
   return record.samplesAt;
+}
+
+export function searchesAt(): usize {
+  return node.searchesAt;
 }
 
 export function histogramsAt(): usize {

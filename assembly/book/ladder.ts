@@ -5,6 +5,8 @@ import {
   BLOCK_SHIFT,
   BLOCKS,
   blockOf,
+  countLooks,
+  countSearch,
   levelsIn,
   NO_BEST,
   NODE_BYTES,
@@ -198,6 +200,7 @@ export class Side {
   /** The highest key below `key` that holds something, NO_BEST when there is none. */
   below(key: i32): i32 {
     if (this.low === NO_LOW || key <= this.low) return NO_BEST;
+    countSearch();
     // Most often the next level is a tick or two away: a few plain looks come before any flag.
     let found = this.probe(key - 1);
     if (found === NO_BEST) found = this.search(key - 1, this.low);
@@ -207,6 +210,7 @@ export class Side {
   /** As `below`, down to `lowest` and whatever `low` is: what a taker meets on its walk. */
   belowDownTo(key: i32, lowest: i32): i32 {
     if (key <= lowest) return NO_BEST;
+    countSearch();
     const found = this.search(key - 1, lowest);
     return found < lowest ? NO_BEST : found;
   }
@@ -218,8 +222,10 @@ export class Side {
     const block = load<usize>(node + ((<usize>blockOf(key)) << 2));
     if (block === 0) return NO_BEST;
     const lowest = max(key & ~63, key + 1 - PROBES);
-    for (let k = key; k >= lowest; k--) if (load<f64>(block + offsetIn(k)) > 0) return k;
-    return NO_BEST;
+    let k = key;
+    while (k >= lowest && !(load<f64>(block + offsetIn(k)) > 0)) k--;
+    countLooks(key - max(k, lowest) + 1);
+    return k >= lowest ? k : NO_BEST;
   }
 
   /** From `key` down, `key` included; may stop at `lowest` or go on beyond. */

@@ -1,3 +1,5 @@
+import { SEARCHES_BYTES, SEARCHES_COUNT, SEARCHES_LOOKS } from "../abi";
+
 /** The ladder's blocks of 64 quantities, and nodes of 16,384 blocks: how they lie in memory, and what is looked for in them. */
 
 /** Keys at the edges of i32 stand for an empty side. */
@@ -18,6 +20,17 @@ export const NODE_NUMBER: usize = NODE_NEXT + 4;
 export const NODE_COUNT: usize = NODE_NUMBER + 4;
 export const NODE_BYTES: u32 = <u32>NODE_COUNT + 4;
 
+/** Searches for the next price so far, and what they looked at: cells, flags and words of flags. The bench holds them against its golden. */
+export const searchesAt: usize = memory.data(SEARCHES_BYTES, 4);
+
+export function countSearch(): void {
+  store<u32>(searchesAt, load<u32>(searchesAt, SEARCHES_COUNT) + 1, SEARCHES_COUNT);
+}
+
+export function countLooks(looks: i32): void {
+  store<u32>(searchesAt, load<u32>(searchesAt, SEARCHES_LOOKS) + looks, SEARCHES_LOOKS);
+}
+
 export function blockOf(key: i32): i32 {
   return (key >> BLOCK_SHIFT) & (BLOCKS - 1);
 }
@@ -29,7 +42,9 @@ export function offsetIn(key: i32): usize {
 export function searchNode(node: usize, base: i32, highest: i32): i32 {
   let at = (highest - base) >> BLOCK_SHIFT;
   let from = highest & 63;
+  let looks = 0;
   while (at >= 0) {
+    looks++;
     if ((at & 7) === 7 && load<u64>(node + NODE_FLAGS + <usize>(at - 7)) === 0) {
       at -= 8;
       from = 63;
@@ -37,12 +52,17 @@ export function searchNode(node: usize, base: i32, highest: i32): i32 {
     }
     if (load<u8>(node + NODE_FLAGS + <usize>at) !== 0) {
       const found = searchBlock(load<usize>(node + ((<usize>at) << 2)), from);
-      if (found >= 0) return base + (at << BLOCK_SHIFT) + found;
+      looks += from - found;
+      if (found >= 0) {
+        countLooks(looks);
+        return base + (at << BLOCK_SHIFT) + found;
+      }
       if (from === 63) store<u8>(node + NODE_FLAGS + <usize>at, 0);
     }
     at--;
     from = 63;
   }
+  countLooks(looks);
   return NO_BEST;
 }
 

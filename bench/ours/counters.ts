@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { SEARCHES_COUNT, SEARCHES_LOOKS } from "../../assembly/abi.js";
 import { DEFAULT_CONFIG } from "../../src/config/defaults.js";
 import { generateBook } from "../../src/data/generator/generate.js";
 import { Engine, EVENT, STOP } from "../../src/engine/engine.js";
@@ -17,9 +18,9 @@ export async function countStrategy(strategy: string, wasm: string, strategies: 
 
 /** The core alone, over the synthetic book once and eight times: its memory must not know the difference. */
 export async function countReplay(wasm: string) {
-  const { rows, stops, pages } = await replay(wasm, 1);
+  const { rows, stops, pages, searches, looks } = await replay(wasm, 1);
   const longer = await replay(wasm, REPEATS);
-  return { rows, stops, pages, rowsOfLonger: longer.rows, stopsOfLonger: longer.stops, pagesOfLonger: longer.pages };
+  return { rows, stops, pages, searches, looks, rowsOfLonger: longer.rows, stopsOfLonger: longer.stops, pagesOfLonger: longer.pages };
 }
 
 /** What 20,000 active orders hold: pages of the core's memory, and bytes of the record. */
@@ -54,5 +55,8 @@ async function replay(wasm: string, repeats: number) {
     else if (stop === STOP.needRows) engine.endRows(0);
     stop = engine.runUntil(Number.POSITIVE_INFINITY, EVENT.batch);
   }
-  return { rows: engine.rowsDone, stops, pages: engine.core.memory.buffer.byteLength / PAGE_BYTES };
+  const memory = new DataView(engine.core.memory.buffer);
+  const searched = (field: number) => memory.getUint32(engine.core.searchesAt() + field, true);
+  const [searches, looks] = [searched(SEARCHES_COUNT), searched(SEARCHES_LOOKS)];
+  return { rows: engine.rowsDone, stops, pages: memory.byteLength / PAGE_BYTES, searches, looks };
 }

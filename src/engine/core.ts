@@ -17,6 +17,7 @@ export interface Core {
   deskAt(): number;
   samplesAt(): number;
   histogramsAt(): number;
+  searchesAt(): number;
   reserve(bytes: number): number;
   setUp(epochNs: bigint, sampleNs: number): void;
   addInstrument(): number;
