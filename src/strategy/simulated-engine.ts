@@ -327,5 +327,5 @@ export class SimulatedEngine implements HftEngine {
 function givenQueue(book: OrderBookLevels, { market, side, ticks }: CheckedOrder): number {
   const levels = side === "buy" ? book.bids : book.asks;
   const level = levels.find(([price]) => market.price.toSteps(price) === ticks);
-  return level ? Math.max(0, level[1] / market.quantity.step) : Number.NaN;
+  return level ? Math.max(0, market.quantity.toSteps(level[1]) ?? level[1] / market.quantity.step) : Number.NaN;
 }

@@ -41,6 +41,12 @@ describe("execution engine: orders", () => {
     const orderBook = { bids, asks: [[60_000.1, 3]] as const };
     expect((await engine.executeOrder({ ...LIMIT, orderBook })).queueAheadQty).toBe(7.25);
     expect((await engine.executeOrder({ ...LIMIT, price: 59_990, orderBook })).queueAheadQty).not.toBe(7.25);
+    // 472 lots, though 0.472 / 0.001 is a little less.
+    expect((await engine.executeOrder({ ...LIMIT, orderBook: { bids: [[60_000, 0.472]], asks: [] } })).queueAheadQty).toBe(0.472);
+    expect((await engine.executeOrder({ ...LIMIT, orderBook: { bids: [[60_000, 0.4725]], asks: [] } })).queueAheadQty).toBeCloseTo(
+      0.4725,
+      12,
+    );
   });
 
   it.each([
