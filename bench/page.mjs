@@ -11,8 +11,8 @@ import { buildPage, PAGE } from "../scripts/lib/parts.mjs";
 import { at } from "../scripts/lib/paths.mjs";
 import { serve } from "../scripts/lib/serve.mjs";
 import { findBooks } from "./lib/books.mjs";
-import { pageBudgets } from "./lib/budgets.mjs";
-import { buildOurs, buildWorker, OUT, WASM } from "./lib/build.mjs";
+import { millionPoints, pageBudgets } from "./lib/budgets.mjs";
+import { buildChart, buildOurs, buildWorker, OUT, WASM } from "./lib/build.mjs";
 import { editToResult } from "./lib/edit.mjs";
 import { importInWorker } from "./lib/imports.mjs";
 import { Side } from "./lib/side.mjs";
@@ -102,11 +102,19 @@ function runInWorker({ site, wasm, book, strategy, ...rest }) {
 
 async function budgets(browser, book, json) {
   const site = await serve(at(PAGE), {});
+  const say = ({ values, ...line }) => sayLine({ ...line, theirs: null, ratio: null, spread: spread(values) }, json);
   try {
-    for await (const { values, ...line } of pageBudgets(browser, site.url, book.name))
-      sayLine({ ...line, theirs: null, ratio: null, spread: spread(values) }, json);
+    for await (const line of pageBudgets(browser, site.url, book.name)) say(line);
   } finally {
     await site.close();
+  }
+  await buildChart();
+  copyFileSync(at("bench/page/empty.html"), at(OUT, "index.html"));
+  const folder = await serve(at(OUT), {});
+  try {
+    for await (const line of millionPoints(browser, folder.url)) say(line);
+  } finally {
+    await folder.close();
   }
 }
 

@@ -23,6 +23,9 @@ export async function buildOurs() {
 /** Our side as a browser's worker. */
 export const buildWorker = () => bundle({ worker: at("bench/page/worker.ts") }, {});
 
+/** The page's chart over a million points, as a script. */
+export const buildChart = () => bundle({ chart: at("bench/page/chart.ts") }, {});
+
 export async function bundle(input, change) {
   const { build } = await import("vite");
   const output = { entryFileNames: "[name].mjs", chunkFileNames: "shared-[name].mjs" };
