@@ -8,6 +8,7 @@ import { dim, Failure, main, say as print } from "../scripts/lib/log.mjs";
 import { findBooks } from "./lib/books.mjs";
 import { buildOurs } from "./lib/build.mjs";
 import { playFigures } from "./lib/figures.mjs";
+import { generatorLine } from "./lib/generator.mjs";
 import { playHard } from "./lib/hard.mjs";
 import { importLine } from "./lib/imports.mjs";
 import { memoryLine } from "./lib/memory.mjs";
@@ -59,6 +60,7 @@ async function* lines(race, { script, books, quick, python, say }) {
   for (const data of ["levels", "orders"]) if (books[data]) yield sized(data, await race.prepared(data));
   const imported = await importLine({ python, turns: quick ? 1 : 5, say });
   if (imported) yield imported;
+  yield await generatorLine({ turns: quick ? 1 : 5 });
   yield await memoryLine({ script, book: books.levels.path, quick });
 }
 

@@ -104,8 +104,10 @@ class DigitWriter {
   }
 
   copy({ bytes, length }: DigitWriter): void {
-    for (let i = 0; i < length; i++) this.bytes[this.length + i] = bytes[i] as number;
-    this.length += length;
+    const to = this.bytes;
+    const at = this.length;
+    for (let i = 0; i < length; i++) to[at + i] = bytes[i] as number;
+    this.length = at + length;
   }
 
   text(text: string, end: number): void {
@@ -139,12 +141,14 @@ class DigitWriter {
   }
 
   #digits(value: number, count: number): void {
+    const bytes = this.bytes;
+    const from = this.length;
     let rest = value;
-    for (let at = this.length + count - 1; at >= this.length; at--) {
+    for (let at = from + count - 1; at >= from; at--) {
       const tens = (rest / 10) | 0;
-      this.bytes[at] = ZERO + rest - tens * 10;
+      bytes[at] = ZERO + rest - tens * 10;
       rest = tens;
     }
-    this.length += count;
+    this.length = from + count;
   }
 }
