@@ -1,5 +1,4 @@
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex } from "@noble/hashes/utils.js";
+import { HftError } from "../errors.js";
 import { SHA256_WASM } from "./sha256-wasm.js";
 
 /** A SHA-256 that grows. */
@@ -18,16 +17,14 @@ interface NodeHash {
 const { process } = globalThis as { process?: { getBuiltinModule?(name: string): unknown } };
 const crypto = process?.getBuiltinModule?.("node:crypto") as { createHash?(name: string): NodeHash } | undefined;
 
-/** The quickest that the host has: Node's own; ours in WebAssembly, since the browser's takes only one buffer; or in script. */
+/**
+ * Node's own where it is there; else ours in WebAssembly, since the browser's takes only one buffer. @throws HftError 5001 where neither is: there
+ * the core would not run either.
+ */
 export function createSha256(): Sha256 {
-  if (!crypto?.createHash) return sha256InWasm() ?? sha256InScript();
+  if (!crypto?.createHash) return sha256InWasm();
   const hash = crypto.createHash("sha256");
   return { update: (bytes) => hash.update(bytes), hex: () => hash.copy().digest("hex") };
-}
-
-export function sha256InScript(): Sha256 {
-  const hash = sha256.create();
-  return { update: (bytes) => hash.update(bytes), hex: () => bytesToHex(hash.clone().digest()) };
 }
 
 const BLOCK = 64;
@@ -46,13 +43,13 @@ interface Exports {
 
 let compiled: WebAssembly.Module | null = null;
 
-/** Null where WebAssembly can't be compiled at once, or not at all. */
-export function sha256InWasm(): Sha256 | null {
+export function sha256InWasm(): Sha256 {
   try {
+    // Below 4 KB, which every browser compiles at once, in the page too.
     compiled ??= new WebAssembly.Module(Uint8Array.from(atob(SHA256_WASM), (char) => char.charCodeAt(0)));
     return new WasmSha256(new WebAssembly.Instance(compiled).exports as unknown as Exports);
-  } catch {
-    return null;
+  } catch (error) {
+    throw new HftError(5001, `The hash of rows needs WebAssembly: ${(error as Error).message}.`);
   }
 }
 

@@ -1,8 +1,7 @@
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex } from "@noble/hashes/utils.js";
 import { importBook } from "../data/book-of-import.js";
 import { CATALOGUE, type CatalogueEntry, type RawFile } from "../data/catalogue.js";
 import { type InputFile, importers } from "../data/importers/index.js";
+import { createSha256 } from "../data/sha256.js";
 import { HftError } from "../errors.js";
 import { BlobFiles } from "./blob-files.js";
 import { blobOf } from "./blob-of.js";
@@ -87,12 +86,12 @@ async function downloadFile({ url, bytes = 0 }: RawFile, ask: Ask, onBytes: (cou
 /** The file's bytes, and at their end an error unless they are those of the catalogue: then nothing is made of them. */
 function checked({ name, chunks }: InputFile, { sha256: wanted }: RawFile): InputFile {
   async function* hashed(): AsyncGenerator<Uint8Array> {
-    const hash = sha256.create();
+    const hash = createSha256();
     for await (const piece of chunks) {
       hash.update(piece);
       yield piece;
     }
-    const got = bytesToHex(hash.digest());
+    const got = hash.hex();
     if (got === wanted) return;
     throw new HftError(
       2002,

@@ -202,3 +202,32 @@ it("stamps of µs and of ns are exact, and a snapshot takes the time of the next
   expect([...rows.ticks]).toEqual([1214, 1214, 1188, 1188]);
   expect([...rows.lots]).toEqual([0, 6338, 16966, 1]);
 });
+
+describe("ids of Binance's depth updates", () => {
+  const line = (n: number, ids: object, space = "") =>
+    `${1723161255000000000n + BigInt(n)}${space} ${JSON.stringify({ data: { e: "depthUpdate", E: 1723161255000, T: 1723161255000, ...ids, b: [["100.1", "1"]], a: [] } })}`;
+  const odd = async (format: "binance-futures" | "binance-spot", updates: object[], space: string) => {
+    const bytes = new TextEncoder().encode(updates.map((ids, n) => line(n, ids, space)).join("\n"));
+    const { report } = await importers[format].import([{ name: "x", chunks: [bytes] }], { tickSize: 0.1, lotSize: 0.001 });
+    return Object.fromEntries(Object.entries(report.oddities).filter(([what]) => what.startsWith("sequence")));
+  };
+  it.each([
+    ["from their bytes", ""],
+    ["by JSON.parse", " "],
+  ])("tell what is missing, %s", async (_, space) => {
+    const futures = [
+      { U: 1, u: 4, pu: 0 },
+      { U: 5, u: 9, pu: 4 },
+      { U: 20, u: 22, pu: 9 },
+      { U: 30, u: 33, pu: 29 },
+      { U: 20, u: 22, pu: 9 },
+      { U: 34, u: 40, pu: 33 },
+    ];
+    expect(await odd("binance-futures", futures, space)).toEqual({
+      "sequence gap": { count: 1, first: "x:4" },
+      "sequence out of order": { count: 1, first: "x:5" },
+    });
+    const spot = [{ U: 1, u: 4 }, { U: 5, u: 9 }, { U: 8, u: 11 }, { U: 13, u: 14 }, {}, { U: 15, u: 15 }];
+    expect(await odd("binance-spot", spot, space)).toEqual({ "sequence gap": { count: 1, first: "x:4" } });
+  });
+});

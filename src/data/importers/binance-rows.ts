@@ -6,12 +6,14 @@ import type { LevelList } from "./level-list.js";
 import { inLine, type Line, Malformed } from "./lines.js";
 import { ClockWatch, TickCrossWatch } from "./oddities.js";
 import { RowBuilder } from "./row-builder.js";
+import { UpdateChain, type UpdateIds } from "./update-chain.js";
 
 /** Turns Binance's messages into rows, and notes what is odd about them. */
 export class BinanceRows {
   readonly builder: RowBuilder;
   readonly #clocks = new ClockWatch();
   readonly #crosses = new TickCrossWatch();
+  readonly #chain = new UpdateChain();
   #exchTs = 0;
   #localTs = 0;
 
@@ -31,6 +33,7 @@ export class BinanceRows {
     this.#begin(file, { text: "", number: line }, stamps);
     if (shape === Shape.trade) this.#add(Kind.trade + (scan.isSell ? SELL : BUY), scan.price, scan.quantity);
     else {
+      this.#follow(scan.ids);
       this.#list(BUY, scan.bids);
       this.#list(SELL, scan.asks);
     }
@@ -42,7 +45,8 @@ export class BinanceRows {
     this.#add(Kind.trade + (m ? SELL : BUY), decimalOf(p, "price"), decimalOf(q, "quantity"));
   }
 
-  depth({ b, a }: DepthUpdate): void {
+  depth({ b, a, U, u, pu }: DepthUpdate): void {
+    this.#follow({ first: U, last: u, previous: pu });
     this.#levels(Kind.depth, BUY, b);
     this.#levels(Kind.depth, SELL, a);
   }
@@ -82,6 +86,11 @@ export class BinanceRows {
     this.#localTs = localTs;
     this.builder.at(file, line);
     for (const odd of this.#clocks.see(exchTs, localTs)) this.builder.note(odd);
+  }
+
+  #follow(ids: UpdateIds): void {
+    const odd = this.#chain.see(ids);
+    if (odd) this.builder.note(odd);
   }
 
   #end(): void {

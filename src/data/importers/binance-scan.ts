@@ -1,4 +1,5 @@
 import { LevelList } from "./level-list.js";
+import type { UpdateIds } from "./update-chain.js";
 
 export const Shape = {
   other: 0,
@@ -42,6 +43,10 @@ const TRANSACTION_MS = code("T");
 const PRICE = code("p");
 const QUANTITY = code("q");
 const IS_SELL = code("m");
+const FIRST_ID = code("U");
+const LAST_ID = code("u");
+/** For `pu`: no key of one letter that is known. */
+const PREVIOUS_ID = code("P");
 const BIDS = code("b");
 
 const Value = { none: 0, whole: 1, decimal: 2, name: 3, event: 4, kindOfTrade: 5, flag: 6, side: 7 } as const;
@@ -81,14 +86,19 @@ export class MessageScan {
   readonly #seen = new Uint32Array(128);
   #message = 0;
 
+  /** Of a depth update. */
+  get ids(): UpdateIds {
+    return { first: this.#numberOf(FIRST_ID), last: this.#numberOf(LAST_ID), previous: this.#numberOf(PREVIOUS_ID) };
+  }
+
   /** Event time, ms; null when the message has none. */
   get eventMs(): number | null {
-    return this.#has(EVENT_MS) ? (this.#numbers[EVENT_MS] as number) : null;
+    return this.#numberOf(EVENT_MS);
   }
 
   /** Transaction time, ms; null when the message has none. */
   get transactionMs(): number | null {
-    return this.#has(TRANSACTION_MS) ? (this.#numbers[TRANSACTION_MS] as number) : null;
+    return this.#numberOf(TRANSACTION_MS);
   }
 
   get price(): number {
@@ -114,6 +124,10 @@ export class MessageScan {
     if (this.#skip(TICKER)) return Shape.ticker;
     if (!this.#past(QUOTE) || !this.#skip(DATA) || !this.#fields()) return Shape.other;
     return bytes[this.#at++] === CLOSE && this.#at === to ? this.#whole() : Shape.other;
+  }
+
+  #numberOf(key: number): number | null {
+    return this.#has(key) ? (this.#numbers[key] as number) : null;
   }
 
   #has(key: number): boolean {
@@ -168,7 +182,10 @@ export class MessageScan {
     const bytes = this.#bytes;
     if (bytes[this.#at++] !== QUOTE) return false;
     const key = bytes[this.#at++] as number;
-    if (key === PRICE && bytes[this.#at] !== QUOTE) return this.#skip(PREVIOUS) && this.#integer(0);
+    if (key === PRICE && bytes[this.#at] !== QUOTE) {
+      this.#seen[PREVIOUS_ID] = this.#message;
+      return this.#skip(PREVIOUS) && this.#integer(PREVIOUS_ID);
+    }
     if (bytes[this.#at++] !== QUOTE || bytes[this.#at++] !== COLON) return false;
     // A key that stands twice means what JSON.parse makes of it.
     if (!(key < VALUES.length) || this.#has(key)) return false;

@@ -13,6 +13,10 @@ export interface DepthUpdate {
   E: number;
   /** Transaction time, ms; futures only. */
   T?: number;
+  /** Ids of its first and last change; `pu`, of futures only, is that of the last one before it. */
+  U?: unknown;
+  u?: unknown;
+  pu?: unknown;
   b: Level[];
   a: Level[];
 }

@@ -1,8 +1,7 @@
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex } from "@noble/hashes/utils.js";
 import type { ImportReport } from "../../data/importers/index.js";
 import type { QualityReport } from "../../data/quality.js";
 import type { BookInfo } from "../../data/rows.js";
+import { createSha256 } from "../../data/sha256.js";
 import { HftError } from "../../errors.js";
 import type { LibraryFiles } from "./files.js";
 import { MemoryFiles } from "./memory-files.js";
@@ -83,7 +82,9 @@ export class Library {
     const blob = files && (await files.read(name + BOOK));
     if (!card || !blob) throw new HftError(2004, `The book ${name} is no longer in this browser. Was it deleted in another tab?`);
     const bytes = new Uint8Array(await blob.arrayBuffer());
-    const got = bytesToHex(sha256(bytes));
+    const whole = createSha256();
+    whole.update(bytes);
+    const got = whole.hex();
     if (got === card.sha256) return bytes;
     throw new HftError(
       2002,
@@ -118,10 +119,10 @@ export class Library {
 }
 
 async function put(files: LibraryFiles, { book, ...made }: NewBook): Promise<BookCard> {
-  const hash = sha256.create();
+  const hash = createSha256();
   const { name } = made;
   await files.write(name + BOOK + PART, book, (piece) => hash.update(piece));
-  const card: BookCard = { version: VERSION, ...made, bytes: book.size, sha256: bytesToHex(hash.digest()) };
+  const card: BookCard = { version: VERSION, ...made, bytes: book.size, sha256: hash.hex() };
   try {
     await files.rename(name + BOOK + PART, name + BOOK);
     await files.write(name + CARD + PART, new Blob([JSON.stringify(card)]));
