@@ -32,6 +32,7 @@ import { Account } from "./account";
 import { ByOrder } from "./book/by-order";
 import { Levels } from "./book/levels";
 import { playRows } from "./book/play";
+import { playOrders } from "./book/play-orders";
 import { lotsOf, Row, Segment, ticksOf } from "./feed";
 import { allocate } from "./memory";
 import { writeNews } from "./news";
@@ -75,7 +76,7 @@ export class Local {
     this.localTs = localTs;
     this.happened |= EVENT_BATCH;
     this.changed = 1;
-    if (this.isByOrder) this.byOrder.playRows(from, end);
+    if (this.isByOrder) playOrders(this.byOrder, from, end);
     else playRows(this.book, from, end);
   }
 

@@ -1,4 +1,4 @@
-import { HANDLE_ROW_BYTES, ROW_ADD_ASK, ROW_ADD_BID, ROW_CANCEL, ROW_CLEAR, ROW_CLEAR_ASKS, ROW_CLEAR_BIDS, ROW_MODIFY } from "../abi";
+import { ROW_ADD_ASK, ROW_ADD_BID, ROW_CANCEL, ROW_CLEAR, ROW_CLEAR_ASKS, ROW_CLEAR_BIDS, ROW_MODIFY } from "../abi";
 import { Row } from "../feed";
 import { allocate } from "../memory";
 import { Levels } from "./levels";
@@ -9,16 +9,13 @@ const FIRST_ROOM: u32 = 1024;
 @unmanaged
 export class FeedOrder {
   lots: f64;
-  /** When it came to the end of its level's queue: a count of arrivals. Kept only while own orders rest at the exchange. */
-  arrival: f64;
   ticks: i32;
   /** 1 bid, -1 ask; 0 when there is no such order. */
   side: i32;
-  /** Where its level's quantity lies in the ladder; 0 when that has to be looked for. */
-  cell: usize;
-  padding: i32;
 }
-const ORDER_SHIFT: u32 = 5;
+/** Four to a cache line: which order is next can't be foreseen, so that the table's size is what finding one costs. */
+const ORDER_SHIFT: u32 = 4;
+const ARRIVAL_SHIFT: u32 = 3;
 
 /**
  * A market-by-order book: orders by handle, and the levels that they add up to. A change of price or quantity goes to the
@@ -32,8 +29,9 @@ export class ByOrder {
   room: u32;
   /** No order has a handle above this. */
   highest: u32;
-  /** Of the ladder, when the orders' cells were good. */
-  sweeps: i32;
+  /** By handle, f64: when an order came to the end of its level's queue, a count of arrivals. Kept only while own orders rest at the exchange. */
+  arrivals: usize;
+  arrivalRoom: u32;
 
   static make(levels: Levels): ByOrder {
     const book = changetype<ByOrder>(allocate(offsetof<ByOrder>()));
@@ -43,23 +41,15 @@ export class ByOrder {
     return book;
   }
 
-  /** Rows that nobody else's place depends on: those of the local side, and of the exchange while no own order rests there. */
-  playRows(from: usize, end: usize): void {
-    for (let at = from; at < end; at += HANDLE_ROW_BYTES) {
-      const row = changetype<Row>(at);
-      const action = row.action;
-      if (action === ROW_CANCEL) {
-        const order = this.find(row.handle);
-        if (order.side !== 0) this.remove(order);
-      } else if (action === ROW_ADD_BID) this.add(row, 1);
-      else if (action === ROW_ADD_ASK) this.add(row, -1);
-      else this.playOther(row, action);
-    }
-  }
-
-  private playOther(row: Row, action: i32): void {
-    if (action === ROW_MODIFY) {
-      const order = this.find(row.handle);
+  /** A row that nobody else's place depends on. */
+  play(row: Row): void {
+    const action = row.action;
+    const order = this.find(row.handle);
+    if (action === ROW_ADD_BID) this.add(row, 1);
+    else if (action === ROW_ADD_ASK) this.add(row, -1);
+    else if (action === ROW_CANCEL) {
+      if (order.side !== 0) this.remove(order);
+    } else if (action === ROW_MODIFY) {
       if (order.side !== 0) this.modify(order, row.ticks, row.lots);
     } else if (action === ROW_CLEAR_BIDS) this.clear(1);
     else if (action === ROW_CLEAR_ASKS) this.clear(-1);
@@ -78,29 +68,26 @@ export class ByOrder {
     if (handle > this.highest) this.reach(handle);
     const order = this.find(handle);
     if (order.side !== 0 || handle === 0) return false;
-    const ticks = row.ticks;
-    const lots = row.lots;
     order.side = side;
-    order.ticks = ticks;
-    order.lots = lots;
-    this.join(order, side, ticks * side, lots);
+    order.ticks = row.ticks;
+    order.lots = row.lots;
+    this.join(side, row.ticks * side, row.lots);
     return true;
   }
 
   modify(order: FeedOrder, ticks: i32, lots: f64): void {
-    const before = order.ticks;
-    const lotsBefore = order.lots;
+    const side = order.side;
+    if (ticks === order.ticks) this.levels.side(side).change(ticks * side, lots - order.lots);
+    else {
+      this.leave(side, order.ticks * side, order.lots);
+      this.join(side, ticks * side, lots);
+    }
     order.ticks = ticks;
     order.lots = lots;
-    if (ticks === before) this.changeAt(order, ticks * order.side, lots - lotsBefore);
-    else {
-      this.leave(order, before * order.side, lotsBefore);
-      this.join(order, order.side, ticks * order.side, lots);
-    }
   }
 
   remove(order: FeedOrder): void {
-    this.leave(order, order.ticks * order.side, order.lots);
+    this.leave(order.side, order.ticks * order.side, order.lots);
     order.side = 0;
   }
 
@@ -114,46 +101,34 @@ export class ByOrder {
     }
   }
 
-  private join(order: FeedOrder, side: i32, key: i32, lots: f64): void {
+  /** Before all others when it came while no own order rested. */
+  arrivalOf(order: FeedOrder): f64 {
+    const handle = this.handleOf(order);
+    return handle < this.arrivalRoom ? load<f64>(this.arrivals + ((<usize>handle) << ARRIVAL_SHIFT)) : 0;
+  }
+
+  noteArrival(order: FeedOrder, arrival: f64): void {
+    const handle = this.handleOf(order);
+    if (handle >= this.arrivalRoom) {
+      const arrivals = allocate((<usize>this.room) << ARRIVAL_SHIFT);
+      memory.copy(arrivals, this.arrivals, (<usize>this.arrivalRoom) << ARRIVAL_SHIFT);
+      this.arrivals = arrivals;
+      this.arrivalRoom = this.room;
+    }
+    store<f64>(this.arrivals + ((<usize>handle) << ARRIVAL_SHIFT), arrival);
+  }
+
+  private handleOf(order: FeedOrder): u32 {
+    return <u32>((changetype<usize>(order) - this.orders) >> ORDER_SHIFT);
+  }
+
+  private join(side: i32, key: i32, lots: f64): void {
+    this.levels.settleSide(side, key, this.levels.side(side).change(key, lots));
+  }
+
+  private leave(side: i32, key: i32, lots: f64): void {
     const levels = this.levels.side(side);
-    const cell = levels.cellOf(key);
-    order.cell = cell;
-    if (cell === 0) {
-      this.levels.settleSide(side, key, levels.change(key, lots));
-      this.checkCells();
-      return;
-    }
-    const now = load<f64>(cell) + lots;
-    store<f64>(cell, now);
-    // Most orders come to levels between the best and the last one.
-    if (now > 0 && key <= levels.best && key >= levels.low) return;
-    this.levels.settleSide(side, key, now);
-  }
-
-  private leave(order: FeedOrder, key: i32, lots: f64): void {
-    if (this.changeAt(order, key, -lots) !== 0) return;
-    const levels = this.levels.side(order.side);
-    if (key === levels.best) levels.settle(key, 0);
-  }
-
-  private changeAt(order: FeedOrder, key: i32, lots: f64): f64 {
-    const cell = order.cell;
-    if (cell === 0) {
-      const now = this.levels.side(order.side).change(key, lots);
-      this.checkCells();
-      return now;
-    }
-    const now = load<f64>(cell) + lots;
-    store<f64>(cell, now);
-    return now;
-  }
-
-  /** Once blocks of the ladder were given back, nobody's cell can be relied on. */
-  private checkCells(): void {
-    const sweeps = this.levels.bids.sweeps + this.levels.asks.sweeps;
-    if (sweeps === this.sweeps) return;
-    this.sweeps = sweeps;
-    for (let handle: u32 = 1; handle <= this.highest; handle++) this.find(handle).cell = 0;
+    if (levels.change(key, -lots) === 0) levels.settle(key, 0);
   }
 
   private reach(handle: u32): void {

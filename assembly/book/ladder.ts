@@ -59,6 +59,9 @@ export class Side {
   best: i32;
   /** No level is below it. */
   low: i32;
+  /** 1 while `best` says only that nothing better is there; and a level that keeps the side from being empty meanwhile. See play-orders.ts. */
+  isLate: i32;
+  anchor: i32;
   /** The node that the best price was last in, and its first key. */
   home: usize;
   homeKey: i32;
@@ -71,7 +74,6 @@ export class Side {
   nodeCount: i32;
   /** What it may take before the next sweep, in blocks. */
   sweepAt: i32;
-  sweeps: i32;
   /** Blocks that were made again of cold levels since the last sweep. */
   warmed: i32;
 
@@ -128,6 +130,7 @@ export class Side {
   }
 
   /** Where a quantity lies, for something to be stored there; 0 when there is no room for it yet. It stays there until the next sweep. */
+  @inline
   cellOf(key: i32): usize {
     const node = load<usize>(this.directory + slotOf(key));
     if (node === 0) return 0;
@@ -311,7 +314,6 @@ export class Side {
    * doubled, it costs a block's look a block's first use. Where blocks are wanted again, there may be more of them.
    */
   private sweep(): void {
-    this.sweeps++;
     // From the lowest up: cold levels are then added in their order.
     let node = this.topNode;
     while (node !== 0 && load<usize>(node, NODE_PREVIOUS) !== 0) node = load<usize>(node, NODE_PREVIOUS);

@@ -14,6 +14,7 @@ import {
 } from "../abi";
 import { FeedOrder } from "../book/by-order";
 import { NO_BEST } from "../book/node";
+import { playOrders } from "../book/play-orders";
 import { Row } from "../feed";
 import { isNone, Order } from "../orders";
 import { Exchange } from "./exchange";
@@ -21,7 +22,7 @@ import { Exchange } from "./exchange";
 /** Rows of a market-by-order feed at one exchange time: own orders stand in the real queues. */
 export function applyOrdersAtExchange(exchange: Exchange, from: usize, end: usize, ts: i64): void {
   if (exchange.orders.count === 0) {
-    exchange.byOrder.playRows(from, end);
+    playOrders(exchange.byOrder, from, end);
     return;
   }
   for (let at = from; at < end; at += HANDLE_ROW_BYTES) applyRow(exchange, changetype<Row>(at), ts);
@@ -50,7 +51,7 @@ function applyToOrder(exchange: Exchange, row: Row, ts: i64): void {
 function add(exchange: Exchange, row: Row, side: i32, ts: i64): void {
   const before = exchange.book.side(side).best;
   if (!exchange.byOrder.add(row, side)) return;
-  exchange.byOrder.find(row.handle).arrival = exchange.nextArrival();
+  exchange.byOrder.noteArrival(exchange.byOrder.find(row.handle), exchange.nextArrival());
   fillIfImproved(exchange, side, before, ts);
 }
 
@@ -60,7 +61,7 @@ function modify(exchange: Exchange, order: FeedOrder, row: Row, ts: i64): void {
   const keepsPlace = order.ticks === row.ticks && row.lots <= order.lots;
   shrinkAhead(exchange, order, keepsPlace ? order.lots - row.lots : order.lots);
   exchange.byOrder.modify(order, row.ticks, row.lots);
-  if (!keepsPlace) order.arrival = exchange.nextArrival();
+  if (!keepsPlace) exchange.byOrder.noteArrival(order, exchange.nextArrival());
   fillIfImproved(exchange, order.side, before, ts);
 }
 
@@ -71,7 +72,8 @@ function shrinkAhead(exchange: Exchange, order: FeedOrder, lots: f64): void {
   if (!resting.mayHold(key)) return;
   const level = resting.levelAt(key);
   if (changetype<usize>(level) === 0) return;
-  for (let own = level.first; !isNone(own); own = own.next) if (own.place > order.arrival) own.ahead -= lots;
+  const arrival = exchange.byOrder.arrivalOf(order);
+  for (let own = level.first; !isNone(own); own = own.next) if (own.place > arrival) own.ahead -= lots;
 }
 
 /** A better best fills own orders of the other side that it meets. */
@@ -90,8 +92,9 @@ function fillAhead(exchange: Exchange, order: FeedOrder, ticks: i32, ts: i64): v
   if (key < best) fillBetween(exchange, side, best, key + 1, false, CAUSE_TRADE_THROUGH, ts);
   const level = exchange.resting(side).levelAt(order.ticks * side);
   if (changetype<usize>(level) === 0) return;
+  const arrival = exchange.byOrder.arrivalOf(order);
   let own = level.first;
-  while (!isNone(own) && own.place < order.arrival) {
+  while (!isNone(own) && own.place < arrival) {
     const next = own.next;
     fillWhole(exchange, own, CAUSE_QUEUE, ts);
     own = next;
