@@ -1,3 +1,5 @@
+import { HftError } from "../src/errors.js";
+
 /** What the page was built with, by address: the hashes in the import map of `index.html`. Empty in development. */
 let hashes: ReadonlyMap<string, string> | null = null;
 
@@ -20,9 +22,18 @@ function read(): Map<string, string> {
 export function openWorker(url: string): Worker {
   const { href } = new URL(url, document.baseURI);
   const integrity = integrityOf(href);
-  if (integrity === "") return new Worker(href, { type: "module" });
+  if (integrity === "") return started(href);
   const source = `URL.revokeObjectURL(import.meta.url);\n(${loadChecked})(${JSON.stringify(href)}, ${JSON.stringify(integrity)});`;
-  return new Worker(URL.createObjectURL(new Blob([source], { type: "text/javascript" })), { type: "module" });
+  return started(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
+}
+
+function started(url: string): Worker {
+  try {
+    return new Worker(url, { type: "module" });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new HftError(7002, `The browser lets the page start no worker, and the page reads books in one: ${why}.`);
+  }
 }
 
 /** Runs in the worker, as text: it can use nothing but its arguments. */

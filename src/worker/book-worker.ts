@@ -64,3 +64,5 @@ const service = {
 export type BookService = typeof service;
 
 expose(service);
+// A tab that was killed in an import left what that had put aside.
+void tidy();

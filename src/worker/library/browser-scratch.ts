@@ -69,7 +69,7 @@ class BrowserScratch implements OpenScratch {
   read(from: number, to: number): Uint8Array {
     const bytes = new Uint8Array(to - from);
     if (this.access.read(bytes, { at: from }) === bytes.length) return bytes;
-    throw new HftError(7006, `The browser lost what was put aside at byte ${from}.`, { byte: from });
+    throw new HftError(7006, `The browser did not keep the rows of this file that were put aside: it may have no room left for this page.`);
   }
 
   async close(): Promise<void> {
