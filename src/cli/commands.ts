@@ -69,7 +69,7 @@ and plays the --top best on the rest; NAME is net (the default), gross, sharpe, 
 and sent nowhere. --dry-run: every order is checked and written as a line of JSON, and none is sent.
 --testnet: orders go to the venue's test network. --real-money: they go where money is; wants all guards, and
 the account's name and number in the environment (docs/connectors.md). Keys come from the environment alone.
-Ctrl-C cancels all orders and ends; once more ends at once. --record keeps what was heard as a book.
+Ctrl-C cancels all orders and ends; once more ends at once, and leaves what is open to a process that watches this one. --record keeps what was heard as a book.
 --server puts a server on this machine in the venue's place; --feed plays a recorded book as if it were live, on paper`,
     takes: 1,
     options: LIVE_OPTIONS,
@@ -85,10 +85,11 @@ Ctrl-C cancels all orders and ends; once more ends at once. --record keeps what 
   },
   {
     name: "kill",
-    usage: "--venue EXCHANGE --symbol SYMBOL [--testnet [--account NAME] | --real-money ACCOUNT]",
-    about: "cancels every order of the symbol at the venue, whoever sent it",
+    usage: "--venue EXCHANGE --symbol SYMBOL [--testnet [--account NAME] | --real-money ACCOUNT] [--if-silent MS]",
+    about: `cancels every order of the symbol at the venue, whoever sent it. --if-silent: only once nothing came on stdin for so long,
+or it ended without the word end; live has itself watched by this, as a process of its own`,
     takes: 0,
-    options: ["venue", "symbol", "testnet", "account", "real-money", "server"],
+    options: ["venue", "symbol", "testnet", "account", "real-money", "server", "if-silent"],
     run: (_, flags, output) => killCommand(flags, output),
   },
   {

@@ -31,6 +31,7 @@ export const OPTIONS = {
   guards: { type: "string" },
   orders: { type: "string" },
   server: { type: "string" },
+  "if-silent": { type: "string" },
   record: { type: "string" },
   horizons: { type: "string" },
   every: { type: "string" },

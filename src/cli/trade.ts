@@ -16,6 +16,7 @@ import { clockWords, duration, onInterrupt, prepared, runLive, tellRun } from ".
 import { describeError, type Output } from "./output.js";
 import { parseJson } from "./result.js";
 import { serverAddress } from "./server-address.js";
+import { Watchman } from "./watchman.js";
 
 /** Exit codes beside 0, 1 and 2. */
 const KILLED = 3;
@@ -47,6 +48,7 @@ class Desk {
   readonly parts: CcxtConnector[];
   readonly connector: CcxtConnector | JoinedConnector;
   readonly #scratch: FileScratch | null;
+  readonly #watchman: Watchman | null;
   #asked = false;
 
   constructor(
@@ -66,12 +68,15 @@ class Desk {
     );
     this.connector = this.parts.length === 1 ? (this.parts[0] as CcxtConnector) : new JoinedConnector(this.parts);
     output.err(`${this.connector.name}. ${this.#words()}`);
+    const [{ guards: limits }] = this.parts as [CcxtConnector];
+    const where = whereOf(flags, mode, places);
+    this.#watchman = where ? new Watchman(where, limits.deadManMs, (text) => output.err(`trouble: ${text}`)) : null;
   }
 
   /** Asked to end by a signal: first of all nothing is left at the venue. */
   async interrupted(signal: string): Promise<void> {
     this.#asked = true;
-    this.output.err(`${signal}: cancels all orders, then ends. Once more ends at once, whatever is open.`);
+    this.output.err(`${signal}: cancels all orders, then ends. Once more ends at once, and leaves what is open to the watchman.`);
     await this.#kill(signal);
     this.connector.close();
   }
@@ -79,6 +84,8 @@ class Desk {
   /** Closes; resolves with how many orders may still be open. */
   async end(): Promise<number> {
     const left = await Promise.all(this.parts.map((part) => part.end()));
+    // While orders may be open he stays, and cancels them when this process is gone.
+    if (left.every((open) => open === 0)) this.#watchman?.end();
     if (this.#scratch && this.flags.record !== undefined) {
       const recording = (this.parts[0] as CcxtConnector).recording();
       writeFileSync(this.flags.record, Buffer.concat(recording));
@@ -135,6 +142,14 @@ class Desk {
   async #kill(why: string): Promise<void> {
     await Promise.all(this.parts.map((part) => part.kill(why)));
   }
+}
+
+/** What `kill` has to be told to cancel everything of a session; null where nothing is sent. */
+function whereOf({ server }: LiveFlags, mode: TradeMode, places: readonly Place[]): string[] | null {
+  if (mode.kind === "dry-run") return null;
+  const account = mode.kind === "testnet" ? ["--testnet", "--account", mode.account] : ["--real-money", mode.account];
+  const symbols = places.flatMap(({ exchange, symbol }) => ["--symbol", `${exchange}:${symbol}`]);
+  return [...account, ...symbols, ...(server === undefined ? [] : ["--server", server])];
 }
 
 function latencyLines({ feed, live }: PerformanceStats): string[] {

@@ -3,9 +3,11 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PassThrough } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { main } from "../../src/cli/main.js";
+import { silence } from "../../src/cli/watchman.js";
 import type { GateLine } from "../../src/connectors/live/venue-link.js";
 import { syntheticBook } from "../books.js";
 import { LocalVenue, type LocalVenueOptions } from "../venue/local-venue.js";
@@ -183,15 +185,6 @@ describe("live with orders", () => {
     expect(live).toMatchObject({ code: 3, err: expect.stringMatching(/kill: Lost[\s\S]*6105/) });
     expect(venue.account.open).toEqual([]);
   });
-
-  it("says with code 4 that orders may still be open, when the venue does not answer", async () => {
-    const { venue, server, symbol } = await playing();
-    const args = ["--venue", "binanceusdm", "--symbol", symbol, "--server", server, "--guards", GUARDS, "--testnet"];
-    venue.failNext(/DELETE|GET .*\/order/, ...Array.from({ length: 200 }, () => ({ status: 503, body: {} })));
-    const live = await cli("live", STOPS, ...args);
-    expect(live).toMatchObject({ code: 4, err: expect.stringContaining("1 orders may still be open") });
-    expect(venue.account.open).toHaveLength(1);
-  });
 });
 
 describe("live with money", () => {
@@ -242,25 +235,38 @@ describe("kill", () => {
   });
 });
 
+const bin = fileURLToPath(new URL("../../bin/sigmax-hft.mjs", import.meta.url));
+
+/** The command as a process of its own, whose words are gathered. */
+function start(...args: string[]): {
+  child: ChildProcess;
+  words: () => string;
+  ended: Promise<number | null>;
+  exited: Promise<number | null>;
+} {
+  const child = spawn(process.execPath, [bin, ...args], { env: { ...process.env, ...KEYS } });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (data) => (said += String(data)));
+  const ended = new Promise<number | null>((resolve) => child.on("close", (code) => resolve(code)));
+  // Its stderr may live on with the watchman.
+  const exited = new Promise<number | null>((resolve) => child.on("exit", (code) => resolve(code)));
+  open.push(() => child.kill("SIGKILL"));
+  return { child, words: () => said, ended, exited };
+}
+
+/** A session with one order open at the venue. */
+async function withOneOpen(strategy = ONE, guards = GUARDS) {
+  const { venue, server, symbol } = await playing();
+  venue.account.matches = false;
+  const args = ["live", strategy, "--venue", "binanceusdm", "--symbol", symbol, "--server", server, "--guards", guards, "--testnet"];
+  const started = start(...args);
+  await vi.waitFor(() => expect(venue.account.open, started.words()).toHaveLength(1), 50_000);
+  return { venue, ...started };
+}
+
 describe("Ctrl-C", () => {
-  const bin = fileURLToPath(new URL("../../bin/sigmax-hft.mjs", import.meta.url));
-
-  /** The command as a process of its own, whose words are gathered. */
-  function start(...args: string[]): { child: ChildProcess; words: () => string; ended: Promise<number | null> } {
-    const child = spawn(process.execPath, [bin, ...args], { env: { ...process.env, ...KEYS } });
-    let said = "";
-    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (data) => (said += String(data)));
-    const ended = new Promise<number | null>((resolve) => child.on("close", (code) => resolve(code)));
-    open.push(() => child.kill("SIGKILL"));
-    return { child, words: () => said, ended };
-  }
-
   it("cancels all orders at the venue, says so, and ends with its record and code 0", async () => {
-    const { venue, server, symbol } = await playing();
-    venue.account.matches = false;
-    const args = ["live", ONE, "--venue", "binanceusdm", "--symbol", symbol, "--server", server, "--guards", GUARDS, "--testnet"];
-    const { child, words, ended } = start(...args);
-    await vi.waitFor(() => expect(venue.account.open, words()).toHaveLength(1), 50_000);
+    const { venue, child, words, ended } = await withOneOpen();
     child.kill("SIGINT");
     expect(await ended, words()).toBe(0);
     expect(venue.account.open).toEqual([]);
@@ -268,16 +274,55 @@ describe("Ctrl-C", () => {
     expect(words()).toContain("run hash");
   });
 
-  it("once more ends at once, though the venue does not answer", async () => {
-    const { venue, server, symbol } = await playing();
-    venue.account.matches = false;
-    const args = ["live", ONE, "--venue", "binanceusdm", "--symbol", symbol, "--server", server, "--guards", GUARDS, "--testnet"];
-    const { child, words, ended } = start(...args);
-    await vi.waitFor(() => expect(venue.account.open, words()).toHaveLength(1), 50_000);
-    venue.failNext(/DELETE|GET .*\/order/, ...Array.from({ length: 500 }, () => ({ status: 503, body: {} })));
+  it("once more ends at once, though the venue does not answer, and the watchman cancels what is open", async () => {
+    const { venue, child, words, exited } = await withOneOpen();
+    venue.failing = /DELETE|GET .*\/order/;
     child.kill("SIGINT");
     await vi.waitFor(() => expect(words()).toContain("Once more ends at once"), 20_000);
     child.kill("SIGINT");
-    expect(await ended).toBeNull();
+    expect(await exited).toBeNull();
+    venue.failing = null;
+    await vi.waitFor(() => expect(venue.account.open).toEqual([]), 40_000);
+  });
+});
+
+describe("the watchman", () => {
+  it("cancels what is left when it ended with code 4, because the venue did not answer", async () => {
+    const { venue, server, symbol } = await playing();
+    venue.failing = /DELETE|GET .*\/order/;
+    const args = ["live", STOPS, "--venue", "binanceusdm", "--symbol", symbol, "--server", server, "--guards", GUARDS, "--testnet"];
+    const { exited, words } = start(...args);
+    expect(await exited, words()).toBe(4);
+    expect(venue.account.open).toHaveLength(1);
+    venue.failing = null;
+    await vi.waitFor(() => expect(venue.account.open).toEqual([]), 40_000);
+    expect(words()).toContain("1 orders may still be open");
+  });
+
+  it("cancels everything when the process is gone without a word", async () => {
+    const { venue, child } = await withOneOpen();
+    child.kill("SIGKILL");
+    await vi.waitFor(() => expect(venue.account.open).toEqual([]), 40_000);
+  });
+
+  it("cancels everything when the strategy loops without end, which nothing inside of its process could", async () => {
+    const loops = write("loops.ts", readFileSync(ONE, "utf8").replace(/( {4}await .*)/, "$1\n    for (;;);"));
+    const guards = write("short.json", JSON.stringify({ ...WIDE, deadManMs: 4_000 }));
+    const { venue, words } = await withOneOpen(loops, guards);
+    await vi.waitFor(() => expect(venue.account.open, words()).toEqual([]), 40_000);
+  });
+
+  it("is silent as long as there are signs of life, and does nothing when the end is told", async () => {
+    const input = new PassThrough();
+    const told = silence(input, 60_000);
+    input.write("\n");
+    input.end("end\n");
+    expect(await told).toBe("ended");
+    const cut = new PassThrough();
+    const gone = silence(cut, 60_000);
+    cut.write("\n");
+    cut.destroy();
+    expect(await gone).toBe("silent");
+    expect(await silence(new PassThrough(), 5)).toBe("silent");
   });
 });

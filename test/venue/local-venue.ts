@@ -31,6 +31,8 @@ export class LocalVenue {
   snapshots = 0;
   /** Times the book's own: that at which it played last. */
   speed = 1;
+  /** Requests that match fail (503) for as long as this is set. */
+  failing: RegExp | null = null;
   /** Nothing is sent, and nobody is told. */
   silent = false;
   #sockets = new Set<WebSocket>();
@@ -262,6 +264,7 @@ export class LocalVenue {
   }
 
   #planned(path: string): Answer | null {
+    if (this.failing?.test(path)) return { status: 503, body: {} };
     for (const failure of this.#failures) {
       const answer = failure.match.test(path) ? failure.answers.shift() : undefined;
       if (answer) return answer;

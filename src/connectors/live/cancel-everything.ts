@@ -1,5 +1,5 @@
 import { HftError } from "../../errors.js";
-import { closeExchange } from "./ccxt-exchange.js";
+import { type CcxtExchange, closeExchange } from "./ccxt-exchange.js";
 import { type CcxtPlace, makeExchange, marketOf } from "./ccxt-markets.js";
 import { type Environment, processEnvironment, Redactor, readKeys } from "./keys.js";
 
@@ -8,11 +8,14 @@ export interface CancelPlace extends CcxtPlace {
   /** Names the keys in the environment, see `readKeys`. */
   account: string;
   environment?: Environment;
+  /** Attempts, 0.25 s and more between them, 5 s at most. Default 5. */
+  tries?: number;
 }
 
-/** The most looks until the venue says that none is open. */
-const MOST_TRIES = 5;
+/** Attempts until the venue says that none is open. */
+const TRIES = 5;
 const RETRY_MS = 250;
+const MOST_RETRY_MS = 5_000;
 
 /**
  * Cancels every order of a symbol at a venue, whoever sent it: for when whoever did is gone. Tells how many were open before and
@@ -21,24 +24,31 @@ const RETRY_MS = 250;
 export async function cancelEverything(place: CancelPlace): Promise<{ before: number; left: number }> {
   const keys = readKeys(place.account, place.environment ?? processEnvironment());
   const exchange = await makeExchange(place, keys, true);
+  const open: { before: number | null; left: number | null } = { before: null, left: null };
+  let failure: unknown = null;
   try {
-    await exchange.loadMarkets();
-    const { symbol } = marketOf(exchange, place.symbol);
-    const count = async () => (await exchange.fetchOpenOrders(symbol)).length;
-    const before = await count();
-    let left = before;
-    for (let tries = 1; left > 0 && tries <= MOST_TRIES; tries++) {
-      if (tries > 1) await new Promise((resolve) => setTimeout(resolve, RETRY_MS * tries));
-      // Whether it helped is what the next look tells.
-      await exchange.cancelAllOrders(symbol).catch(() => {});
-      left = await count();
+    for (let tries = 1; open.left !== 0 && tries <= (place.tries ?? TRIES); tries++) {
+      if (tries > 1) await new Promise((resolve) => setTimeout(resolve, Math.min(MOST_RETRY_MS, RETRY_MS * tries)));
+      await attempt(exchange, place.symbol, open).catch((error: unknown) => {
+        if (error instanceof HftError) throw error;
+        failure = error;
+      });
     }
-    return { before, left };
-  } catch (error) {
-    if (error instanceof HftError) throw error;
-    const why = new Redactor(keys).text((error as Error).message ?? String(error)).slice(0, 300);
-    throw new HftError(6001, `${exchange.name}: orders could not be cancelled: ${why}`);
   } finally {
     await closeExchange(exchange);
   }
+  const { before, left } = open;
+  if (before !== null && left !== null) return { before, left };
+  const why = new Redactor(keys).text((failure as Error).message ?? String(failure)).slice(0, 300);
+  throw new HftError(6001, `${exchange.name}: orders could not be cancelled: ${why}`);
+}
+
+async function attempt(exchange: CcxtExchange, name: string, open: { before: number | null; left: number | null }): Promise<void> {
+  await exchange.loadMarkets();
+  const { symbol } = marketOf(exchange, name);
+  open.left = (await exchange.fetchOpenOrders(symbol)).length;
+  open.before ??= open.left;
+  if (open.left === 0) return;
+  await exchange.cancelAllOrders(symbol);
+  open.left = (await exchange.fetchOpenOrders(symbol)).length;
 }
