@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 
 /** The command line, from its bundle and from its sources alike. */
-const COMMAND = fileURLToPath(new URL("../../bin/sigmax-hft.mjs", import.meta.url));
+const COMMAND = join(dirname(fileURLToPath(import.meta.url)), "../../bin/sigmax-hft.mjs");
 /** Signs of life within the span that may pass without one. */
 const BEATS = 4;
 const END = "end\n";
