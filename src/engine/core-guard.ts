@@ -17,19 +17,20 @@ interface Fallible {
 /** The others that can't do without an instrument, an order or a number that makes sense. */
 const OTHERS = [
   "setUp",
-  "accountAt",
   "endRows",
   "findActive",
   "giveAhead",
   "useCustomLatency",
   "useCustomQueue",
   "setDelay",
-  "sampleAtEnd",
   "lotsAt",
   "exchangeLotsAt",
   "readLevels",
   "lookAtOrder",
 ] as const;
+
+/** What the record of a run is made with: also of one that has failed, up to there. */
+const FOR_THE_RECORD = ["accountAt", "sampleAtEnd"] as const;
 
 /**
  * The core's exports that change a run or can trap, so that the first failure is the last thing that it does: memory that could not be
@@ -67,9 +68,9 @@ export function guardCore<C extends Fallible>(core: C): C {
       throw failed("cancel", thrown);
     }
   };
-  const guarded = <A extends unknown[], R>(name: string, call: (...args: A) => R): ((...args: A) => R) => {
+  const guarded = <A extends unknown[], R>(name: string, call: (...args: A) => R, afterwards = false): ((...args: A) => R) => {
     return (...args) => {
-      if (failure !== null) throw failure;
+      if (failure !== null && !afterwards) throw failure;
       try {
         return call(...args);
       } catch (thrown) {
@@ -78,9 +79,10 @@ export function guardCore<C extends Fallible>(core: C): C {
     };
   };
   const others: Record<string, unknown> = {};
-  for (const name of OTHERS) {
+  for (const name of [...OTHERS, ...FOR_THE_RECORD]) {
     const call = (core as Record<string, unknown>)[name];
-    if (typeof call === "function") others[name] = guarded(name, call as () => unknown);
+    const afterwards = (FOR_THE_RECORD as readonly string[]).includes(name);
+    if (typeof call === "function") others[name] = guarded(name, call as () => unknown, afterwards);
   }
   return {
     ...core,
