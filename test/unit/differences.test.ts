@@ -282,3 +282,28 @@ describe("latencies", () => {
     expect([orderEvents.exchTs[1], orderEvents.localTs[1]]).toEqual([10 + 17, 10 + 17 + 17]);
   });
 });
+
+describe("D1: a refusal that counts a fill again", () => {
+  it.each([
+    ["hftbacktest", 2],
+    ["realistic", 1],
+  ])("%s", async (profile, fills) => {
+    const given = { profile, exchange: "partial-fill", queueModel: "RiskAverse", latency: { entry: leg(1), response: leg(1) } };
+    const engine = await Engine.create({ wasm, books: [info], config: validateConfig(given), keepFinished: true });
+    engine.pushRows(
+      0,
+      columns([
+        [BID, 0, 100, 10],
+        [ASK, 0, 102, 6],
+        [BID, 10_000, 90, 1],
+      ]),
+    );
+    engine.endRows(0);
+    engine.runUntil(10, 0);
+    const id = engine.submit(0, 1, 102, 2, GTC, 0);
+    engine.runUntil(20, 0);
+    expect(engine.account(0)).toMatchObject({ numTrades: 1, positionLots: 2 });
+    expect(engine.cancel(0, id)).toBe(true);
+    expect(end(engine).account).toMatchObject({ numTrades: fills, positionLots: 2 * fills });
+  });
+});
