@@ -17,7 +17,7 @@ import { setUpPython } from "./lib/python.mjs";
 import { Race } from "./lib/race.mjs";
 import { drawScale } from "./lib/scale.mjs";
 import { least, sayHead, sayLine, spread } from "./lib/table.mjs";
-import { COSTS, RACES, SIZE_MOST } from "./lib/works.mjs";
+import { COSTS, LOADS, RACES, SIZE_MOST } from "./lib/works.mjs";
 
 const KNOWN = ["--json", "--quick", "--scale", "--hard", "--models", "--figures"];
 
@@ -57,6 +57,7 @@ await main(async () => {
 async function* lines(race, { script, books, quick, python, say }) {
   for (const entry of RACES) if (race.has(entry.run)) yield raced(entry, await race.turn(entry));
   for (const entry of COSTS) yield compared(entry, await race.compare(entry.run, entry.base));
+  for (const entry of LOADS) if (race.has(entry)) yield raced(entry, await race.load(entry.data));
   for (const data of ["levels", "orders"]) if (books[data]) yield sized(data, await race.prepared(data));
   const imported = await importLine({ python, turns: quick ? 1 : 5, say });
   if (imported) yield imported;

@@ -57,6 +57,22 @@ export class Race {
     return { ours, bases };
   }
 
+  /** Ours decodes a book file, theirs loads the `.npz` of the same rows; both from bytes in memory. */
+  async load(data) {
+    const { npz, tickSize } = await this.prepared(data);
+    const [ours, theirs] = [[], []];
+    for (let turn = 0; turn <= this.turns; turn++) {
+      const decoded = await this.ours.ask({ book: this.books[data].path, wasm: at(WASM), decode: true });
+      const loaded = this.theirs ? await this.theirs.ask({ load: true, npz, tickSize }) : null;
+      if (loaded && (loaded.rows !== decoded.rows || loaded.sum !== decoded.sum))
+        throw new Error(`Not the same rows: ours ${decoded.rows}, ticks ${decoded.sum}; theirs ${loaded.rows}, ticks ${loaded.sum}`);
+      if (turn === 0) continue; // Both warm up.
+      ours.push(nsOf(decoded));
+      if (loaded) theirs.push(nsOf(loaded));
+    }
+    return { ours, theirs };
+  }
+
   async #once(run) {
     const key = JSON.stringify(run);
     if (!this.#warm.has(key)) this.#warm.set(key, nsOf(await this.runOurs(run)));

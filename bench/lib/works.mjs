@@ -42,6 +42,12 @@ export const COSTS = [
   },
 ];
 
+/** A book file against its `.npz`, from bytes to rows. */
+export const LOADS = [
+  { work: "decode a book file, against numpy's load of the .npz", data: "levels", least: 2 },
+  { work: "decode a book file by order, against numpy's load of the .npz", data: "orders", least: 2 },
+];
+
 /** A book file may have this much of the same rows' `.npz`. */
 export const SIZE_MOST = 0.35;
 /** Memory of a day against that of one pass through the capture. */

@@ -1,9 +1,13 @@
 /** Our side of the bench: a request a line on stdin, an answer a line on stdout, both JSON. */
 import { createInterface } from "node:readline";
-import { type Asked, prepare, run } from "./run.js";
+import { type Asked, decode, prepare, run } from "./run.js";
+
+const answerTo = (asked: Asked) => {
+  if (asked.prepare) return prepare(asked);
+  return asked.decode ? decode(asked) : run(asked);
+};
 
 for await (const line of createInterface({ input: process.stdin })) {
   const asked = JSON.parse(line) as Asked;
-  const answer = asked.prepare ? await prepare(asked) : await run(asked);
-  process.stdout.write(`${JSON.stringify(answer)}\n`);
+  process.stdout.write(`${JSON.stringify(await answerTo(asked))}\n`);
 }

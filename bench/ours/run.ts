@@ -3,7 +3,9 @@ import { evaluateInNode, nodeHost } from "../../src/cli/node-host.js";
 import { openBook } from "../../src/data/book-file.js";
 import { generateBook } from "../../src/data/generator/generate.js";
 import { memoryBook } from "../../src/data/memory-book.js";
+import type { BookChunk } from "../../src/data/pack.js";
 import { type Book, type BookInfo, BUY, Kind, type RowColumns } from "../../src/data/rows.js";
+import { Engine } from "../../src/engine/engine.js";
 import type { RunnerHost } from "../../src/strategy/host.js";
 import { type LoadedStrategy, loadStrategy } from "../../src/strategy/load.js";
 import { runStrategy } from "../../src/strategy/runner.js";
@@ -29,6 +31,8 @@ export interface Asked {
   sampleNs?: number;
   wasm: string;
   strategies: string;
+  /** Decode all rows of the file, and nothing more. */
+  decode?: boolean;
   /** Write the rows as an `.npz` here, and tell what the other side has to know of them. */
   prepare?: string;
 }
@@ -136,6 +140,23 @@ export async function prepare({ book: path, prepare: npz }: Asked): Promise<obje
   // Sizes are compared with the order ids as the exchange gave them, as they are in the book file.
   const npzBytes = book.info.kind === "L3" ? npzOf(book.info, await readAll(book)).length : bytes.length;
   return { rows: rows.length, npzBytes, bookBytes, tickSize, lotSize, fees, roi: roiOf(rows, tickSize), shift };
+}
+
+/**
+ * From the bytes of the file, opened anew, to the rows that the core plays; none is played. The sum, which is of the columns and no
+ * part of the time, holds the rows to those that the other side loaded.
+ */
+export async function decode({ book: path, wasm: core }: Asked): Promise<object> {
+  const bytes = new Uint8Array(readFileSync(path));
+  const { ticks } = await readAll(await openBook(bytes));
+  const wasm = await compiled(core);
+  const start = performance.now();
+  const book = await openBook(bytes);
+  const queueModel = { model: book.info.kind === "L3" ? "L3Fifo" : "RiskAverse" } as const;
+  const engine = await Engine.create({ wasm, books: [book.info], config: { ...CONFIG, queueModel } });
+  for (let chunk = 0; chunk < book.chunkCount; chunk++) engine.pushChunk(0, (await book.readInflated?.(chunk)) as BookChunk);
+  const wallMs = performance.now() - start;
+  return { wallMs, rows: engine.rowsDone, sum: ticks.reduce((sum, tick) => sum + tick, 0) };
 }
 
 /** A tenth around the middle of the bids: the range that hftbacktest's ROIVector depth is told to keep. */
