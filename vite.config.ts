@@ -87,6 +87,7 @@ export default defineConfig({
   base: "./",
   publicDir: false,
   plugins: [dockThemesPlugin(), preact(), sandboxPlugin(), builtFilesPlugin(), apiTypesPlugin(), integrityPlugin(), pwaPlugin()],
-  worker: { format: "es" },
+  // In one piece each: a worker's script is checked and then loaded from memory, where a part beside it has no address.
+  worker: { format: "es", rolldownOptions: { output: { codeSplitting: false } } },
   build: { outDir: "dist", target: "es2022", modulePreload: { polyfill: false }, chunkSizeWarningLimit: 8_000, assetsInlineLimit: 0 },
 });
