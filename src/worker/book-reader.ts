@@ -1,16 +1,10 @@
-import type { QueueModelConfig } from "../config/config.js";
 import { openBook } from "../data/book-file.js";
 import type { Cut } from "../data/cut/book-choice.js";
 import { cutBook } from "../data/cut/cut-book.js";
 import { rebased } from "../data/cut/rebased.js";
 import { levelView } from "../data/level-view.js";
-import type { QualityReport } from "../data/quality.js";
 import type { Book, BookInfo } from "../data/rows.js";
 import { HftError } from "../errors.js";
-import type { OrderCalibration, SentOrder } from "../estimate/calibrate-orders.js";
-import type { FillEvidence, FollowedModel, RestedFill } from "../estimate/evidence.js";
-import type { OrderInQueue, RestingOrder } from "../estimate/in-queue.js";
-import type { QueuedStretch, QueuePaths } from "../estimate/queue-paths.js";
 import { type BookStep, BookSteps, type Moment } from "../metrics/book-steps.js";
 import { Chunks } from "../metrics/chunks.js";
 import { type DepthImage, type DepthLevels, DepthReplay, type DepthWindow } from "../metrics/depth-replay.js";
@@ -37,28 +31,11 @@ export async function partOf(bytes: Uint8Array<ArrayBuffer>, cut: Cut | null): P
   return { info, bytes: new Uint8Array(await new Blob([...pieces()] as Uint8Array<ArrayBuffer>[]).arrayBuffer()) };
 }
 
-/** What a book says of fills on it, without opening it for the panes. @param epochNs What its times count from. @throws HftError 2001 to 2009. */
-export async function evidenceIn(
-  bytes: Uint8Array,
-  epochNs: string,
-  fills: readonly RestedFill[],
-  model: FollowedModel,
-): Promise<FillEvidence> {
-  const book = await levelView(rebased(await openBook(bytes), epochNs));
-  try {
-    return await (await import("../estimate/evidence.js")).fillEvidence(book, fills, model);
-  } finally {
-    book.close();
-  }
-}
-
 /** One book at a time: its overview, and pictures of its depth. */
 export class BookReader {
   #replay: DepthReplay | null = null;
   #steps: BookSteps | null = null;
   #book: Book | null = null;
-  /** As it lies in its file, by order or by level. */
-  #given: Book | null = null;
 
   /**
    * Reads the whole book once; a book opened before is closed. @param epochNs What its times count from, where another
@@ -69,8 +46,7 @@ export class BookReader {
     this.#replay = null;
     this.#steps = null;
     const opened = await openBook(bytes);
-    this.#given = epochNs === undefined ? opened : rebased(opened, epochNs);
-    const book = await levelView(this.#given);
+    const book = await levelView(epochNs === undefined ? opened : rebased(opened, epochNs));
     this.#book = book;
     const builder = new OverviewBuilder();
     const every = Math.max(1, Math.ceil(book.chunkCount / CHECKPOINTS));
@@ -80,12 +56,6 @@ export class BookReader {
     this.#replay = new DepthReplay(chunks, builder.checkpoints);
     this.#steps = new BookSteps(chunks, builder.checkpoints);
     return { info: book.info, overview };
-  }
-
-  /** Reads the whole book once more. @throws HftError 2004 when none is open. */
-  async quality(): Promise<QualityReport> {
-    if (!this.#given) throw new HftError(2004, "No book is open.");
-    return (await import("../data/quality.js")).checkBook(this.#given);
   }
 
   paint(part: DepthWindow): Promise<DepthImage> {
@@ -100,24 +70,6 @@ export class BookReader {
   async step(from: Moment, by: 1 | -1, unit: "event" | "batch"): Promise<BookStep | null> {
     if (!this.#steps) throw new HftError(2004, "No book is open.");
     return this.#steps.step(from, by, unit);
-  }
-
-  /** What happened to an order in its queue, and the same order under other queue models. @throws HftError 2004 when no book is open. */
-  async followOrder(order: RestingOrder): Promise<OrderInQueue> {
-    if (!this.#given) throw new HftError(2004, "No book is open.");
-    return (await import("../estimate/counterfactual.js")).followOrder(this.#given, order);
-  }
-
-  /** Quantity ahead of many orders over time; null under a model that can't be followed. @throws HftError 2004 when no book is open. */
-  async queuePaths(orders: readonly QueuedStretch[], model: QueueModelConfig): Promise<QueuePaths | null> {
-    if (!this.#given) throw new HftError(2004, "No book is open.");
-    return (await import("../estimate/queue-paths.js")).queuePaths(this.#given, orders, model);
-  }
-
-  /** How good estimates of fills were where orders were sent. @throws HftError 2004 when no book is open. */
-  async calibrate(orders: readonly SentOrder[], model: FollowedModel): Promise<OrderCalibration[]> {
-    if (!this.#given) throw new HftError(2004, "No book is open.");
-    return (await import("../estimate/calibrate-orders.js")).calibrateOrders(this.#given, orders, model);
   }
 
   #opened(): DepthReplay {

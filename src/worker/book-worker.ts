@@ -1,16 +1,10 @@
 /** The page's worker that reads books and keeps a person's own, so that decoding, painting and writing never hold up a frame. */
 import { expose, transfer } from "comlink";
-import type { QueueModelConfig } from "../config/config.js";
 import type { Cut } from "../data/cut/book-choice.js";
-import type { QualityReport } from "../data/quality.js";
-import type { OrderCalibration, SentOrder } from "../estimate/calibrate-orders.js";
-import type { FillEvidence, FollowedModel, RestedFill } from "../estimate/evidence.js";
-import type { OrderInQueue, RestingOrder } from "../estimate/in-queue.js";
-import type { QueuedStretch, QueuePaths } from "../estimate/queue-paths.js";
 import type { BookStep, Moment } from "../metrics/book-steps.js";
 import type { DepthImage, DepthLevels, DepthWindow } from "../metrics/depth-replay.js";
 import { type Answer, answer } from "./answer.js";
-import { BookReader, evidenceIn, type OpenedBook, type PlayedBook, partOf } from "./book-reader.js";
+import { BookReader, type OpenedBook, type PlayedBook, partOf } from "./book-reader.js";
 import { BrowserFiles } from "./library/browser-files.js";
 import { sweepScratch } from "./library/browser-scratch.js";
 import { Library, type NewBook, type ShelvedBook } from "./library/library.js";
@@ -37,7 +31,6 @@ const service = {
     const painted = await answer(async () => reader.paint(part));
     return "value" in painted ? transfer(painted, [painted.value.cells.buffer]) : painted;
   },
-  quality: (): Promise<Answer<QualityReport>> => answer(() => reader.quality()),
   ownBooks: (): Promise<Answer<ShelvedBook[]>> => answer(async () => (await library).list()),
   addOwn: (made: NewBook): Promise<Answer<ShelvedBook>> => answer(async () => (await library).add(made)),
   removeOwn: (name: string): Promise<Answer<void>> => answer(async () => (await library).remove(name)),
@@ -48,17 +41,6 @@ const service = {
   },
   levelsAt: (moment: Moment, count: number): Promise<Answer<DepthLevels>> => answer(async () => reader.levelsAt(moment, count)),
   step: (from: Moment, by: 1 | -1, unit: "event" | "batch"): Promise<Answer<BookStep | null>> => answer(() => reader.step(from, by, unit)),
-  calibrate: (orders: readonly SentOrder[], model: FollowedModel): Promise<Answer<OrderCalibration[]>> =>
-    answer(() => reader.calibrate(orders, model)),
-  followOrder: (order: RestingOrder): Promise<Answer<OrderInQueue>> => answer(() => reader.followOrder(order)),
-  async queuePaths(orders: readonly QueuedStretch[], model: QueueModelConfig): Promise<Answer<QueuePaths | null>> {
-    const found = await answer(() => reader.queuePaths(orders, model));
-    if (!("value" in found) || !found.value) return found;
-    const { start, ns, aheadLots } = found.value;
-    return transfer(found, [start.buffer, ns.buffer, aheadLots.buffer]);
-  },
-  evidenceIn: (bytes: Uint8Array, epochNs: string, fills: readonly RestedFill[], model: FollowedModel): Promise<Answer<FillEvidence>> =>
-    answer(() => evidenceIn(bytes, epochNs, fills, model)),
 };
 
 export type BookService = typeof service;

@@ -14,6 +14,7 @@ import { openWorker } from "../integrity.js";
 import { type BookEntry, bestBook, entryOf, fetchBook, fetchIndex, joinEntries } from "./book-index.js";
 import { type Problem, problemOf } from "./problem.js";
 import { load, save } from "./storage.js";
+import { Studies, type Study } from "./studies.js";
 import type { MarketReader } from "./view.js";
 
 /** A book that a run replays: the part of it that was chosen. */
@@ -106,6 +107,7 @@ export class Books implements BookStore {
   readonly overview = signal<MarketOverview | null>(null);
   readonly market = signal<MarketReader | null>(null);
   #service: Remote<BookService> | null = null;
+  readonly #studies = new Studies();
   #asked = 0;
   #indexError: unknown = null;
   #preferred: string | null = null;
@@ -185,16 +187,14 @@ export class Books implements BookStore {
 
   async show(index: number): Promise<void> {
     const book = this.playing.value[index];
-    const epochNs = this.open.value?.info.epochNs;
     if (!book || index === this.shown.value) return;
     const asked = this.#asked;
-    const service = this.#worker();
-    const { info, overview } = unwrap(await service.open(book.bytes, epochNs));
+    const { info, overview } = unwrap(await this.#worker().open(book.bytes, this.#epochOf(book)));
     if (asked !== this.#asked) return;
     batch(() => {
       this.shown.value = index;
       this.overview.value = overview;
-      this.market.value = readerOf(service);
+      this.market.value = this.#readerOf(book);
       this.quality.value = null;
       this.#rebased.value = { ...info, name: book.info.name };
     });
@@ -223,7 +223,7 @@ export class Books implements BookStore {
   }
 
   async evidenceIn(bytes: Uint8Array, epochNs: string, fills: readonly RestedFill[], model: FollowedModel): Promise<FillEvidence> {
-    return unwrap(await this.#worker().evidenceIn(bytes, epochNs, fills, model));
+    return this.#studies.ask((service) => service.evidenceIn(bytes, epochNs, fills, model));
   }
 
   async tidy(): Promise<void> {
@@ -231,11 +231,11 @@ export class Books implements BookStore {
   }
 
   async checkQuality(): Promise<void> {
-    const { open } = this;
-    const book = open.value;
+    const { playing, shown } = this;
+    const book = playing.value[shown.value];
     if (!book || this.quality.value) return;
-    const report = unwrap(await this.#worker().quality());
-    if (open.value === book) this.quality.value = report;
+    const report = await this.#studies.askOf(book.bytes, this.#epochOf(book), (service) => service.quality());
+    if (playing.value[shown.value] === book) this.quality.value = report;
   }
 
   /** One's own books can be used without the catalogue's. */
@@ -283,14 +283,13 @@ export class Books implements BookStore {
       this.loading.value = 0;
     });
     try {
-      const service = this.#worker();
       const book = await this.#part(entry, cut, await this.#bytes(entry, asked));
-      const { overview } = unwrap(await service.open(book.bytes));
+      const { overview } = unwrap(await this.#worker().open(book.bytes));
       if (asked !== this.#asked) return;
       batch(() => {
         this.open.value = book;
         this.overview.value = overview;
-        this.market.value = readerOf(service);
+        this.market.value = this.#readerOf(book);
         this.loading.value = null;
       });
     } catch (error) {
@@ -312,6 +311,26 @@ export class Books implements BookStore {
   async #part(entry: BookEntry, cut: Cut | null, bytes: Uint8Array<ArrayBuffer>): Promise<OpenBook> {
     const part = unwrap(await this.#worker().part(bytes, cut));
     return { info: { ...part.info, name: cut ? cutName(entry.name, cut) : entry.name }, bytes: part.bytes };
+  }
+
+  /** What the book's times count from, where it is not the first one's. */
+  #epochOf(book: OpenBook): string | undefined {
+    const first = this.open.value;
+    return first && first !== book ? first.info.epochNs : undefined;
+  }
+
+  #readerOf(book: OpenBook): MarketReader {
+    const service = this.#worker();
+    const epochNs = this.#epochOf(book);
+    const ask = <T>(study: Study<T>) => this.#studies.askOf(book.bytes, epochNs, study);
+    return {
+      paint: async (part) => unwrap(await service.paint(part)),
+      levelsAt: async (moment, count) => unwrap(await service.levelsAt(moment, count)),
+      step: async (from, by, unit) => unwrap(await service.step(from, by, unit)),
+      calibrate: (orders, model) => ask((studies) => studies.calibrate(orders, model)),
+      followOrder: (order) => ask((studies) => studies.followOrder(order)),
+      queuePaths: (orders, model) => ask((studies) => studies.queuePaths(orders, model)),
+    };
   }
 
   #there(name: string): BookEntry | undefined {
@@ -370,15 +389,4 @@ function noBook(): HftError {
     2004,
     "No book of the catalogue is available on this machine. Run npm run books, then build again, or open a file of your own.",
   );
-}
-
-function readerOf(service: Remote<BookService>): MarketReader {
-  return {
-    paint: async (part) => unwrap(await service.paint(part)),
-    levelsAt: async (moment, count) => unwrap(await service.levelsAt(moment, count)),
-    step: async (from, by, unit) => unwrap(await service.step(from, by, unit)),
-    calibrate: async (orders, model) => unwrap(await service.calibrate(orders, model)),
-    followOrder: async (order) => unwrap(await service.followOrder(order)),
-    queuePaths: async (orders, model) => unwrap(await service.queuePaths(orders, model)),
-  };
 }
