@@ -172,7 +172,7 @@ describe("the phone", () => {
       await page.waitForSelector(`[data-pane="${pane}"]`);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
       const tallEnough = await page
-        .locator(".phone-tabs button, .phone-head button")
+        .locator(".phone-tabs button:visible, .phone-head button:visible")
         .evaluateAll((all) => all.every((one) => one.clientHeight >= 42));
       expect(tallEnough).toBe(true);
     }
