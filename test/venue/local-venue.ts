@@ -80,7 +80,8 @@ export class LocalVenue {
   }
 
   get nowMs(): number {
-    return Date.now() + this.skewMs;
+    // Of the clock that never jumps, as the one it is held against, in the whole milliseconds that venues tell.
+    return Math.floor(performance.timeOrigin + performance.now()) + this.skewMs;
   }
 
   get listeners(): number {
