@@ -114,10 +114,15 @@ class Chunk {
   end: usize;
   /** Added to the times of its runs. */
   shift: i64;
+  /** Where it is given back to. */
+  pool: Pool;
 }
-const CHUNK_BYTES: usize = 24;
+const CHUNK_BYTES: usize = 32;
+/** Packs up to this long wait in blocks of their own: thousands of a row each can be on their way, all of one time. */
+const SHORT_BYTES: usize = 4096;
 
 let chunks: Pool = changetype<Pool>(0);
+let shortChunks: Pool = changetype<Pool>(0);
 
 /** One side's place in the rows. */
 @unmanaged
@@ -171,7 +176,7 @@ export class Cursor {
     if (changetype<usize>(left) === 0 || changetype<usize>(left.next) === 0) return false;
     this.enter(left.next);
     left.passed++;
-    if (left.passed === 2) chunks.give(changetype<usize>(left));
+    if (left.passed === 2) left.pool.give(changetype<usize>(left));
     return true;
   }
 
@@ -207,7 +212,10 @@ export class Feed {
 
   static make(instrument: i32, leg: Leg, byOrder: boolean): Feed {
     // A side stays in its last chunk until there is another, so that any feed of more than one needs two.
-    if (changetype<usize>(chunks) === 0) chunks = Pool.make(<u32>CHUNK_BYTES + PACK_MAX_BYTES, 2);
+    if (changetype<usize>(chunks) === 0) {
+      chunks = Pool.make(<u32>CHUNK_BYTES + PACK_MAX_BYTES, 2);
+      shortChunks = Pool.make(<u32>(CHUNK_BYTES + SHORT_BYTES), 2);
+    }
     const feed = changetype<Feed>(allocate(offsetof<Feed>()));
     feed.instrument = instrument;
     feed.leg = leg;
@@ -227,9 +235,8 @@ export class Feed {
 
   /** Takes the pack of `bytes` that was written to `room`. Its times are `shift` later than they say. */
   push(bytes: usize, shift: i64): void {
-    const pack = this.room();
-    const chunk = this.open;
-    this.open = changetype<Chunk>(0);
+    const chunk = this.chunkOf(bytes);
+    const pack = changetype<usize>(chunk) + CHUNK_BYTES;
     chunk.next = changetype<Chunk>(0);
     chunk.passed = 0;
     chunk.runs = pack + load<u32>(pack, PACK_RUNS);
@@ -256,6 +263,18 @@ export class Feed {
     if (length === 0) return false;
     this.push(length, shift);
     return true;
+  }
+
+  /** The chunk of the pack that was written to `room`, which stays open when the pack is short enough to be moved. */
+  private chunkOf(bytes: usize): Chunk {
+    const pack = this.room();
+    const isShort = bytes <= SHORT_BYTES;
+    const pool = isShort ? shortChunks : chunks;
+    const chunk = isShort ? changetype<Chunk>(pool.take()) : this.open;
+    if (isShort) memory.copy(changetype<usize>(chunk) + CHUNK_BYTES, pack, bytes);
+    else this.open = changetype<Chunk>(0);
+    chunk.pool = pool;
+    return chunk;
   }
 
   /** Whether a pack's first run is the rest of the last one. */

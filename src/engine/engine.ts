@@ -152,7 +152,7 @@ export class Engine {
   pushChunk(instrument: number, chunk: BookChunk, laterNs = 0): void {
     this.#checkForm(instrument, chunk);
     const { bytes, rows, highestHandle, shiftNs } = chunk;
-    const at = this.core.chunkAt(bytes.length);
+    const at = this.core.chunkAt(bytes.length) >>> 0;
     this.#memory.bytes.set(bytes, at);
     if (!this.core.pushChunk(instrument, bytes.length, rows, highestHandle, shiftNs + laterNs)) throw chunk.refusal();
     this.#rowsDone += rows;
@@ -163,8 +163,9 @@ export class Engine {
     throw new HftError(2007, `Packed rows: got ${byOrder ? "orders" : "levels"}, which is not what the instrument plays.`);
   }
 
+  /** An address comes as a signed number. */
   #hand(instrument: number, { bytes, shiftNs }: PackedRows, laterNs: number): void {
-    const at = this.core.packAt(instrument);
+    const at = this.core.packAt(instrument) >>> 0;
     this.#memory.bytes.set(bytes, at);
     this.core.pushPack(instrument, bytes.length, shiftNs + laterNs);
   }

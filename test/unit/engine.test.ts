@@ -307,3 +307,31 @@ describe("a price that walks away for ever", () => {
     for (let level = 0; level < piece * pieces - 1; level += 997) expect(engine.core.lotsAt(0, 1, level * 100)).toBe(1 + (level % 7));
   });
 });
+
+describe("thousands of packs on their way at once", () => {
+  const rows = Array.from({ length: 8_000 }, (_, i): [number, number, number, number, number] => [
+    BID,
+    1_000,
+    1_000,
+    100 + (i % 50),
+    1 + (i % 7),
+  ]);
+
+  const pushed = async (inPacks: RowColumns[]): Promise<Engine> => {
+    const engine = await Engine.create({ wasm, books: [info()], config: validateConfig({}) });
+    for (const pack of inPacks) engine.pushRows(0, pack);
+    return engine;
+  };
+
+  it("take what they hold, not the room of a long one, and play as one pack does", async () => {
+    const single = await pushed(rows.map((row) => columns(row)));
+    expect(single.core.memory.buffer.byteLength).toBeLessThan(64 * 2 ** 20);
+    const whole = await pushed([columns(...rows)]);
+    for (const engine of [single, whole]) {
+      engine.endRows(0);
+      expect(engine.runUntil(Number.POSITIVE_INFINITY, 0)).toBe(STOP.end);
+    }
+    expect(single.hash()).toBe(whole.hash());
+    for (let tick = 100; tick < 150; tick++) expect(single.core.lotsAt(0, 1, tick)).toBe(whole.core.lotsAt(0, 1, tick));
+  });
+});
