@@ -21,7 +21,7 @@ describe("the tour", () => {
     for (let step = 1; step <= 7; step++) {
       const card = page.getByRole("dialog", { name: `step ${step} of 7` });
       await card
-        .getByRole("button", { name: step === 7 ? "Done" : "Next" })
+        .getByRole("button", { name: step === 7 ? "Done" : "Next", disabled: false })
         .and(page.locator(":focus"))
         .waitFor({ timeout: 60_000 });
       seen.push(await card.locator("h2").innerText());

@@ -1,4 +1,4 @@
-import { useSignal } from "@preact/signals";
+import { batch, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Store } from "../state/store.js";
 import { type Box, placeBeside } from "./place.js";
@@ -17,7 +17,6 @@ export function Tour({ store, onEnd }: TourProps) {
   const step = TOUR[at.value] as TourStep;
   useEffect(() => {
     let gone = false;
-    busy.value = true;
     void Promise.resolve(step.enter(store)).finally(() => {
       if (gone) return;
       busy.value = false;
@@ -31,8 +30,14 @@ export function Tour({ store, onEnd }: TourProps) {
   }, [step]);
   const isLast = at.value === TOUR.length - 1;
   const go = (by: 1 | -1) => {
-    if (isLast && by > 0) onEnd();
-    else at.value = Math.max(0, at.value + by);
+    if (isLast && by > 0) return onEnd();
+    const next = Math.max(0, at.value + by);
+    if (next === at.value) return;
+    // A step is busy from its first moment: a key pressed between would be lost.
+    batch(() => {
+      busy.value = true;
+      at.value = next;
+    });
   };
   return <Card step={step} number={at.value + 1} busy={busy.value} isLast={isLast} onGo={go} onEnd={onEnd} />;
 }
