@@ -175,7 +175,18 @@ describe("the phone", () => {
         .locator(".phone-tabs button:visible, .phone-head button:visible")
         .evaluateAll((all) => all.every((one) => one.clientHeight >= 42));
       expect(tallEnough).toBe(true);
+      expect(await page.locator(".pane-head :is(input, button):visible").evaluateAll(outsideOfTheirHead)).toEqual([]);
     }
     await context.close();
   });
 });
+
+/** Controls of panes' heads that stand out of them, above or below, and so lie on what is next to them. */
+function outsideOfTheirHead(controls: Element[]): string[] {
+  const stickOut = controls.filter((control) => {
+    const head = (control.closest(".pane-head") as Element).getBoundingClientRect();
+    const { top, bottom } = control.getBoundingClientRect();
+    return top < head.top - 1 || bottom > head.bottom + 1;
+  });
+  return stickOut.map((control) => control.getAttribute("aria-label") ?? control.textContent ?? "");
+}
