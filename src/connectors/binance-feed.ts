@@ -11,7 +11,7 @@ import {
   type SequencedUpdate,
 } from "./binance-wire.js";
 import { OffsetEstimate } from "./clock-offset.js";
-import { type FeedInfo, type FeedListener, type FeedState, type LiveClock, type MarketFeed, machineClock } from "./feed.js";
+import { type FeedInfo, type FeedListener, type FeedState, type LiveClock, type MarketFeed, machineClock, stampsFor } from "./feed.js";
 import { LiveRows } from "./live-rows.js";
 
 /** What a feed needs of a WebSocket: browsers and Node from 22 on have one of their own. */
@@ -69,8 +69,7 @@ export class BinanceFeed implements MarketFeed {
   #waiting: SequencedUpdate[] | null = null;
   #last: SequencedUpdate | null = null;
   #snapshotId: number | null = null;
-  #epochMs = 0;
-  #epochRestNs = 0;
+  readonly #ns: (ms: number) => number;
   #retryMs: number;
   #silence: ReturnType<typeof setTimeout> | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
@@ -89,8 +88,7 @@ export class BinanceFeed implements MarketFeed {
     this.#market = BINANCE_MARKETS[options.market];
     this.clock = options.clock ?? machineClock();
     this.#retryMs = options.retryMs ?? 1_000;
-    this.#epochMs = Number(this.clock.epochNs / 1_000_000n);
-    this.#epochRestNs = Number(this.clock.epochNs % 1_000_000n);
+    this.#ns = stampsFor(this.clock);
   }
 
   /** Of the exchange's clock against this machine's, as the quickest message tells; includes the way. */
@@ -326,10 +324,6 @@ export class BinanceFeed implements MarketFeed {
   #flush(): void {
     const rows = this.#rows.take();
     if (rows) this.#listener?.rows(rows);
-  }
-
-  #ns(ms: number): number {
-    return (ms - this.#epochMs) * 1e6 - this.#epochRestNs;
   }
 
   #tell(state: FeedState, why: string): void {

@@ -52,3 +52,10 @@ export function machineClock(): LiveClock {
   const epochNs = BigInt(Math.round(epochMs * 1e3)) * 1_000n;
   return { epochNs, nowNs: () => Math.round((performance.now() - startMs) * 1e6) };
 }
+
+/** What a venue's stamps, ms since 1970, are in ns of a clock. The large part is taken off in ms, which keeps the rest exact. */
+export function stampsFor({ epochNs }: LiveClock): (ms: number) => number {
+  const epochMs = Number(epochNs / 1_000_000n);
+  const restNs = Number(epochNs % 1_000_000n);
+  return (ms) => (ms - epochMs) * 1e6 - restNs;
+}

@@ -2,34 +2,21 @@ import { describe, expect, it } from "vitest";
 import { detectFormat } from "../../src/data/detect.js";
 import { importers } from "../../src/data/importers/index.js";
 import { HftError } from "../../src/errors.js";
+import { samplesOf } from "../property/fuzz/reader-samples.js";
+import { randomFrom } from "../property/hostile.js";
 
 const SEED = 20_261_123;
 const ROUNDS = 3_000;
 
-/** mulberry32, so that a round that fails can be run again. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let value = Math.imul(state ^ (state >>> 15), state | 1);
-    value ^= value + Math.imul(value ^ (value >>> 7), value | 61);
-    return ((value ^ (value >>> 14)) >>> 0) / 2 ** 32;
-  };
+async function textOf(format: "coinbase-full"): Promise<string> {
+  const [[file] = []] = await samplesOf(format);
+  return new TextDecoder().decode(file?.bytes);
 }
 
-const message = (sequence: number, fields: object) =>
-  `2024-05-01 10:00:00,500 ${JSON.stringify({ product_id: "BTC-USD", sequence, time: "2024-05-01T10:00:00.1Z", side: "buy", ...fields })}`;
 const SAMPLES = {
-  "coinbase-full": [
-    message(1, { time: "", type: "open", order_id: "a", price: "100.00", remaining_size: "2" }),
-    message(2, { type: "received", order_id: "t", size: "1" }),
-    message(3, { type: "match", maker_order_id: "a", price: "100.00", size: "1" }),
-    message(4, { type: "change", order_id: "a", new_size: "0.5" }),
-    message(5, { bids: [["100.00", "2", "a"]], asks: [] }),
-    message(6, { type: "done", order_id: "a", reason: "canceled" }),
-  ].join("\n"),
+  "coinbase-full": await textOf("coinbase-full"),
   csv: 'kind,side,ts,local_ts,price,size,id\ndepth,bid,1723161255,1723161255.5,100.1,0.002,0\nadd,ask,1723161256,1723161257,"101",2,7\n',
-} as const;
+};
 /** What is put in: marks of the formats, and numbers that are hard to hold. */
 const HOSTILE = [
   "",
@@ -54,7 +41,7 @@ describe("files that are damaged at random", () => {
   it.each(Object.keys(SAMPLES) as (keyof typeof SAMPLES)[])(
     "%s: rows or an HftError that names the file, and nothing else",
     async (format) => {
-      const next = random(SEED);
+      const next = randomFrom(SEED);
       let read = 0;
       for (let round = 0; round < ROUNDS; round++) {
         let text: string = SAMPLES[format];

@@ -2,7 +2,7 @@ import { BUY, type Instrument, Kind, SELL } from "../../data/rows.js";
 import { HftError } from "../../errors.js";
 import type { ClockOffset } from "../../strategy/connector.js";
 import { OffsetEstimate } from "../clock-offset.js";
-import type { FeedInfo, FeedListener, LiveClock, MarketFeed } from "../feed.js";
+import { type FeedInfo, type FeedListener, type LiveClock, type MarketFeed, stampsFor } from "../feed.js";
 import { LiveRows } from "../live-rows.js";
 import { type CcxtBook, type CcxtExchange, type CcxtTrade, closeExchange } from "./ccxt-exchange.js";
 
@@ -46,9 +46,11 @@ export class CcxtFeed implements MarketFeed {
   /** Ends the waits of whoever follows, once the feed is closed or its connections are. */
   #wake: (() => void)[] = [];
   readonly clock: LiveClock;
+  readonly #ns: (ms: number) => number;
 
   constructor(readonly options: CcxtFeedOptions) {
     this.clock = options.clock;
+    this.#ns = stampsFor(this.clock);
   }
 
   /** @throws HftError 6001 when the book can't be had, 6008 for an exchange whose ccxt class has no WebSockets. */
@@ -197,10 +199,6 @@ export class CcxtFeed implements MarketFeed {
   #stamp(venueMs: number | undefined): void {
     const nowNs = this.clock.nowNs();
     this.#rows.message(venueMs === undefined ? nowNs : this.#ns(venueMs), nowNs);
-  }
-
-  #ns(ms: number): number {
-    return (ms - Number(this.clock.epochNs / 1_000_000n)) * 1e6 - Number(this.clock.epochNs % 1_000_000n);
   }
 
   #flush(): void {
