@@ -14,6 +14,7 @@ import {
   harderResult,
   type Verdict,
   withEvidence,
+  withHarder,
 } from "../metrics/verdict/verdict.js";
 import { money, verdictWords } from "../metrics/verdict/words.js";
 import type { Output } from "./output.js";
@@ -28,7 +29,7 @@ export async function judge(
   let verdict = firstVerdict(record);
   for (const { id, config } of harderRuns(record.config)) {
     const found = config ? harderResult(record, await again(config)) : hadAlready(record);
-    verdict = { ...verdict, harder: { ...verdict.harder, [id]: found } };
+    verdict = withHarder(verdict, id, found);
   }
   for (const index of filledInstruments(record)) {
     const book = books[index];

@@ -10,6 +10,7 @@ import {
   harderResult,
   type Verdict,
   withEvidence,
+  withHarder,
 } from "../../src/metrics/verdict/verdict.js";
 import { RUN_LIMITS, type RunHandle, type RunRequest, startRun } from "../sandbox/run-client.js";
 import type { BookStore } from "./books.js";
@@ -74,7 +75,7 @@ export class Judging implements JudgingView {
     for (const { id, config } of harderRuns(record.config)) {
       const found = config ? harderResult(record, await this.#runAgain({ ...request, config }, record.wallMs)) : hadAlready(record);
       if (turn !== this.#turn) return;
-      this.#know((verdict) => ({ ...verdict, harder: { ...verdict.harder, [id]: found } }));
+      this.#know((verdict) => withHarder(verdict, id, found));
     }
     this.working.value = false;
   }

@@ -52,6 +52,12 @@ export function harderResult(record: RunRecord, again: RunRecord | null): Harder
 /** Of a run that has the assumption already. */
 export const hadAlready = (record: RunRecord): HarderResult => ({ state: "had", hash: record.hash, ...runResult(record) });
 
+/** With what came of a harder run. */
+export const withHarder = (verdict: Verdict, id: HarderId, found: HarderResult): Verdict => ({
+  ...verdict,
+  harder: { ...verdict.harder, [id]: found },
+});
+
 /** Instruments whose fills their book is asked about. */
 export function filledInstruments(record: RunRecord): number[] {
   const filled = new Set(orderLives(record.orderEvents).flatMap((life) => (life.filledLots > 0 ? [life.instrument] : [])));
