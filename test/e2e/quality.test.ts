@@ -11,6 +11,11 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 withPage();
 
+const bookRows = (name: string): number => {
+  const command = ["bin/sigmax-hft.mjs", "books", "info", name, "--json"];
+  return JSON.parse(execFileSync(process.execPath, command, { cwd: ROOT, encoding: "utf8" })).rows;
+};
+
 describe("the quality of the open book", () => {
   it("is what the command line says, in words, a picture and JSON", async () => {
     const { page, context, problems } = await visit(browser, site);
@@ -33,6 +38,34 @@ describe("the quality of the open book", () => {
     await page.keyboard.press("Escape");
     await page.waitForFunction(() => document.activeElement?.textContent === "Quality");
     expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it("is of the book that shows, of two that are played together", async () => {
+    const { page, context } = await visit(browser, site);
+    await isReady(page);
+    await page.click('[data-setting="book"]');
+    await page.click('.book-card:has-text("Synthetic, burst") >> button');
+    await page.click(".book-doors >> text=Play beside");
+    await page.waitForSelector(".book-card:has-text('burst') .tag:has-text('beside')");
+    await page.keyboard.press("Escape");
+    const rows: number[] = [];
+    // From one to the other and back, so that each is asked after the other was.
+    for (const shown of [1, 0, 1]) {
+      await page.click(`.instrument-switch button >> nth=${shown}`);
+      await page.waitForSelector(`.instrument-switch button:nth-of-type(${shown + 1})[aria-pressed=true]`);
+      await page.click('[data-setting="book"]');
+      await page.click(".book-doors >> text=Quality");
+      await page.waitForSelector(".quality-verdict");
+      const [download] = await Promise.all([page.waitForEvent("download"), page.click("text=Download as JSON")]);
+      rows.push(JSON.parse(readFileSync(await download.path(), "utf8")).rows.total);
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("Escape");
+    }
+    const calm = bookRows(SYNTHETIC);
+    const burst = bookRows("synthetic-burst-2");
+    expect(rows).toEqual([burst, calm, burst]);
+    expect(burst).not.toBe(calm);
     await context.close();
   });
 
