@@ -30,7 +30,7 @@ export function LadderPane({ view }: { view: RunView }) {
     <PaneFrame
       id="ladder"
       title="Ladder"
-      note={details ? <OwnKey ahead={aheadAt ? quotes.instrument.baseCurrency : null} /> : <span>at the cursor</span>}
+      note={details ? <OwnKey ahead={aheadAt ? quotes.instrument.baseCurrency : null} /> : <span class="ladder-key">at the cursor</span>}
       csv={shown ? () => ({ name: "ladder.csv", text: columnsToCsv(levelColumns(quotes), flatLevels(shown)) }) : null}
     >
       {shown ? <Ladder view={view} levels={shown} quotes={quotes} aheadAt={aheadAt} /> : <NoBook />}
@@ -40,7 +40,7 @@ export function LadderPane({ view }: { view: RunView }) {
 
 /** What the figure of an own order is: what is ahead of it, or where that can't be told its own quantity. */
 const OwnKey = ({ ahead }: { ahead: string | null }) => (
-  <span title={ahead ? `Own orders, ${ahead} ahead of each` : "Own orders and their quantity"}>
+  <span class="ladder-key" title={ahead ? `Own orders, ${ahead} ahead of each` : "Own orders and their quantity"}>
     <SideMark side={1} /> <SideMark side={-1} /> {ahead ? "ahead" : "own"}
   </span>
 );
