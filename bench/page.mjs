@@ -1,19 +1,20 @@
 /**
  * `npm run bench:page`: the same runs in Chromium's worker and in Node, in turn; and how long the page takes from Run
  * to the result, with a strategy that it has not seen before each time; then the page's budgets, the phone with a slowed processor.
- * `--json` prints an object a line.
+ * `--json` prints an object a line, `--only NAME[,NAME]` measures those parts alone.
  */
 import { copyFileSync, mkdirSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { setUpBrowser } from "../scripts/lib/browser.mjs";
-import { dim, main, say as print } from "../scripts/lib/log.mjs";
+import { dim, Failure, main, say as print } from "../scripts/lib/log.mjs";
 import { buildPage, PAGE } from "../scripts/lib/parts.mjs";
 import { at } from "../scripts/lib/paths.mjs";
 import { serve } from "../scripts/lib/serve.mjs";
-import { findBooks } from "./lib/books.mjs";
+import { levelsBook } from "./lib/books.mjs";
 import { millionPoints, pageBudgets } from "./lib/budgets.mjs";
 import { buildChart, buildOurs, buildWorker, OUT, WASM } from "./lib/build.mjs";
 import { editToResult } from "./lib/edit.mjs";
+import { flagValue } from "./lib/flags.mjs";
 import { importInWorker } from "./lib/imports.mjs";
 import { Side } from "./lib/side.mjs";
 import { least, sayHead, sayLine, spread } from "./lib/table.mjs";
@@ -26,27 +27,44 @@ const WORKER_MOST = 1.3;
 const EDIT_MOST = 0.7;
 const STRATEGIES = ["replay", "market-maker"];
 
+/** What can be measured alone: what each part needs to be built, and its lines. */
+const PARTS = {
+  worker: { build: buildWorker, lines: inWorkers },
+  import: { build: () => {}, lines: ({ browser, say }) => importInWorker(browser, TURNS, say) },
+  edit: { build: buildPage, lines: edited },
+  budgets: { build: buildPage, lines: budgets },
+  chart: { build: buildChart, lines: chart },
+};
+
 await main(async () => {
   const json = process.argv.includes("--json");
   const say = json ? (text) => console.error(text) : (text) => print(dim(text));
+  const parts = partsAsked();
   const script = await buildOurs();
-  await buildWorker();
-  await buildPage();
-  const { levels } = await findBooks(say);
+  for (const build of new Set(parts.map((part) => part.build))) await build();
+  const book = levelsBook(say);
   const executablePath = await setUpBrowser();
   const { chromium } = await import("playwright-core");
   const args = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
   const browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? [...args, "--no-sandbox"] : args });
   try {
     if (!json) sayHead();
-    for (const strategy of STRATEGIES) sayLine(await inWorker(browser, strategy, levels, script), json);
-    for await (const line of importInWorker(browser, TURNS, say)) sayLine(line, json);
-    sayLine(await edited(browser, levels), json);
-    await budgets(browser, levels, json);
+    for (const { lines } of parts) for await (const line of lines({ browser, book, script, say })) sayLine(line, json);
   } finally {
     await browser.close();
   }
 });
+
+function partsAsked() {
+  const names = process.argv.includes("--only") ? (flagValue("--only") ?? "").split(",") : Object.keys(PARTS);
+  const unknown = names.find((name) => !Object.hasOwn(PARTS, name));
+  if (unknown !== undefined) throw new Failure(`--only knows no "${unknown}"; there are ${Object.keys(PARTS).join(", ")}.`);
+  return names.map((name) => PARTS[name]);
+}
+
+async function* inWorkers({ browser, book, script }) {
+  for (const strategy of STRATEGIES) yield await inWorker(browser, strategy, book, script);
+}
 
 async function inWorker(browser, strategy, book, script) {
   const folder = `${OUT}/site`;
@@ -100,36 +118,37 @@ function runInWorker({ site, wasm, book, strategy, ...rest }) {
   });
 }
 
-async function budgets(browser, book, json) {
+async function* budgets({ browser, book }) {
   const site = await serve(at(PAGE), {});
-  const say = ({ values, ...line }) => sayLine({ ...line, theirs: null, ratio: null, spread: spread(values) }, json);
   try {
-    for await (const line of pageBudgets(browser, site.url, book.name)) say(line);
+    for await (const line of pageBudgets(browser, site.url, book.name)) yield alone(line);
   } finally {
     await site.close();
   }
-  await buildChart();
+}
+
+async function* chart({ browser }) {
   copyFileSync(at("bench/page/empty.html"), at(OUT, "index.html"));
   const folder = await serve(at(OUT), {});
   try {
-    for await (const line of millionPoints(browser, folder.url)) say(line);
+    for await (const line of millionPoints(browser, folder.url)) yield alone(line);
   } finally {
     await folder.close();
   }
 }
 
-async function edited(browser, book) {
+/** A line with nobody beside us. */
+function alone({ values, ...line }) {
+  return { ...line, theirs: null, ratio: null, spread: spread(values) };
+}
+
+async function* edited({ browser, book }) {
   const site = await serve(at(PAGE), {});
   try {
-    const seconds = await editToResult(browser, site.url, book.name, TURNS);
-    const figures = { ours: least(seconds), theirs: null, ratio: null, spread: spread(seconds) };
-    return {
-      work: "edit to result in the page, example strategy",
-      unit: "s",
-      ...figures,
-      goal: `≤ ${EDIT_MOST} s`,
-      met: least(seconds) <= EDIT_MOST,
-    };
+    const values = await editToResult(browser, site.url, book.name, TURNS);
+    const met = least(values) <= EDIT_MOST;
+    const goal = `≤ ${EDIT_MOST} s`;
+    yield alone({ work: "edit to result in the page, example strategy", unit: "s", ours: least(values), values, goal, met });
   } finally {
     await site.close();
   }

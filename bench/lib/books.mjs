@@ -14,11 +14,16 @@ const STAND_IN = "synthetic-calm-1";
  * order, which is null where it can't be had.
  */
 export async function findBooks(say) {
+  const levels = levelsBook(say);
   const library = await import(pathToFileURL(at("build/lib/index.js")).href);
-  const levels = [FUTURES, STAND_IN].find((name) => existsSync(at(`build/books/${name}.hftbook`)));
-  if (levels !== FUTURES) say(`the book ${FUTURES} is not there (npm run books says why); ${STAND_IN} stands in`);
-  const book = (name) => ({ name, path: at(`build/books/${name}.hftbook`) });
-  return { levels: book(levels ?? STAND_IN), orders: await byOrder(library, say) };
+  return { levels, orders: await byOrder(library, say) };
+}
+
+/** The book by level alone. */
+export function levelsBook(say) {
+  const name = [FUTURES, STAND_IN].find((of) => existsSync(at(`build/books/${of}.hftbook`)));
+  if (name !== FUTURES) say(`the book ${FUTURES} is not there (npm run books says why); ${STAND_IN} stands in`);
+  return { name: name ?? STAND_IN, path: at(`build/books/${name ?? STAND_IN}.hftbook`) };
 }
 
 /** Bitstamp's capture as it is, order by order; the catalogue's book of it has levels only. */
