@@ -41,10 +41,14 @@ export class SampleLog {
     this.columns.length = first + kept;
   }
 
+  /** What was taken so far. The log keeps the same memory and no more of it, unless hardly any is left over. */
   finish(): SampleColumns {
     const { length } = this.columns;
-    // A view where hardly anything is left over.
-    return length > this.#room * 0.9 ? cut(this.columns, length) : resized(this.columns, length);
+    if (length <= this.#room * 0.9) {
+      this.columns = resized(this.columns, length);
+      this.#room = length;
+    }
+    return cut(this.columns, length);
   }
 }
 
