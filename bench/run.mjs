@@ -11,7 +11,7 @@ import { playFigures } from "./lib/figures.mjs";
 import { generatorLine } from "./lib/generator.mjs";
 import { playHard } from "./lib/hard.mjs";
 import { importLine } from "./lib/imports.mjs";
-import { memoryLine } from "./lib/memory.mjs";
+import { memoryLines } from "./lib/memory.mjs";
 import { playModels } from "./lib/models.mjs";
 import { setUpPython } from "./lib/python.mjs";
 import { Race } from "./lib/race.mjs";
@@ -62,7 +62,7 @@ async function* lines(race, { script, books, quick, python, say }) {
   const imported = await importLine({ python, turns: quick ? 1 : 5, say });
   if (imported) yield imported;
   yield await generatorLine({ turns: quick ? 1 : 5 });
-  yield await memoryLine({ script, book: books.levels.path, quick });
+  yield* memoryLines({ script, book: books.levels.path, quick });
 }
 
 function raced({ work, least: goal }, { ours, theirs }) {

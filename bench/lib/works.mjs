@@ -50,5 +50,7 @@ export const LOADS = [
 
 /** A book file may have this much of the same rows' `.npz`. */
 export const SIZE_MOST = 0.35;
-/** Memory of a day against that of one pass through the capture. */
+/** Memory of a day, its record taken off, against that of one pass through the capture: the most that the process ever had. */
 export const MEMORY_MOST = 1.2;
+/** The same of what is in use at the end, when the collector has been by. */
+export const HELD_MOST = 1.05;

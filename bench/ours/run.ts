@@ -6,6 +6,7 @@ import { memoryBook } from "../../src/data/memory-book.js";
 import type { BookChunk } from "../../src/data/pack.js";
 import { type Book, type BookInfo, BUY, Kind, type RowColumns } from "../../src/data/rows.js";
 import { Engine } from "../../src/engine/engine.js";
+import type { SampleColumns } from "../../src/engine/record.js";
 import type { RunnerHost } from "../../src/strategy/host.js";
 import { type LoadedStrategy, loadStrategy } from "../../src/strategy/load.js";
 import { runStrategy } from "../../src/strategy/runner.js";
@@ -52,6 +53,10 @@ export interface Answer {
   stops: number;
   hash: string;
   rssMb: number;
+  /** Bytes of the record's samples. */
+  sampleBytes: number;
+  /** What is still in use once all garbage was collected, the record and the core included; null unless Node was started with --expose-gc. */
+  heldMb: number | null;
 }
 
 /**
@@ -66,6 +71,15 @@ function peakMb(): number {
     // No such file on this system.
   }
   return process.resourceUsage().maxRSS / 1024;
+}
+
+function heldMb(): number | null {
+  if (!globalThis.gc) return null;
+  // The second pass takes what the first one's finalizers let go of.
+  globalThis.gc();
+  globalThis.gc();
+  const { heapUsed, external } = process.memoryUsage();
+  return (heapUsed + external) / 2 ** 20;
 }
 
 /** Processor time of the main thread so far. Linux keeps it. */
@@ -204,7 +218,13 @@ export async function run(asked: Asked): Promise<Answer> {
     stops,
     hash: record.hash,
     rssMb: peakMb(),
+    sampleBytes: bytesOf(record.samples),
+    heldMb: heldMb(),
   };
+}
+
+function bytesOf(columns: SampleColumns): number {
+  return Object.values(columns).reduce((sum: number, column) => sum + (ArrayBuffer.isView(column) ? column.byteLength : 0), 0);
 }
 
 async function booksOf(asked: Asked): Promise<Book[]> {
