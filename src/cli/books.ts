@@ -1,12 +1,14 @@
 import { openBook } from "../data/book-file.js";
 import { checkBook } from "../data/quality.js";
 import type { Book, BookInfo } from "../data/rows.js";
-import { bookBytes, bookPaths, inFile, openBookNamed } from "./files.js";
+import { bookBytes, bookPaths, inFile, openBookNamed, WAYS_TO_A_BOOK } from "./files.js";
 import { type Output, simulatedTime } from "./output.js";
 
 /** `sigmax-hft books list`: the prepared books. */
 export async function listBooks(output: Output): Promise<number> {
-  for (const [name, path] of bookPaths()) {
+  const paths = bookPaths();
+  if (paths.size === 0) output.err(`No book is prepared here: ${WAYS_TO_A_BOOK}.`);
+  for (const [name, path] of paths) {
     const { info } = await openBookNamed(path);
     if (output.json) output.out(JSON.stringify({ name, path, rows: info.rows, synthetic: info.synthetic, title: info.title }));
     else output.out(`${name.padEnd(32)} ${String(info.rows).padStart(9)} rows  ${info.title}`);

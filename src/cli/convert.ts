@@ -14,6 +14,7 @@ import { CaptureFiles } from "./capture-files.js";
 import { type ConvertFlags, importOptions, stepOf } from "./convert-flags.js";
 import { FileScratch, fileSource } from "./disk.js";
 import type { Output } from "./output.js";
+import { checkTargets } from "./targets.js";
 
 const BOOK_SUFFIX = ".hftbook";
 const BOOK_FORMAT = "hftbook";
@@ -39,6 +40,7 @@ export async function convertBooks(inputs: readonly string[], flags: ConvertFlag
   if (inputs.some((path) => resolve(path) === resolve(out)))
     throw new HftError(1005, `--out ${out} is the file that is read.`, { field: "out" });
   const files = new CaptureFiles(inputs);
+  checkTargets({ out });
   const scratch = new FileScratch(`${out}.scratch`);
   try {
     const source = await readSource(files, scratch, flags, output);

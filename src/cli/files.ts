@@ -46,6 +46,15 @@ export function bookPaths(): Map<string, string> {
   return paths;
 }
 
+/** How to come by a book where there is none, as in a folder that has just installed the package. */
+export const WAYS_TO_A_BOOK =
+  "`npx sigmax-hft books generate --out calm.hftbook` makes one, `npx sigmax-hft books convert` one of a capture; in a clone `npm run books` prepares those that come with it";
+
+export function noSuchBook(name: string, names: readonly string[]): string {
+  const others = names.length > 0 ? `the prepared books are ${names.join(", ")}` : `no book is prepared here: ${WAYS_TO_A_BOOK}`;
+  return `There is no book ${JSON.stringify(name)}: no such file, and ${others}.`;
+}
+
 /**
  * The bytes of a `.hftbook` by path or by name, all of it or `NAME@FROM-TO`, seconds. @throws HftError 2004 when there is none,
  * 1002 for a part that it does not have.
@@ -54,10 +63,7 @@ export async function bookBytes(nameOrPath: string): Promise<{ path: string; byt
   const { name, cut } = existsSync(nameOrPath) ? { name: nameOrPath, cut: null } : parseChoice(nameOrPath);
   const path = existsSync(name) ? name : bookPaths().get(name);
   if (!path) {
-    const names = [...bookPaths().keys()].join(", ") || "none: `npm run books` makes them";
-    throw new HftError(2004, `There is no book ${JSON.stringify(name)}: no such file, and the prepared books are ${names}.`, {
-      file: name,
-    });
+    throw new HftError(2004, noSuchBook(name, [...bookPaths().keys()]), { file: name });
   }
   const bytes = new Uint8Array(readFileSync(path));
   return { path, bytes: cut ? await inFile(path, () => partOf(bytes, cut)) : bytes };
@@ -82,11 +88,6 @@ export function readText(path: string): string {
     const reason = (error as NodeJS.ErrnoException).code === "ENOENT" ? "there is no such file" : (error as Error).message;
     throw new HftError(1005, `Can't read ${path}: ${reason}.`, { file: path });
   }
-}
-
-/** Writes a text file. @throws HftError 1005. */
-export function writeText(path: string, text: string): void {
-  writeBytes(path, text);
 }
 
 /** @throws HftError 1005. */

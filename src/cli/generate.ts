@@ -7,6 +7,7 @@ import { HftError } from "../errors.js";
 import { FileScratch } from "./disk.js";
 import { openBookNamed } from "./files.js";
 import type { Output } from "./output.js";
+import { checkTargets } from "./targets.js";
 
 export interface GenerateFlags {
   regime?: string;
@@ -23,6 +24,7 @@ export async function generateCommand(flags: GenerateFlags, output: Output): Pro
   const { out, regime = "calm", seconds = "60", seed = "1", kind = "L3", tick, lot } = flags;
   if (out === undefined || !out.endsWith(".hftbook"))
     throw new HftError(1005, `--out: got ${out ?? "nothing"}, wanted a file that ends in .hftbook.`, { field: "out" });
+  checkTargets({ out });
   const scratch = new FileScratch(`${out}.scratch`);
   try {
     const made = generateFlow(

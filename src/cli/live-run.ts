@@ -78,7 +78,7 @@ export async function runLive(
 
 /** What came of it, for a person or a program. */
 export function tellRun({ record, stats }: LiveRun, flags: LiveFlags, output: Output): void {
-  if (flags.out) writeResult(flags.out, record);
+  if (flags.out) writeResult(flags.out, output, record);
   if (output.json) {
     output.out(resultOf(record));
     output.out(JSON.stringify({ stats }, (_key, value) => (typeof value === "number" && !Number.isFinite(value) ? null : value)));

@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import WebSocket from "ws";
 import { BinanceFeed, type FeedSocket } from "../connectors/binance-feed.js";
 import { BINANCE_MARKETS, type BinanceMarketName } from "../connectors/binance-wire.js";
@@ -16,12 +15,14 @@ import { above0, type LiveFlags, ownMarket, type Place, placesOf } from "./live-
 import { clockWords, duration, onInterrupt, prepared, runLive, tellRun } from "./live-run.js";
 import type { Output } from "./output.js";
 import { serverAddress } from "./server-address.js";
+import { checkTargets, keepRecording } from "./targets.js";
 
 /** `sigmax-hft live --paper`: a strategy on live market data; its orders are filled here and sent nowhere. */
 export async function paperCommand(flags: LiveFlags, output: Output): Promise<number> {
   for (const name of ["guards", "orders"] as const)
     if (flags[name] !== undefined)
       throw new HftError(1005, `--${name} is for orders that are sent, or would be: not on paper.`, { field: name });
+  checkTargets({ record: flags.record, out: flags.out });
   const plan = await prepared(flags);
   const feeds = await feedsOf(flags);
   const recordings = recordPaths(flags.record, feeds.length).map((path) => ({ path, scratch: new FileScratch(`${path}.scratch`) }));
@@ -34,10 +35,14 @@ export async function paperCommand(flags: LiveFlags, output: Output): Promise<nu
   const unlisten = onInterrupt(() => connector.close());
   const noMoreAsking = feeds.map((feed) => keepAskingClock(async () => feed.askClock?.()));
   try {
-    const run = await runLive(connector, plan, output, () => feeds.map(feedWords).join(""));
-    for (const [index, { path }] of recordings.entries()) writeFileSync(path, Buffer.concat((parts[index] as PaperConnector).recording()));
+    let recorded: string[] = [];
+    const run = await runLive(connector, plan, output, () => feeds.map(feedWords).join("")).finally(() => {
+      recorded = recordings.flatMap(
+        ({ path }, index) => keepRecording(path, () => (parts[index] as PaperConnector).recording(), output) ?? [],
+      );
+    });
     tellRun(run, flags, output);
-    if (!output.json) for (const line of tail(feeds, recordings)) output.out(`  ${line}`);
+    if (!output.json) for (const line of tail(feeds, recorded)) output.out(`  ${line}`);
     return run.record.outcome === "error" ? 1 : 0;
   } finally {
     unlisten();
@@ -46,9 +51,9 @@ export async function paperCommand(flags: LiveFlags, output: Output): Promise<nu
   }
 }
 
-function tail(feeds: readonly MarketFeed[], recordings: readonly { path: string }[]): string[] {
+function tail(feeds: readonly MarketFeed[], recorded: readonly string[]): string[] {
   const clocks = feeds.filter(({ clockOffset }) => clockOffset).map((feed) => `feed${feedWords(feed).slice(1)}`);
-  return [...clocks, ...recordings.map(({ path }) => `recorded in ${path}: play it again with \`run --book\``)];
+  return [...clocks, ...recorded.map((path) => `recorded in ${path}: play it again with \`run --book\``)];
 }
 
 /** From the venue to here; nothing before the clocks are known. */

@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import { DEFAULT_CONFIG } from "../config/defaults.js";
 import type { AccountState, RunRecord } from "../engine/record.js";
 import { type ErrorPlace, HftError } from "../errors.js";
@@ -7,6 +6,7 @@ import { runResult } from "../metrics/verdict/result.js";
 import type { Verdict } from "../metrics/verdict/verdict.js";
 import { makeScale } from "../units.js";
 import { describeError, type Output, simulatedTime } from "./output.js";
+import { keep } from "./targets.js";
 
 /** @throws HftError 1002 for what is no JSON. */
 export function parseJson(text: string, file: string): Record<string, unknown> {
@@ -22,8 +22,8 @@ export function resultOf(record: RunRecord, verdict: Verdict | null = null): str
   return JSON.stringify(summaryOf(record, verdict), jsonValue);
 }
 
-export function writeResult(path: string, record: RunRecord, verdict: Verdict | null = null): void {
-  writeFileSync(path, `${JSON.stringify(summaryOf(record, verdict), jsonValue, 1)}\n`);
+export function writeResult(path: string, output: Output, record: RunRecord, verdict: Verdict | null = null): void {
+  keep(path, `${JSON.stringify(summaryOf(record, verdict), jsonValue, 1)}\n`, output);
 }
 
 function summaryOf(record: RunRecord, verdict: Verdict | null) {

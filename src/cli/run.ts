@@ -8,12 +8,13 @@ import { runReport } from "../report/report.js";
 import { readStrategy } from "../strategy/choice.js";
 import type { RunnerProgress } from "../strategy/host.js";
 import { loadStrategy } from "../strategy/load.js";
-import { coreBytes, makeFolder, openBookNamed, readText, writeBytes, writeText } from "./files.js";
+import { coreBytes, makeFolder, openBookNamed, readText, writeBytes } from "./files.js";
 import { judge, printVerdict } from "./judge.js";
 import { evaluateInNode, nodeHost } from "./node-host.js";
 import { type Output, simulatedTime } from "./output.js";
 import { parseParams } from "./params.js";
 import { parseJson, printRecord, resultOf, writeResult } from "./result.js";
+import { checkTargets, keep } from "./targets.js";
 
 export interface RunFlags {
   strategy: string;
@@ -33,6 +34,7 @@ export interface RunFlags {
 
 /** `sigmax-hft run`: replays a book through a strategy and prints what came of it. Returns the exit code. */
 export async function runCommand(flags: RunFlags, output: Output): Promise<number> {
+  checkTargets({ out: flags.out, report: flags.report });
   const given = flags.config ? parseJson(readText(flags.config), flags.config) : {};
   const config = validateConfig(flags.seed === undefined ? given : { ...given, seed: Number(flags.seed) });
   const books = await Promise.all(flags.books.map(openBookNamed));
@@ -44,20 +46,20 @@ export async function runCommand(flags: RunFlags, output: Output): Promise<numbe
   const record = await replay(config);
   const verdict = flags.verdict || flags.report ? await judge(record, books, replay) : null;
   for (const book of books) book.close();
-  await writeFiles(flags, { record, files, entry, verdict });
   if (output.json) output.out(resultOf(record, verdict));
   else printRecord(record, output);
   if (verdict && flags.verdict && !output.json) printVerdict(verdict, output);
+  await writeFiles(flags, output, { record, files, entry, verdict });
   return record.outcome === "error" ? 1 : 0;
 }
 
-async function writeFiles({ report, tables, out }: RunFlags, run: ReportInput): Promise<void> {
-  if (report) writeText(report, runReport(run));
+async function writeFiles({ report, tables, out }: RunFlags, output: Output, run: ReportInput): Promise<void> {
+  if (report) keep(report, runReport(run), output);
   if (tables) {
     makeFolder(tables);
     for (const table of RUN_TABLES) writeBytes(join(tables, `${table}.parquet`), await runParquet(run.record, table));
   }
-  if (out) writeResult(out, run.record, run.verdict);
+  if (out) writeResult(out, output, run.record, run.verdict);
 }
 
 function progressLine({ rows, totalRows, simulatedNs, rowsPerSecond }: RunnerProgress): string {

@@ -7,9 +7,10 @@ import type { SweepPoint, SweepResult } from "../sweep/result.js";
 import type { SweepSpace } from "../sweep/space.js";
 import { type SweepProgress, sweep } from "../sweep/sweep.js";
 import { sweepWords } from "../sweep/words.js";
-import { bookBytes, coreBytes, readText, writeText } from "./files.js";
+import { bookBytes, coreBytes, readText } from "./files.js";
 import { describeError, type Output } from "./output.js";
 import { jsonValue, parseJson } from "./result.js";
+import { checkTargets, keep } from "./targets.js";
 
 export interface SweepFlags {
   strategy: string;
@@ -33,6 +34,7 @@ const SHOWN = 10;
 
 /** `sigmax-hft sweep`: a strategy with many values of its parameters. Returns the exit code: 1 when no point came to its end. */
 export async function sweepCommand(flags: SweepFlags, output: Output): Promise<number> {
+  checkTargets({ out: flags.out });
   const config = configOf(flags);
   const space = parseJson(readText(flags.space), flags.space) as SweepSpace;
   const strategy = readStrategy(flags.strategy);
@@ -55,10 +57,10 @@ export async function sweepCommand(flags: SweepFlags, output: Output): Promise<n
       ...(flags.top === undefined ? {} : { top: numberOf("top", flags.top) }),
       ...(flags.workers === undefined ? {} : { workers: numberOf("workers", flags.workers) }),
     });
-    if (flags.out)
-      writeText(flags.out, flags.out.endsWith(".csv") ? csvOf(result) : `${JSON.stringify(summaryOf(result, true), jsonValue, 1)}\n`);
     if (output.json) printJson(result, output);
     else print(result, output);
+    if (flags.out)
+      keep(flags.out, flags.out.endsWith(".csv") ? csvOf(result) : `${JSON.stringify(summaryOf(result, true), jsonValue, 1)}\n`, output);
     return result.best ? 0 : 1;
   } finally {
     process.off("SIGINT", onInterrupt);

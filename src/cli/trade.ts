@@ -16,6 +16,7 @@ import { clockWords, duration, onInterrupt, prepared, runLive, tellRun } from ".
 import { describeError, type Output } from "./output.js";
 import { parseJson } from "./result.js";
 import { serverAddress } from "./server-address.js";
+import { checkTargets, keepRecording } from "./targets.js";
 import { Watchman } from "./watchman.js";
 
 /** Exit codes beside 0, 1 and 2. */
@@ -27,6 +28,7 @@ type TradeMode = Exclude<LiveMode, { kind: "paper" }>;
 /** `sigmax-hft live --dry-run|--testnet|--real-money`: a strategy whose orders go to a venue, or would. */
 export async function tradeCommand(flags: LiveFlags, mode: TradeMode, output: Output): Promise<number> {
   if (flags.speed !== undefined) throw new HftError(1005, "--speed is for a book that is played on paper.", { field: "speed" });
+  checkTargets({ record: flags.record, orders: flags.orders, out: flags.out });
   const places = placesOf(flags);
   const plan = await prepared(flags);
   const desk = new Desk(flags, mode, places, output);
@@ -47,7 +49,7 @@ export async function tradeCommand(flags: LiveFlags, mode: TradeMode, output: Ou
 class Desk {
   readonly parts: CcxtConnector[];
   readonly connector: CcxtConnector | JoinedConnector;
-  readonly #scratch: FileScratch | null;
+  #scratch: FileScratch | null;
   readonly #watchman: Watchman | null;
   #asked = false;
 
@@ -86,12 +88,17 @@ class Desk {
     const left = await Promise.all(this.parts.map((part) => part.end()));
     // While orders may be open he stays, and cancels them when this process is gone.
     if (left.every((open) => open === 0)) this.#watchman?.end();
-    if (this.#scratch && this.flags.record !== undefined) {
-      const recording = (this.parts[0] as CcxtConnector).recording();
-      writeFileSync(this.flags.record, Buffer.concat(recording));
-      this.#scratch.close();
-    }
+    this.#save();
     return left.reduce((sum, open) => sum + open, 0);
+  }
+
+  /** Once: whoever ends it again finds it done. */
+  #save(): void {
+    const scratch = this.#scratch;
+    if (!scratch || this.flags.record === undefined) return;
+    this.#scratch = null;
+    keepRecording(this.flags.record, () => (this.parts[0] as CcxtConnector).recording(), this.output);
+    scratch.close();
   }
 
   exitCode(failure: number | undefined, open: number): number {

@@ -182,7 +182,13 @@ describe("sigmax-hft books convert", () => {
       "1005",
       "wanted s, ms, us, ns, iso",
     ],
-    ["a folder to write to that is not there", [file("stream.txt"), "--out", file("no/x.hftbook"), ...STEPS], 2, "1005", "Can't write"],
+    [
+      "a folder to write to that is not there",
+      [file("stream.txt"), "--out", file("no/x.hftbook"), ...STEPS],
+      2,
+      "1005",
+      "there is no folder",
+    ],
     ["two books", [file("good.hftbook"), file("good.hftbook"), "--out", file("x.npz")], 2, "1005", "wanted one .hftbook"],
   ])("names %s, and leaves nothing behind", async (_, argv, code, number, words) => {
     const run = await cli("books", "convert", ...argv);

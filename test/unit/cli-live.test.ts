@@ -157,6 +157,41 @@ describe("live with orders", () => {
     expect(JSON.stringify(live) + readFileSync(file("sent.jsonl"), "utf8")).not.toContain(KEYS.SIGMAX_TEST_API_KEY);
   });
 
+  it("records what was heard, and tells the trouble that ended it even when nothing was", async () => {
+    const { server, symbol } = await playing();
+    const recorded = file("traded.hftbook");
+    const args = ["--venue", "binanceusdm", "--symbol", symbol, "--server", server, "--guards", GUARDS, "--testnet"];
+    expect(await cli("live", STOPS, ...args, "--record", recorded)).toMatchObject({ code: 0 });
+    expect(await cli("books", "check", recorded)).toMatchObject({ code: 0 });
+    const away = ["--venue", "binanceusdm", "--symbol", symbol, "--server", "127.0.0.1:1", "--guards", GUARDS, "--testnet"];
+    const failed = await cli("live", STOPS, ...away, "--record", file("none.hftbook"));
+    expect(failed).toMatchObject({ code: 1, err: expect.stringMatching(/Nothing is recorded[\s\S]*HftError 600/) });
+    expect(existsSync(file("none.hftbook"))).toBe(false);
+  });
+
+  it("refuses files that can't be written before anything is sent", async () => {
+    const { venue, server, symbol } = await playing();
+    const args = ["--venue", "binanceusdm", "--symbol", symbol, "--server", server, "--guards", GUARDS];
+    for (const [mode, flag] of [
+      ["--testnet", "orders"],
+      ["--testnet", "record"],
+      ["--testnet", "out"],
+      ["--paper", "record"],
+      ["--paper", "out"],
+    ]) {
+      const live = await cli(
+        "live",
+        STOPS,
+        ...args.slice(0, mode === "--paper" ? -2 : undefined),
+        mode as string,
+        `--${flag}`,
+        file("no/x.hftbook"),
+      );
+      expect(live).toMatchObject({ code: 2, err: expect.stringContaining(`--${flag}: got`) });
+    }
+    expect(venue.requests).toEqual([]);
+  });
+
   it("needs keys, guards that are some, one mode, and a symbol", async () => {
     const { server, symbol } = await playing();
     const args = ["--venue", "binanceusdm", "--symbol", symbol, "--server", server];

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { noSuchBook } from "../../src/cli/files.js";
 import { main } from "../../src/cli/main.js";
 import { syntheticBook } from "../books.js";
 
@@ -82,6 +83,13 @@ describe("sigmax-hft run", () => {
     expect(readdirSync(file("tables")).sort()).toEqual(["events.parquet", "fills.parquet", "orders.parquet", "samples.parquet"]);
     const nowhere = await cli("run", example("grid"), "--book", file("good.hftbook"), "--tables", file("good.hftbook"));
     expect([nowhere.code, nowhere.err]).toEqual([2, expect.stringContaining("1005")]);
+  });
+
+  it("says which books there are for one that is not, and how to make one where there is none", () => {
+    expect(noSuchBook("mine", ["a", "b"])).toBe('There is no book "mine": no such file, and the prepared books are a, b.');
+    const none = noSuchBook("mine", []);
+    expect(none).toMatch(/^There is no book "mine": no such file, and no book is prepared here: `npx sigmax-hft books generate --out /);
+    expect(none).toContain("books convert");
   });
 
   it("judges the result with --verdict, in words and as JSON", async () => {
