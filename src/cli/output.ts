@@ -23,10 +23,10 @@ export function terminalOutput(json: boolean): Output {
 
 /** `mm:ss.mmm` since the book's first event. */
 export function simulatedTime(ns: number): string {
-  const ms = Math.floor(ns / 1e6);
+  const ms = Math.floor(Math.abs(ns) / 1e6);
   const minutes = Math.floor(ms / 60_000);
   const pad = (value: number, width: number): string => String(value).padStart(width, "0");
-  return `${pad(minutes, 2)}:${pad(Math.floor(ms / 1_000) % 60, 2)}.${pad(ms % 1_000, 3)}`;
+  return `${ns <= -1e6 ? "-" : ""}${pad(minutes, 2)}:${pad(Math.floor(ms / 1_000) % 60, 2)}.${pad(ms % 1_000, 3)}`;
 }
 
 /** One error as a person reads it: place, code, what was got and wanted. */

@@ -52,7 +52,14 @@ function summaryOf(record: RunRecord, verdict: Verdict | null) {
 
 /** What came of a run, for a person. */
 export function printRecord(record: RunRecord, output: Output): void {
-  for (const line of record.log) output.out(`${simulatedTime(line.ts)} ${line.level.padEnd(5)} ${line.text}`);
+  const { error } = record;
+  const failure = error ? new HftError(error.code, error.message, error.place as ErrorPlace) : null;
+  // The failure is the log's last line, too.
+  const told = failure ? record.log.filter(({ level, text }) => level !== "error" || !text.endsWith(failure.message)) : record.log;
+  for (const line of told) output.out(`${simulatedTime(line.ts)} ${line.level.padEnd(5)} ${line.text}`);
+  if (failure) output.err(describeError(failure));
+  // It failed before there was a strategy: nothing else came of it.
+  if (record.strategyName === "") return;
   const { orders, fills } = runResult(record);
   const seconds = record.wallMs / 1e3;
   output.out(`${record.strategyName} on ${record.books.map((book) => book.title).join(", ")}`);
@@ -64,7 +71,6 @@ export function printRecord(record: RunRecord, output: Output): void {
   output.out(`  run hash ${record.hash}${record.config.seed === DEFAULT_CONFIG.seed ? "" : `, seed ${record.config.seed}`}`);
   for (const { text } of adviseOn(record)) output.out(`  note: ${text}`);
   if (record.outcome === "stopped") output.out("  stopped before the end");
-  if (record.error) output.err(describeError(new HftError(record.error.code, record.error.message, record.error.place as ErrorPlace)));
 }
 
 function accountLine(account: AccountState, record: RunRecord, index: number): string {

@@ -92,6 +92,15 @@ describe("sigmax-hft run", () => {
     expect(none).toContain("books convert");
   });
 
+  it("tells a failure once, and nothing of a run that never began", async () => {
+    const early = await cli("run", strategy("early.ts", "onStart() {\n throw new Error('boom'); }"), "--book", file("good.hftbook"));
+    expect(early.err).toMatch(/^early\.ts:4\S* HftError 4002 .*boom \[simulated -00:00\.00\d, in onStart\]$/);
+    expect(early.out).not.toContain("boom");
+    expect(early.out).toMatch(/to -00:00\.00\d$/m);
+    const none = await cli("run", example("imbalance"), "--book", file("good.hftbook"), "--set", "none=1");
+    expect(none).toMatchObject({ code: 1, out: "", err: expect.stringContaining("4007") });
+  });
+
   it("judges the result with --verdict, in words and as JSON", async () => {
     const run = await cli("run", example("imbalance"), "--book", file("good.hftbook"), "--verdict");
     expect(run.out).toMatch(
