@@ -279,7 +279,8 @@ export class Replay {
       await this.#tasks.drain();
     }
     const { memory } = this.options.host;
-    if (memory?.crowded) await memory.clear().catch((tooMuch) => this.#fail(tooMuch));
+    // Waiting takes its time; a run that failed is over whatever it holds.
+    if (memory?.crowded && !this.#failure) await memory.clear().catch((tooMuch) => this.#fail(tooMuch));
   }
 
   async #call(name: "onStart" | "onStop"): Promise<void> {

@@ -4,6 +4,7 @@ import { evaluateInNode, nodeHost } from "../../src/cli/node-host.js";
 import { validateConfig } from "../../src/config/validate.js";
 import type { RunRecord } from "../../src/engine/record.js";
 import { OrderEventKind } from "../../src/engine/record.js";
+import { HftError } from "../../src/errors.js";
 import { loadStrategy } from "../../src/strategy/load.js";
 import { runStrategy } from "../../src/strategy/runner.js";
 import { memoryBook, quietMarket } from "../memory-book.js";
@@ -44,6 +45,24 @@ describe("a run whose time all but stands still", () => {
     expect([outcome, error?.code]).toEqual(["error", 7001]);
     expect(error?.message).toContain("of simulated time");
     expect(error?.place.simulatedNs).toBeLessThan(0);
+  });
+});
+
+describe("a run that holds too much memory", () => {
+  it("is given time to drop it once, and ends with what was wrong", async () => {
+    let waits = 0;
+    const memory = {
+      crowded: true,
+      clear: async () => {
+        waits++;
+        throw new HftError(4008, "The strategy holds too much.");
+      },
+    };
+    const files = [{ name: "strategy.ts", text: `${HEAD}export default class Test extends HftStrategy { onTick() {} }\n` }];
+    const strategy = await loadStrategy(files, "strategy.ts", evaluateInNode);
+    const books = [memoryBook(quietMarket(20), 100)];
+    const { outcome, error } = await runStrategy({ wasm, books, strategy, config: validateConfig({}), host: { ...host, memory } });
+    expect([outcome, error?.code, waits]).toEqual(["error", 4008, 1]);
   });
 });
 
