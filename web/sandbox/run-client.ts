@@ -186,7 +186,11 @@ class SandboxRun {
     if (!this.#frame) this.#reject(new HftError(7002, `The sandbox did not start within ${ms / 1e3} s.`));
     else if (this.#stopAsked)
       this.#giveUp("The strategy did not answer the request to stop, so it was ended; nothing of this run is kept.");
-    else this.#giveUp(`The strategy did not give control back for ${ms / 1e3} s, so it was ended. Look for a loop that never ends.`);
+    // A browser that runs out of heap does nothing but collect, and tells nobody.
+    else
+      this.#giveUp(
+        `The strategy did not give control back for ${ms / 1e3} s, so it was ended. Look for a loop that never ends, or for objects that it keeps until the memory is full.`,
+      );
   }
 
   #giveUp(message: string): void {
