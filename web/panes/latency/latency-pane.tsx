@@ -103,7 +103,7 @@ function Body({ view, legs, target, table }: BodyProps) {
           draw={(surface, palette) => drawLatencyRows(surface, palette, { rows, ...range, axisHeight: 22 })}
         />
         {legs.some(({ histogram }) => !histogram) ? (
-          <span class="latency-later">{view.record.value ? "the strategy sent nothing" : "after a run"}</span>
+          <span class="latency-later">{view.record.value ? "no order was sent" : "after a run"}</span>
         ) : null}
       </div>
       <Values legs={legs} of="p50" />
