@@ -107,6 +107,9 @@ describe("with fingers", () => {
     expect(await page.inputValue(".plain-editor textarea")).toContain("skew = 60;");
     await page.tap(".phone-tabs >> text=Orders");
     await page.tap('[data-pane="orders"] tbody tr:has-text("Filled") >> nth=0');
+    await page.locator("dialog.microscope-dialog .microscope-sentence").waitFor();
+    await page.tap('dialog.microscope-dialog button:text-is("Close")');
+    await page.locator("dialog.microscope-dialog").waitFor({ state: "detached" });
     await page.tap("[aria-label='Ways to share']");
     const item = page.getByRole("menuitem", { name: /Copy a link/ });
     const box = await item.boundingBox();

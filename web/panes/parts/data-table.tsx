@@ -11,7 +11,7 @@ interface DataTableProps<Row> {
   rowId?: (row: Row) => number;
   selected?: number | null;
   onSelect?: (row: Row) => void;
-  /** Enter, or a double click, on the selected row. */
+  /** Enter, or a double click, on the selected row; on a phone a tap, which has nothing else to show there. */
   onOpen?: () => void;
   initialSort?: { id: string; descending: boolean };
   /** Said when there is no row. */
@@ -40,7 +40,8 @@ export function DataTable<Row>({
   const top = useSignal(0);
   const size = useSignal({ width: 0, height: 400 });
   const sort = useSignal(initialSort ?? null);
-  const rowHeight = useMemo(() => (matchMedia("(pointer: coarse)").matches ? TOUCH_ROW : ROW), []);
+  const isTouched = useMemo(() => matchMedia("(pointer: coarse)").matches, []);
+  const rowHeight = isTouched ? TOUCH_ROW : ROW;
   const narrow = size.value.width > 0 && size.value.width < NARROW;
   const shown = useMemo(() => columns.filter((column) => !(narrow && column.wideOnly)), [columns, narrow]);
   const sorted = useMemo(() => {
@@ -83,7 +84,10 @@ export function DataTable<Row>({
       ? {
           class: "selectable",
           "aria-current": index === selectedAt ? ("true" as const) : undefined,
-          onClick: () => onSelect(row),
+          onClick: () => {
+            onSelect(row);
+            if (isTouched && narrow) onOpen?.();
+          },
           onDblClick: () => onOpen?.(),
         }
       : {};
