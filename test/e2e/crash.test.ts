@@ -42,21 +42,6 @@ async function again(context: BrowserContext): Promise<Page> {
 }
 
 describe("a tab that is killed", () => {
-  it("while somebody types has all that was typed, each time", async () => {
-    open = await visit(browser, site);
-    let { page } = open;
-    for (const typed of ["// first ", "// second ", "// third "]) {
-      await page.waitForSelector(".monaco-host .view-line");
-      await page.click(".monaco-host .view-lines");
-      await page.keyboard.press("Control+Home");
-      await page.keyboard.type(typed);
-      await crash(open.context, page);
-      page = await again(open.context);
-      // An editor shows spaces that do not break.
-      expect((await page.locator(".monaco-host .view-lines").innerText()).replaceAll("\u00a0", " ")).toContain(typed.trim());
-    }
-  });
-
   it("in the middle of a run runs again, and right", async () => {
     open = await visit(browser, site);
     const { page, context } = open;
