@@ -41,9 +41,14 @@ function matchesLock() {
   });
 }
 
+/** Runs npm, and resolves with its exit code and output. @param {string[]} args */
+export function npm(...args) {
+  const command = process.env.npm_execpath?.endsWith("npm-cli.js") ? [process.execPath, process.env.npm_execpath] : ["npm"];
+  return run(command[0], [...command.slice(1), ...args], { env: npmEnvironment() });
+}
+
 async function npmCi() {
-  const npm = process.env.npm_execpath?.endsWith("npm-cli.js") ? [process.execPath, process.env.npm_execpath] : ["npm"];
-  const { code, output } = await run(npm[0], [...npm.slice(1), ...CI, ...PATIENCE], { env: npmEnvironment() });
+  const { code, output } = await npm(...CI, ...PATIENCE);
   if (code === 0) return;
   if (!NO_NETWORK.test(output)) throw new Failure(`npm ci failed with exit code ${code}.\n${output.trim()}`);
   const cause = /request to \S+ failed.*/.exec(output)?.[0] ?? "";
