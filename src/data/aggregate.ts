@@ -1,5 +1,6 @@
 import { HftError } from "../errors.js";
 import { GrowingColumns } from "./importers/columns.js";
+import { LevelSums } from "./level-sums.js";
 import { BUY, EXCH, Kind, LOCAL, type RowColumns, SELL } from "./rows.js";
 
 const MAX_LOTS = 2 ** 53;
@@ -10,8 +11,28 @@ interface LiveOrder {
   lots: number;
 }
 
-/** What a level holds after a row. */
-type LevelChange = LiveOrder;
+/** The levels that a row changed and what they hold after it. One list, filled anew for each row, serves a whole book. */
+class LevelChanges {
+  count = 0;
+  readonly sides: number[] = [];
+  readonly ticks: number[] = [];
+  readonly lots: number[] = [];
+
+  put(side: number, ticks: number, lots: number): void {
+    const at = this.count++;
+    this.sides[at] = side;
+    this.ticks[at] = ticks;
+    this.lots[at] = lots;
+  }
+
+  equals(other: LevelChanges): boolean {
+    for (let i = 0; i < this.count; i++)
+      if (this.sides[i] !== other.sides[i] || this.ticks[i] !== other.ticks[i] || this.lots[i] !== other.lots[i]) return false;
+    return this.count === other.count;
+  }
+}
+
+const NO_CHANGES = new LevelChanges();
 
 /**
  * A market-by-order book as price levels: every row that changes a level becomes the level's new quantity, with the
@@ -52,23 +73,24 @@ export class LevelAggregator {
     const isExch = (ev & EXCH) !== 0;
     const isLocal = (ev & LOCAL) !== 0;
     if (this.#exch === this.#local && isExch !== isLocal) this.#local = this.#exch.copy();
-    const exch = isExch ? this.#exch.take(this.#rows, row, this.#rowsBefore + row) : [];
+    const exch = isExch ? this.#exch.take(this.#rows, row, this.#rowsBefore + row) : NO_CHANGES;
     const shared = this.#exch === this.#local;
-    const local = isLocal && !shared ? this.#local.take(this.#rows, row, this.#rowsBefore + row) : [];
-    if (shared || (isExch && isLocal && sameChanges(exch, local))) this.#emit(row, EXCH + LOCAL, exch);
+    const local = isLocal && !shared ? this.#local.take(this.#rows, row, this.#rowsBefore + row) : NO_CHANGES;
+    if (shared || (isExch && isLocal && exch.equals(local))) this.#emit(row, EXCH + LOCAL, exch);
     else {
       this.#emit(row, EXCH, exch);
       this.#emit(row, LOCAL, local);
     }
   }
 
-  #emit(row: number, flags: number, changes: readonly LevelChange[]): void {
-    for (const { side, ticks, lots } of changes) {
+  #emit(row: number, flags: number, changes: LevelChanges): void {
+    for (let i = 0; i < changes.count; i++) {
+      const [ticks, lots] = [changes.ticks[i] as number, changes.lots[i] as number];
       if (lots > MAX_LOTS)
         throw new HftError(2007, `Row ${this.#rowsBefore + row}: got ${lots} lots at tick ${ticks}, wanted at most 2^53.`, {
           row: this.#rowsBefore + row,
         });
-      this.#add(row, flags + side + Kind.depth, ticks, lots);
+      this.#add(row, flags + (changes.sides[i] as number) + Kind.depth, ticks, lots);
     }
   }
 
@@ -79,62 +101,83 @@ export class LevelAggregator {
 
 /** The orders that one side knows of, and the sums of their levels. */
 class LevelBook {
-  readonly #orders = new Map<number, LiveOrder>();
-  readonly #bids = new Map<number, number>();
-  readonly #asks = new Map<number, number>();
+  readonly #orders: Map<number, LiveOrder>;
+  readonly #bids: LevelSums;
+  readonly #asks: LevelSums;
+  readonly #changes = new LevelChanges();
+
+  constructor(orders = new Map<number, LiveOrder>(), bids = new LevelSums(), asks = new LevelSums()) {
+    this.#orders = orders;
+    this.#bids = bids;
+    this.#asks = asks;
+  }
 
   copy(): LevelBook {
-    const made = new LevelBook();
-    for (const [id, order] of this.#orders) made.#orders.set(id, order);
-    for (const [ticks, lots] of this.#bids) made.#bids.set(ticks, lots);
-    for (const [ticks, lots] of this.#asks) made.#asks.set(ticks, lots);
-    return made;
+    const orders = new Map(Array.from(this.#orders, ([id, order]) => [id, { ...order }]));
+    return new LevelBook(orders, this.#bids.copy(), this.#asks.copy());
   }
 
-  /** Applies a row, `number` of the book; returns the levels that hold another quantity now. */
-  take(rows: RowColumns, row: number, number: number): LevelChange[] {
+  /** Applies a row, `number` of the book; returns the levels that hold another quantity now, until the next row. */
+  take(rows: RowColumns, row: number, number: number): LevelChanges {
+    this.#changes.count = 0;
     const ev = rows.ev[row] as number;
     const kind = ev & 0xff;
-    if (kind === Kind.clear) return this.#clear(ev);
     const id = rows.orderId[row] as number;
-    const before = this.#orders.get(id);
-    const order = { side: (ev & BUY) !== 0 ? BUY : SELL, ticks: rows.ticks[row] as number, lots: rows.lots[row] as number };
-    if (kind === Kind.add && !before) return this.#replace(id, null, order);
-    if (kind === Kind.modify && before) return this.#replace(id, before, { ...order, side: before.side });
-    if (kind === Kind.cancel && before) return this.#replace(id, before, null);
-    throw new HftError(2006, `Row ${number}: got ${problemOf(kind, id)}, wanted market by order without gaps.`, { row: number });
+    const before = kind === Kind.clear ? undefined : this.#orders.get(id);
+    if (kind === Kind.clear) this.#clear(ev);
+    else if (kind === Kind.add && !before)
+      this.#enter(id, { side: (ev & BUY) !== 0 ? BUY : SELL, ticks: rows.ticks[row] as number, lots: rows.lots[row] as number });
+    else if (kind === Kind.modify && before) this.#move(before, rows.ticks[row] as number, rows.lots[row] as number);
+    else if (kind === Kind.cancel && before) this.#leave(id, before);
+    else throw new HftError(2006, `Row ${number}: got ${problemOf(kind, id)}, wanted market by order without gaps.`, { row: number });
+    return this.#changes;
   }
 
-  #replace(id: number, before: LiveOrder | null, after: LiveOrder | null): LevelChange[] {
-    if (after) this.#orders.set(id, after);
-    else this.#orders.delete(id);
-    if (before && after && before.ticks === after.ticks) return this.#change(after, after.lots - before.lots);
-    const left = before ? this.#change(before, -before.lots) : [];
-    return after ? [...left, ...this.#change(after, after.lots)] : left;
+  #enter(id: number, order: LiveOrder): void {
+    this.#orders.set(id, order);
+    this.#change(order.side, order.ticks, order.lots);
   }
 
-  #change({ side, ticks }: LiveOrder, difference: number): LevelChange[] {
-    if (difference === 0) return [];
-    const levels = side === BUY ? this.#bids : this.#asks;
-    const lots = (levels.get(ticks) ?? 0) + difference;
-    if (lots === 0) levels.delete(ticks);
-    else levels.set(ticks, lots);
-    return [{ side, ticks, lots }];
+  #move(order: LiveOrder, ticks: number, lots: number): void {
+    const { side, ticks: from, lots: before } = order;
+    order.ticks = ticks;
+    order.lots = lots;
+    if (ticks === from) {
+      this.#change(side, ticks, lots - before);
+      return;
+    }
+    this.#change(side, from, -before);
+    this.#change(side, ticks, lots);
+  }
+
+  #leave(id: number, { side, ticks, lots }: LiveOrder): void {
+    this.#orders.delete(id);
+    this.#change(side, ticks, -lots);
+  }
+
+  #change(side: number, ticks: number, difference: number): void {
+    if (difference !== 0) this.#changes.put(side, ticks, this.#levels(side).add(ticks, difference));
   }
 
   /** A clear takes every order of its side; one of a book of levels would reach only from the best price to its own. */
-  #clear(ev: number): LevelChange[] {
+  #clear(ev: number): void {
     const isBoth = (ev & (BUY | SELL)) === 0;
-    return [...(isBoth || (ev & BUY) !== 0 ? this.#clearSide(BUY) : []), ...(isBoth || (ev & SELL) !== 0 ? this.#clearSide(SELL) : [])];
+    if (isBoth || (ev & BUY) !== 0) this.#clearSide(BUY);
+    if (isBoth || (ev & SELL) !== 0) this.#clearSide(SELL);
   }
 
   /** From the far end to the best, so that the best price does not wander. */
-  #clearSide(side: number): LevelChange[] {
-    const levels = side === BUY ? this.#bids : this.#asks;
-    const sorted = [...levels.keys()].sort((a, b) => (side === BUY ? a - b : b - a));
+  #clearSide(side: number): void {
+    const levels = this.#levels(side);
+    const ticks = levels.sorted();
+    if (side === SELL) ticks.reverse();
     for (const [id, order] of this.#orders) if (order.side === side) this.#orders.delete(id);
     levels.clear();
-    return sorted.map((ticks) => ({ side, ticks, lots: 0 }));
+    for (const tick of ticks) this.#changes.put(side, tick, 0);
+  }
+
+  #levels(side: number): LevelSums {
+    return side === BUY ? this.#bids : this.#asks;
   }
 }
 
@@ -142,9 +185,4 @@ function problemOf(kind: number, id: number): string {
   if (kind === Kind.add) return `a second add of order ${id}`;
   if (kind === Kind.modify || kind === Kind.cancel) return `a change of order ${id}, which is not in the book`;
   return `a row of kind ${kind}`;
-}
-
-function sameChanges(one: readonly LevelChange[], other: readonly LevelChange[]): boolean {
-  if (one.length !== other.length) return false;
-  return one.every(({ side, ticks, lots }, i) => other[i]?.side === side && other[i]?.ticks === ticks && other[i]?.lots === lots);
 }
