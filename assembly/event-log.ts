@@ -233,23 +233,28 @@ function writeF64(value: f64): void {
 
 function mixEvent(what: i32, cause: i32, ts: i64, exchTs: f64, instrument: i32, message: Message): void {
   const executed = message.executed !== 0;
-  mixF64(<f64>ts);
-  mixF64(exchTs);
-  mixF64(message.lots);
-  mixF64(message.leaves);
-  mixF64(executed ? message.execLots : 0);
-  mixF64(<f64>message.id);
-  mix(<u64>(<u32>message.ticks) | ((<u64>(<u32>(executed ? message.execTicks : 0))) << 32));
-  mix(<u64>(<u32>(instrument | (what << 8) | (message.answers << 16) | ((<i32>(<u8>message.side)) << 24))));
-  mix(<u64>(<u32>((executed ? message.maker : 0) | (cause << 8))));
+  let h = Mix.f64(hash, <f64>ts);
+  h = Mix.f64(h, exchTs);
+  h = Mix.f64(h, message.lots);
+  h = Mix.f64(h, message.leaves);
+  h = Mix.f64(h, executed ? message.execLots : 0);
+  h = Mix.f64(h, <f64>message.id);
+  h = Mix.u64(h, <u64>(<u32>message.ticks) | ((<u64>(<u32>(executed ? message.execTicks : 0))) << 32));
+  h = Mix.u64(h, <u64>(<u32>(instrument | (what << 8) | (message.answers << 16) | ((<i32>(<u8>message.side)) << 24))));
+  hash = Mix.u64(h, <u64>(<u32>((executed ? message.maker : 0) | (cause << 8))));
 }
 
-function mixF64(value: f64): void {
-  mix(reinterpret<u64>(value));
-}
+/** A hash and the next value. A decorator of AssemblyScript's goes with methods only. */
+abstract class Mix {
+  @inline
+  static u64(hash: u64, value: u64): u64 {
+    let h = (hash ^ value) * 0x9e3779b97f4a7c15;
+    h ^= h >> 32;
+    return h * 0xd6e8feb86659fd93;
+  }
 
-function mix(value: u64): void {
-  let h = (hash ^ value) * 0x9e3779b97f4a7c15;
-  h ^= h >> 32;
-  hash = h * 0xd6e8feb86659fd93;
+  @inline
+  static f64(hash: u64, value: f64): u64 {
+    return Mix.u64(hash, reinterpret<u64>(value));
+  }
 }

@@ -169,6 +169,30 @@ export class Cursor {
     this.ts = i64.MAX_VALUE;
   }
 
+  /**
+   * Takes along the runs behind this one that this side processes up to `last`, as far as all lie together: `rowsEnd` and `next` are
+   * then those of the last one. Returns when that is.
+   */
+  takeOn(last: i64): i64 {
+    let run = this.next;
+    let ts = this.ts;
+    while (run !== this.end && (load<u32>(run, RUN_FLAGS) & this.flag) !== 0) {
+      const next = load<i64>(run + this.tsAt) + this.shift;
+      if (next > last) break;
+      ts = next;
+      this.rowsEnd += load<u32>(run, RUN_SIZE);
+      run += RUN_BYTES;
+    }
+    this.next = run;
+    return ts;
+  }
+
+  /** Of the runs taken along, none behind `run`, whose rows end at `rowsEnd`. */
+  goBack(run: usize, rowsEnd: usize): void {
+    this.rowsEnd = rowsEnd;
+    this.next = run + RUN_BYTES;
+  }
+
   /** False when there is no chunk after this one yet: then it stays at the end of it. */
   private enterNext(): boolean {
     const left = this.chunk;

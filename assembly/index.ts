@@ -219,6 +219,7 @@ export function giveAhead(order: usize, lots: f64): void {
 /** From now on the host's model gives these latencies; a row that has been pushed keeps the one it has. */
 export function useCustomLatency(instrument: i32, feed: boolean, entry: boolean, response: boolean): void {
   const changed = its(instrument);
+  changed.asksHost = true;
   if (feed) changed.feed.leg.model = LATENCY_CUSTOM;
   if (entry) changed.latency.entryLeg.model = LATENCY_CUSTOM;
   if (response) changed.latency.responseLeg.model = LATENCY_CUSTOM;
@@ -226,6 +227,7 @@ export function useCustomLatency(instrument: i32, feed: boolean, entry: boolean,
 
 /** The host's model keeps the queue positions of orders that are accepted from now on. */
 export function useCustomQueue(instrument: i32): void {
+  its(instrument).asksHost = true;
   its(instrument).exchange.queue.kind = QUEUE_CUSTOM;
   watchExchanges();
 }

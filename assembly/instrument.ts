@@ -37,6 +37,7 @@ import { askTick, bidTick, Levels } from "./book/levels";
 import { NO_BEST } from "./book/node";
 import { logSent } from "./event-log";
 import { Exchange } from "./exchange/exchange";
+import { Piece } from "./exchange/piece";
 import { Resting } from "./exchange/resting";
 import { Feed } from "./feed";
 import { LatencyTable, Leg, OrderLatency } from "./latency";
@@ -67,6 +68,9 @@ export class Instrument {
   limiter: Limiter;
   /** Time that the strategy takes from the event to its request, ns. */
   delay: i64;
+
+  /** Models of the host are asked, which may look at anything: then everything is done in the order of its time. */
+  asksHost: boolean;
 
   /** When its next event is; HUNGRY when it must have rows before that can be known. */
   get due(): i64 {
@@ -232,6 +236,7 @@ function makeExchange(index: i32, config: usize, latency: OrderLatency): Exchang
   queue.n = load<f64>(config + CONFIG_QUEUE_N);
   queue.lotSize = load<f64>(config + CONFIG_LOT_SIZE);
   exchange.queue = queue;
+  exchange.piece = changetype<Piece>(allocate(offsetof<Piece>()));
   if (load<i32>(config + CONFIG_L3) !== 0) exchange.byOrder = ByOrder.make(exchange.book);
   return exchange;
 }

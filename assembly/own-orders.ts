@@ -181,7 +181,7 @@ export function openOrder(id: i32): OwnOrder {
   }
   const order = changetype<OwnOrder>(blocks.take());
   const slot = order.slot === 0 ? ++slots : order.slot;
-  memory.fill(changetype<usize>(order), 0, OWN_BYTES);
+  clear(changetype<usize>(order), OWN_BYTES);
   order.slot = slot;
   order.id = id;
   order.state = <u8>STATE_PENDING;
@@ -197,11 +197,16 @@ export function openOrder(id: i32): OwnOrder {
   return order;
 }
 
+/** Word by word: for so few, `memory.fill` is a call out of the core that costs more. */
+function clear(at: usize, bytes: usize): void {
+  for (const end = at + bytes; at < end; at += 8) store<u64>(at, 0);
+}
+
 /** Its story from now on. */
 export function storyOf(order: OwnOrder): Story {
   if (changetype<usize>(order.story) !== 0) return order.story;
   const story = changetype<Story>(stories.take());
-  memory.fill(changetype<usize>(story), 0, STORY_BYTES);
+  clear(changetype<usize>(story), STORY_BYTES);
   story.shownTicks = order.ticks;
   story.shownLots = order.lots;
   story.firstFillTs = NaN;

@@ -148,14 +148,19 @@ function playOne(instrument: Instrument, ts: i64, limit: i64, mask: i32): void {
     return;
   }
   now = max(now, ts);
+  // Those of one time follow each other, unless an answer takes no time at all.
+  const responses = instrument.exchange.responses;
   if (kind === RESPONSE) {
-    hearResponse(instrument, (mask & EVENT_RESPONSE) !== 0);
+    do hearResponse(instrument, (mask & EVENT_RESPONSE) !== 0);
+    while (responses.nextArrival === ts && !recordFull());
     if ((instrument.local.happened & EVENT_RESPONSE) !== 0) mayStop = true;
     return;
   }
-  const request = instrument.requests.receive();
-  recordLatency(HISTOGRAM_ENTRY, now - request.localTs);
-  receive(instrument.exchange, request, now);
+  do {
+    const request = instrument.requests.receive();
+    recordLatency(HISTOGRAM_ENTRY, now - request.localTs);
+    receive(instrument.exchange, request, now);
+  } while (instrument.requests.nextArrival === ts && responses.nextArrival > ts);
 }
 
 function playData(instrument: Instrument, limit: i64, mask: i32): void {
@@ -169,19 +174,19 @@ function playData(instrument: Instrument, limit: i64, mask: i32): void {
   // Responses come before exchange data of the same time, requests after it.
   const last = min(min(limit, turns.limit), min(instrument.requests.nextArrival, instrument.exchange.responses.nextArrival - 1));
   const first = min(instrument.feed.exch.ts, instrument.feed.local.ts);
-  if (!listens && first <= last && instrument.exchange.orders.count === 0) playApart(instrument, last);
-  else playInTurn(instrument, last, mask);
+  if (listens || first > last || instrument.asksHost) playInTurn(instrument, last, mask);
+  else playApart(instrument, last);
 }
 
 /**
- * While nobody listens and no own order can be met the sides know nothing of each other: each goes on alone, over all its runs
- * up to `last` at once as far as their rows lie together. That costs less.
+ * While nobody listens the sides know nothing of each other but by messages: each goes on alone, over all its runs up to `last` at
+ * once as far as their rows lie together. That costs less.
  */
 function playApart(instrument: Instrument, last: i64): void {
-  playExchange(instrument, last);
+  const heardUpTo = playExchange(instrument, last);
   const local = instrument.feed.local;
   const heard = instrument.local;
-  while (local.ts <= last) {
+  while (local.ts <= heardUpTo) {
     const from = local.rows;
     let end: usize;
     let exchTs: i64;
@@ -192,7 +197,7 @@ function playApart(instrument: Instrument, last: i64): void {
       localTs = max(localTs, local.ts);
       end = local.rowsEnd;
       local.advance();
-    } while (local.ts <= last && local.rows === end);
+    } while (local.ts <= heardUpTo && local.rows === end);
     now = max(now, localTs);
     heard.hearRows(from, end, exchTs, localTs);
   }
@@ -237,43 +242,61 @@ function playAlone(until: i64, mask: i32): boolean {
   return false;
 }
 
-function playExchange(instrument: Instrument, last: i64): void {
+/**
+ * The exchange's rows up to `last`, or until an answer is the next thing that is heard. Returns up to when the local side can
+ * follow: no further than that answer, or than the last row, since what the rows to come are answered with is not known.
+ */
+function playExchange(instrument: Instrument, last: i64): i64 {
   const exch = instrument.feed.exch;
-  while (exch.ts <= last) {
-    const from = exch.rows;
-    let end: usize;
-    do {
-      now = max(now, exch.ts);
-      end = exch.rowsEnd;
-      exch.advance();
-    } while (exch.ts <= last && exch.rows === end);
-    // A chunk that both sides have left keeps its rows until the next one is pushed.
-    applyRows(instrument, from, end, now);
+  const alone = liveOrders === 0;
+  let limit = last;
+  let ts = i64.MIN_VALUE;
+  while (exch.ts <= limit) {
+    ts = playPiece(instrument, limit);
+    if (!alone) limit = min(limit, instrument.exchange.responses.nextArrival - 1);
   }
+  if (alone) return last;
+  return exch.ts === i64.MAX_VALUE && !instrument.feed.ended ? min(last, ts) : max(limit, min(last, ts));
+}
+
+/** The exchange's next rows that lie together, up to `last` or to the first answer. Returns when the last of them was. */
+function playPiece(instrument: Instrument, last: i64): i64 {
+  const exch = instrument.feed.exch;
+  const exchange = instrument.exchange;
+  const piece = exchange.piece;
+  const from = exch.rows;
+  const run = changetype<usize>(exch.run);
+  const firstEnd = exch.rowsEnd;
+  let ts = exch.takeOn(last);
+  const end = exch.rowsEnd;
+  piece.open(run, firstEnd, end, exch.shift);
+  const done = instrument.feed.byOrder ? applyOrdersAtExchange(exchange, from, end) : applyAtExchange(exchange, from, end);
+  if (done !== end) {
+    // What is behind an answer waits until that was heard.
+    ts = piece.stampOf(done - 1);
+    exch.goBack(piece.run, done);
+  }
+  now = max(now, ts);
+  exch.advance();
+  return ts;
 }
 
 /** In the order of their times, the local one first. */
 function playInTurn(instrument: Instrument, limit: i64, mask: i32): void {
   const exch = instrument.feed.exch;
   const local = instrument.feed.local;
-  let last = limit;
+  // What has happened is told before time goes on.
+  let last = mayStop ? min(limit, now) : limit;
   do {
     if (local.ts <= exch.ts) {
       now = max(now, local.ts);
       hearRun(instrument.local, local, now, mask);
       local.advance();
     } else {
-      now = max(now, exch.ts);
-      applyRows(instrument, exch.rows, exch.rowsEnd, exch.ts);
-      exch.advance();
+      playPiece(instrument, instrument.asksHost ? exch.ts : min(last, local.ts - 1));
       last = min(last, instrument.exchange.responses.nextArrival - 1);
     }
   } while (!mayStop && min(local.ts, exch.ts) <= last && max(local.ts, exch.ts) !== i64.MAX_VALUE);
-}
-
-function applyRows(instrument: Instrument, from: usize, end: usize, ts: i64): void {
-  if (instrument.feed.byOrder) applyOrdersAtExchange(instrument.exchange, from, end, ts);
-  else applyAtExchange(instrument.exchange, from, end, ts);
 }
 
 function hearRun(local: Local, cursor: Cursor, ts: i64, mask: i32): void {

@@ -69,24 +69,26 @@ function playAsks<Lots>(levels: Levels, from: usize, end: usize): usize {
 export abstract class Rows {
   /**
    * Stores quantities as long as nothing but the quantity changes: the block is there, and neither the best price nor the
-   * lowest becomes another, and `filter`, where there is one, has no 1 at the key's lower bits. Returns the first row that is
-   * not so, or the end. On real books that is one row in 200.
+   * lowest becomes another, and `filter`, where there is one, has no 1 at the lower bits of a key from `filterFrom` up. Returns
+   * the first row that is not so, or the end. On real books that is one row in 200.
    */
   @inline
-  static playPlain<Lots>(side: Side, sign: i32, from: usize, end: usize, filter: usize = 0, mask: i32 = 0): usize {
+  static playPlain<Lots>(side: Side, sign: i32, from: usize, end: usize, filterFrom: i32 = 0, filter: usize = 0, mask: i32 = 0): usize {
     const best = side.best;
     if (best === NO_BEST) return from;
     const home = side.goHome();
     // Above the best or below the lowest in one comparison; the lowest here is the lowest of this node.
     const low = max(side.low, side.homeKey);
     const span = <u32>(best - low);
+    // Rows below what the filter is for are as plain as where there is none.
+    const plain = mask === 0 ? span : Rows.below(filterFrom, low, span);
     const step = Rows.step<Lots>();
     let row = from;
     for (; row < end; row += step) {
       const key = Rows.ticks<Lots>(row) * sign;
-      // Most rows are below the best: only those at it are looked at twice.
-      if (<u32>(key - low) >= span && (key !== best || Rows.isGone<Lots>(row))) break;
-      if (mask !== 0 && load<u8>(filter + <usize>(key & mask)) !== 0) break;
+      // Most rows are below the best: only those at it, or where the filter may say something, are looked at twice.
+      const above = <u32>(key - low);
+      if (above >= plain && ((above >= span && Rows.movesBest<Lots>(row, key, best)) || Rows.isMarked(key, filter, mask))) break;
       const place = blockOf(key);
       const block = load<usize>(home + ((<usize>place) << 2));
       if (block === 0) break;
@@ -94,6 +96,23 @@ export abstract class Rows {
       store<u8>(home + <usize>place, 1, NODE_FLAGS);
     }
     return row;
+  }
+
+  /** How many of the keys from `low` up are below `key`, `most` at most. */
+  @inline
+  static below(key: i32, low: i32, most: u32): u32 {
+    return key <= low ? 0 : min(most, <u32>(key - low));
+  }
+
+  /** Of a row that is not below the best. */
+  @inline
+  static movesBest<Lots>(row: usize, key: i32, best: i32): boolean {
+    return key !== best || Rows.isGone<Lots>(row) !== 0;
+  }
+
+  @inline
+  static isMarked(key: i32, filter: usize, mask: i32): boolean {
+    return mask !== 0 && load<u8>(filter + <usize>(key & mask)) !== 0;
   }
 
   /** 1 for no quantity. */

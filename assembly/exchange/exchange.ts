@@ -5,6 +5,7 @@ import { Levels } from "../book/levels";
 import { OrderLatency } from "../latency";
 import { Bus, freeOrder, Message, newMessage, newOrder, Order, OrderTable } from "../orders";
 import { QueueModel } from "../queue/model";
+import { Piece } from "./piece";
 import { Resting } from "./resting";
 
 /** The exchange of one instrument: its book, the own orders that rest in it, and the way back to the local side. */
@@ -23,6 +24,8 @@ export class Exchange {
   queue: QueueModel;
   latency: OrderLatency;
   responses: Bus;
+  /** The rows that are played now. */
+  piece: Piece;
 
   opposite(side: i32): Side {
     return this.book.side(-side);
@@ -45,8 +48,10 @@ export class Exchange {
     message.executed = 1;
   }
 
-  /** Executes a resting order and tells the local side. A complete order is gone after this. */
-  fill(order: Order, ts: i64, cause: i32, lots: f64): void {
+  /** Executes a resting order because of a row and tells the local side. A complete order is gone after this. */
+  fill(order: Order, row: usize, cause: i32, lots: f64): void {
+    const ts = this.piece.stampOf(row);
+    this.piece.cut();
     const message = messageOf(order);
     this.execute(message, ts, true, cause, order.ticks, lots);
     const isOver = message.status === STATUS_FILLED;
@@ -55,8 +60,10 @@ export class Exchange {
     if (isOver) this.remove(order);
   }
 
-  /** A resting order is over, unasked. */
-  expire(order: Order, ts: i64): void {
+  /** A resting order is over because of a row, unasked. */
+  expire(order: Order, row: usize): void {
+    const ts = this.piece.stampOf(row);
+    this.piece.cut();
     const message = messageOf(order);
     message.leaves = 0;
     expire(message, ts);

@@ -4,6 +4,8 @@ import { isNone, NO_ORDER, Order } from "../orders";
 const BUCKETS: i32 = 4096;
 /** Which bits of a key choose its bucket. */
 export const RESTING_MASK: i32 = BUCKETS - 1;
+/** Above every key. */
+const NO_LEVELS: i32 = 2147483647;
 
 /** Own orders of one price, in order of arrival. */
 @unmanaged
@@ -31,11 +33,14 @@ export class Resting {
   filter: usize;
   /** The level with the highest key: the next to be filled when the opposite side comes closer. */
   top: Level;
+  /** The lowest key, NO_LEVELS when there is none: rows below it need no look at the filter. */
+  lowest: i32;
   count: i32;
 
   static make(): Resting {
     if (changetype<usize>(levels) === 0) levels = Pool.make(offsetof<Level>(), 64);
     const resting = changetype<Resting>(allocate(offsetof<Resting>()));
+    resting.lowest = NO_LEVELS;
     resting.buckets = allocate(<usize>BUCKETS * 4);
     resting.filter = allocate(BUCKETS);
     return resting;
@@ -87,6 +92,7 @@ export class Resting {
     level.above = above;
     level.below = below;
     if (changetype<usize>(below) !== 0) below.above = level;
+    else this.lowest = key;
     if (changetype<usize>(above) !== 0) above.below = level;
     else this.top = level;
     const bucket = this.bucketOf(key);
@@ -98,6 +104,7 @@ export class Resting {
 
   private removeLevel(level: Level): void {
     if (changetype<usize>(level.below) !== 0) level.below.above = level.above;
+    else this.lowest = changetype<usize>(level.above) === 0 ? NO_LEVELS : level.above.key;
     if (changetype<usize>(level.above) !== 0) level.above.below = level.below;
     else this.top = level.below;
     const bucket = this.bucketOf(level.key);

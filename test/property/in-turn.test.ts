@@ -8,9 +8,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { validateConfig } from "../../src/config/validate.js";
 import { Engine, EVENT, STOP } from "../../src/engine/engine.js";
 import { cut, memoryBook, quietMarket } from "../memory-book.js";
-import { hostileCase, randomFrom } from "./hostile.js";
+import { hostileCase, hostileOrdersCase, randomFrom } from "./hostile.js";
 
-const SEEDS = Array.from({ length: 40 }, (_, at) => at + 1);
+const SEEDS = Array.from({ length: 80 }, (_, at) => at + 1);
 const { info } = memoryBook(quietMarket(1));
 
 describe("runs that are listened to and runs that are not", () => {
@@ -19,18 +19,27 @@ describe("runs that are listened to and runs that are not", () => {
     wasm = await WebAssembly.compile(readFileSync("build/core.wasm"));
   });
 
+  async function open(seed: number, count: number, byOrder: boolean, end: number): Promise<Engine> {
+    // An answer that takes no time is heard before what comes next at the exchange.
+    const leg = (part: number) => ({ model: "constant", ns: seed % 3 === 0 ? 0 : Math.floor(end / part) }) as const;
+    const config = validateConfig({
+      latency: { entry: leg(97), response: leg(61) },
+      sampleNs: Math.max(1_000, Math.floor(end / 50)),
+      queueModel: byOrder ? "L3Fifo" : "RiskAverse",
+    });
+    const books = Array.from({ length: count }, () => ({ ...info, kind: byOrder ? "L3" : "L2" }) as const);
+    return await Engine.create({ wasm, books, config });
+  }
+
   /** Several instruments to the end, orders sent at times that do not depend on the stops. */
   async function record(seed: number, mask: number) {
     const random = randomFrom(seed);
     const count = 1 + Math.floor(random() * 5);
-    const cases = Array.from({ length: count }, (_, at) => hostileCase(seed * 7 + at, 400));
+    const byOrder = seed % 5 === 0;
+    const make = byOrder ? hostileOrdersCase : hostileCase;
+    const cases = Array.from({ length: count }, (_, at) => make(seed * 7 + at, 400));
     const end = Math.max(...cases.map(({ rows }) => rows.localTs[rows.length - 1] as number));
-    const latency = {
-      entry: { model: "constant", ns: Math.floor(end / 97) },
-      response: { model: "constant", ns: Math.floor(end / 61) },
-    } as const;
-    const config = validateConfig({ latency, sampleNs: Math.max(1_000, Math.floor(end / 50)), queueModel: { model: "RiskAverse" } });
-    const engine = await Engine.create({ wasm, books: cases.map(() => info), config });
+    const engine = await open(seed, count, byOrder, end);
     const sizes = cases.map(() => 1 + Math.floor(random() * 200));
     const next = cases.map(() => 0);
     const feed = (index: number) => {
@@ -42,13 +51,11 @@ describe("runs that are listened to and runs that are not", () => {
       engine.pushRows(index, cut(rows, from, to));
     };
     for (const index of cases.keys()) feed(index);
-    // Half of the runs never send anything: then instruments are alone all the time.
-    const times = seed % 2 ? [] : Array.from({ length: 30 }, () => Math.floor(random() * end)).sort((a, b) => a - b);
+    const times = timesOf(seed, random, end);
     for (const time of [...times, Number.POSITIVE_INFINITY]) {
       runTo(engine, time, mask, feed);
       if (time === Number.POSITIVE_INFINITY) break;
-      const ticks = 990 + Math.floor(random() * 20);
-      engine.submit(Math.floor(random() * count), random() < 0.5 ? 1 : -1, ticks, 1 + Math.floor(random() * 5), 0, 0);
+      request(engine, random, count);
     }
     const { hash, samples, orderEvents, latency: latencies, accounts, endNs } = engine.finish();
     return { hash, samples, orderEvents, latencies, accounts, endNs };
@@ -60,6 +67,18 @@ describe("runs that are listened to and runs that are not", () => {
     expect(await record(seed, EVENT.response)).toEqual(inTurn);
   });
 });
+
+/** A quarter of the runs never send anything: then instruments are alone all the time. */
+function timesOf(seed: number, random: () => number, end: number): number[] {
+  if (seed % 4 === 1) return [];
+  return Array.from({ length: 60 }, () => Math.floor(random() * end)).sort((a, b) => a - b);
+}
+
+function request(engine: Engine, random: () => number, instruments: number): void {
+  const ticks = 990 + Math.floor(random() * 20);
+  engine.submit(Math.floor(random() * instruments), random() < 0.5 ? 1 : -1, ticks, 1 + Math.floor(random() * 5), 0, 0);
+  if (random() < 0.3) engine.cancel(Math.floor(random() * instruments), 1 + Math.floor(random() * 60));
+}
 
 function runTo(engine: Engine, time: number, mask: number, feed: (index: number) => void): void {
   for (;;) {
