@@ -2,7 +2,7 @@
  * Every number that the core and its host share. Compiled by asc and by tsc alike, so only plain constants.
  * A change here is a new ABI_VERSION.
  */
-export const ABI_VERSION = 6;
+export const ABI_VERSION = 7;
 
 export * from "./abi-packs";
 
@@ -18,6 +18,9 @@ export const STOP_RECORD = 4;
 export const STOP_REASON = 7;
 export const STOP_DRAIN = 8;
 export const STOP_HAPPENED = 4;
+
+/** With an order's place, which is a multiple of 8: nothing was sent, as another request for it is under way. */
+export const CANCEL_BUSY = 1;
 
 /** What the host can ask to hear of. */
 export const EVENT_BATCH = 1;

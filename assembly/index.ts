@@ -1,5 +1,6 @@
 import {
   ABI_VERSION,
+  CANCEL_BUSY,
   CONFIG_BYTES,
   FAIL_ARGUMENT,
   FAIL_LOG,
@@ -199,6 +200,18 @@ export function cancel(instrument: i32, id: i32): boolean {
 
 export function modify(instrument: i32, id: i32, ticks: i32, lots: f64): boolean {
   return its(instrument).modify(sim.now, id, ticks, lots);
+}
+
+/** Cancels an active order of any instrument. Returns its place in memory, with CANCEL_BUSY when another request is on its way; 0 when there is none. */
+export function cancelActive(id: i32): usize {
+  for (let i = 0; i < sim.instrumentCount; i++) {
+    const instrument = sim.instrumentAt(i);
+    const order = instrument.local.orders.find<own.OwnOrder>(id);
+    if (own.isNobody(order)) continue;
+    if (order.busy) return changetype<usize>(order) | CANCEL_BUSY;
+    return instrument.cancelOne(sim.now, order) ? changetype<usize>(order) : 0;
+  }
+  return 0;
 }
 
 /** An active order's place in memory, 0 when there is none with this id. */

@@ -108,15 +108,19 @@ export class Instrument {
   }
 
   cancel(now: i64, id: i32): boolean {
-    const order = this.idleOrder(id);
-    if (isNobody(order)) return false;
+    return this.cancelOne(now, this.local.orders.find<OwnOrder>(id));
+  }
+
+  /** `order` may be none. */
+  cancelOne(now: i64, order: OwnOrder): boolean {
+    if (!this.isIdle(order)) return false;
     this.send(order, STATUS_CANCELLED, now);
     return true;
   }
 
   modify(now: i64, id: i32, ticks: i32, lots: f64): boolean {
-    const order = this.idleOrder(id);
-    if (isNobody(order)) return false;
+    const order = this.local.orders.find<OwnOrder>(id);
+    if (!this.isIdle(order)) return false;
     // What the strategy sees stays as it was until the answer.
     storyOf(order);
     order.ticks = ticks;
@@ -125,11 +129,10 @@ export class Instrument {
     return true;
   }
 
-  /** An order that no request is under way for. */
-  private idleOrder(id: i32): OwnOrder {
-    const order = this.local.orders.find<OwnOrder>(id);
-    if (isNobody(order) || order.req !== STATUS_NONE) return changetype<OwnOrder>(0);
-    return this.local.keepsFinished === 0 && isOver(order.status) ? changetype<OwnOrder>(0) : order;
+  /** Whether there is an order, and no request under way for it. */
+  private isIdle(order: OwnOrder): boolean {
+    if (isNobody(order) || order.req !== STATUS_NONE) return false;
+    return this.local.keepsFinished !== 0 || !isOver(order.status);
   }
 
   private send(order: OwnOrder, request: i32, now: i64): void {

@@ -23,9 +23,11 @@ export function decimalsOf(step: number): number {
  */
 export function toSteps(value: number, step: number): number | null {
   if (!Number.isFinite(value)) return null;
-  const steps = roundHalfAway(value / step);
+  const ratio = value / step;
+  const steps = roundHalfAway(ratio);
+  if (Math.abs(ratio - steps) <= 1e-6) return steps;
   const slack = Math.max(1e-6, (Math.abs(value) * 4 * Number.EPSILON) / step);
-  return Math.abs(value / step - steps) <= slack ? steps : null;
+  return Math.abs(ratio - steps) <= slack ? steps : null;
 }
 
 /** `steps` × `step` as the decimal a person would write: 617041 ticks of 0.1 are 61704.1, not 61704.100000000006. */

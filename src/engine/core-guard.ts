@@ -11,6 +11,7 @@ interface Fallible {
   pushChunk(instrument: number, bytes: number, rows: number, highestHandle: number, shiftNs: number): number;
   submit(instrument: number, id: number, side: number, ticks: number, lots: number, tif: number, type: number): number;
   cancel(instrument: number, id: number): number;
+  cancelActive(id: number): number;
   modify(instrument: number, id: number, ticks: number, lots: number): number;
 }
 
@@ -60,12 +61,12 @@ export function guardCore<C extends Fallible>(core: C): C {
       throw failed("submit", thrown);
     }
   };
-  const cancel: C["cancel"] = (instrument, id) => {
+  const cancelActive: C["cancelActive"] = (id) => {
     if (failure !== null) throw failure;
     try {
-      return core.cancel(instrument, id);
+      return core.cancelActive(id);
     } catch (thrown) {
-      throw failed("cancel", thrown);
+      throw failed("cancelActive", thrown);
     }
   };
   const guarded = <A extends unknown[], R>(name: string, call: (...args: A) => R, afterwards = false): ((...args: A) => R) => {
@@ -95,7 +96,8 @@ export function guardCore<C extends Fallible>(core: C): C {
     chunkAt: guarded("chunkAt", core.chunkAt),
     pushChunk: guarded("pushChunk", core.pushChunk),
     submit,
-    cancel,
+    cancel: guarded("cancel", core.cancel),
+    cancelActive,
     modify: guarded("modify", core.modify),
   };
 }

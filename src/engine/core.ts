@@ -30,6 +30,7 @@ export interface Core {
   hungry(): number;
   submit(instrument: number, id: number, side: number, ticks: number, lots: number, tif: number, type: number): number;
   cancel(instrument: number, id: number): number;
+  cancelActive(id: number): number;
   findActive(id: number): number;
   giveAhead(order: number, lots: number): void;
   modify(instrument: number, id: number, ticks: number, lots: number): number;

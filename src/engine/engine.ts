@@ -9,6 +9,7 @@ import { type Core, loadCore } from "./core.js";
 import { type CustomLatency, CustomModels, type CustomQueue } from "./custom-models.js";
 import { checkSupported, writeInstrument } from "./instrument-config.js";
 import { lazily } from "./lazy.js";
+import { type LocalOrder, readLocalOrder } from "./local-order.js";
 import { MarketView } from "./market-view.js";
 import { MemoryView } from "./memory-view.js";
 import { CoreNews } from "./news.js";
@@ -42,23 +43,6 @@ export interface EngineOptions {
   keep?: KeptRecord;
   /** Keep orders that are over, so that they can be looked at and asked for again, as hftbacktest does. Memory grows with them. */
   keepFinished?: boolean;
-}
-
-/** An own order as the local side sees it. Status and request have hftbacktest's values. */
-export interface LocalOrder {
-  status: number;
-  request: number;
-  side: number;
-  ticks: number;
-  lots: number;
-  leavesLots: number;
-  execTicks: number;
-  execLots: number;
-  /** ns; NaN until the exchange has stamped it. */
-  exchTs: number;
-  maker: boolean;
-  /** V at the exchange right now, lots; NaN when it does not rest there. */
-  queueAheadLots: number;
 }
 
 /** What the core knows of a finished run. */
@@ -290,6 +274,17 @@ export class Engine {
     return this.core.cancel(instrument, id) !== 0;
   }
 
+  /**
+   * Cancels an active order of any instrument. Returns its place among the own orders, the negative of it when another request for it
+   * is on its way, so that nothing was sent, or 0 when there is no such order.
+   */
+  cancelOrder(id: number): number {
+    if (!Number.isInteger(id)) return 0;
+    this.#makeRoom();
+    const found = this.core.cancelActive(id);
+    return found & abi.CANCEL_BUSY ? -((found ^ abi.CANCEL_BUSY) >>> 0) : found >>> 0;
+  }
+
   /** As `cancel`. */
   modify(instrument: number, id: number, ticks: number, lots: number): boolean {
     this.#makeRoom();
@@ -298,21 +293,7 @@ export class Engine {
 
   order(id: number, instrument = this.#instrumentOf(id)): LocalOrder | null {
     if (!this.core.lookAtOrder(instrument, id)) return null;
-    const at = this.core.orderAt();
-    const { data } = this.#memory;
-    return {
-      status: data.getInt32(at + abi.ORDER_STATUS, true),
-      request: data.getInt32(at + abi.ORDER_REQUEST, true),
-      side: data.getInt32(at + abi.ORDER_SIDE, true),
-      ticks: data.getInt32(at + abi.ORDER_TICKS, true),
-      lots: data.getFloat64(at + abi.ORDER_LOTS, true),
-      leavesLots: data.getFloat64(at + abi.ORDER_LEAVES_LOTS, true),
-      execTicks: data.getInt32(at + abi.ORDER_EXEC_TICKS, true),
-      execLots: data.getFloat64(at + abi.ORDER_EXEC_LOTS, true),
-      exchTs: data.getFloat64(at + abi.ORDER_EXCH_TS, true),
-      maker: data.getInt32(at + abi.ORDER_MAKER, true) !== 0,
-      queueAheadLots: data.getFloat64(at + abi.ORDER_QUEUE_AHEAD_LOTS, true),
-    };
+    return readLocalOrder(this.#memory.data, this.core.orderAt());
   }
 
   #instrumentOf(id: number): number {

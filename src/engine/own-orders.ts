@@ -46,6 +46,19 @@ export interface OrderFacts {
   askTicks: number;
 }
 
+const traitIn = (traits: number, field: number): number => (traits >> (8 * (field - abi.OWN_SIDE))) & 0xff;
+
+/** 1 buy, -1 sell. */
+export const sideOf = (traits: number): number => (traitIn(traits, abi.OWN_SIDE) === 1 ? 1 : -1);
+export const timeInForceOf = (traits: number): number => traitIn(traits, abi.OWN_TIF);
+export const orderTypeOf = (traits: number): number => traitIn(traits, abi.OWN_TYPE);
+
+/** As `traits` has them. */
+export function traitsOf(side: number, timeInForce: number, orderType: number): number {
+  const at = (value: number, field: number) => (value & 0xff) << (8 * (field - abi.OWN_SIDE));
+  return at(side, abi.OWN_SIDE) | at(timeInForce, abi.OWN_TIF) | at(orderType, abi.OWN_TYPE);
+}
+
 export function isActive(state: number): boolean {
   return state <= OrderState.partiallyFilled;
 }
@@ -77,8 +90,8 @@ export interface OwnOrders {
   instrument(at: number): number;
   /** 1 buy, -1 sell. */
   side(at: number): number;
-  timeInForce(at: number): number;
-  orderType(at: number): number;
+  /** What never changes of an order, in one word: see `sideOf`, `timeInForceOf`, `orderTypeOf`. */
+  traits(at: number): number;
   state(at: number): number;
   /** A request is under way and not answered. */
   busy(at: number): boolean;
@@ -167,12 +180,8 @@ export class CoreOrders implements OwnOrders {
     return this.#u8(at + abi.OWN_SIDE) === 1 ? 1 : -1;
   }
 
-  timeInForce(at: number): number {
-    return this.#u8(at + abi.OWN_TIF);
-  }
-
-  orderType(at: number): number {
-    return this.#u8(at + abi.OWN_TYPE);
+  traits(at: number): number {
+    return this.#i32(at + abi.OWN_SIDE);
   }
 
   state(at: number): number {

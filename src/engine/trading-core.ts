@@ -29,6 +29,7 @@ export type TradingCore = Pick<
   | "submitNext"
   | "giveAhead"
   | "cancel"
+  | "cancelOrder"
   | "modify"
   | "order"
   | "account"

@@ -15,6 +15,33 @@ export function makeMarket(index: number, instrument: Instrument): Market {
   return { index, instrument, price: makeScale(instrument.tickSize), quantity: makeScale(instrument.lotSize) };
 }
 
+/** The markets of a run by their symbols. The one that was asked for last is most often the next one, too. */
+export class Markets {
+  readonly #bySymbol: ReadonlyMap<string, Market>;
+  #last: Market;
+  #lastSymbol: string;
+
+  /** At least one. */
+  constructor(markets: readonly Market[]) {
+    this.#bySymbol = new Map(markets.map((market) => [market.instrument.symbol, market]));
+    this.#last = markets[0] as Market;
+    this.#lastSymbol = this.#last.instrument.symbol;
+  }
+
+  get(symbol: string): Market | undefined {
+    if (symbol === this.#lastSymbol) return this.#last;
+    const market = this.#bySymbol.get(symbol);
+    if (market === undefined) return undefined;
+    this.#last = market;
+    this.#lastSymbol = symbol;
+    return market;
+  }
+
+  keys(): Iterable<string> {
+    return this.#bySymbol.keys();
+  }
+}
+
 /** An order request in the core's units. */
 export interface CheckedOrder {
   market: Market;
@@ -31,7 +58,7 @@ const TYPES: readonly OrderType[] = ["limit", "market"];
 const TIMES: readonly TimeInForce[] = ["GTC", "GTX", "IOC", "FOK"];
 
 /** @throws HftError 3101 to 3106; nothing has been sent then. */
-export function checkOrder(request: OrderRequest, markets: ReadonlyMap<string, Market>): CheckedOrder {
+export function checkOrder(request: OrderRequest, markets: Pick<Markets, "get" | "keys">): CheckedOrder {
   if (typeof request !== "object" || request === null)
     throw new HftError(3102, `executeOrder wants an order as an object, got ${String(request)}.`);
   const market = findMarket(request.symbol, markets);
@@ -48,7 +75,7 @@ export function checkOrder(request: OrderRequest, markets: ReadonlyMap<string, M
 }
 
 /** The market of a symbol; without one the only one there is. @throws HftError 3101. */
-export function findMarket(symbol: string | undefined, markets: ReadonlyMap<string, Market>): Market {
+export function findMarket(symbol: string | undefined, markets: Pick<Markets, "get" | "keys">): Market {
   const known = markets.get(symbol as string);
   if (known) return known;
   const names = [...markets.keys()];

@@ -1,4 +1,4 @@
-import { isActive, type OrderFacts, OrderState, type OwnOrders } from "../engine/own-orders.js";
+import { isActive, type OrderFacts, OrderState, type OwnOrders, orderTypeOf, sideOf, timeInForceOf } from "../engine/own-orders.js";
 import { ORDER_TYPES, STATUSES, sideName, TIMES_IN_FORCE } from "./execution.js";
 import type { Market } from "./order-check.js";
 import type { Order, OrderStatus, OrderType, Side, TimeInForce } from "./types.js";
@@ -21,9 +21,7 @@ export class OwnOrder implements Order {
   #facts: OrderFacts | null = null;
 
   readonly #at: number;
-  readonly #side: number;
-  readonly #type: number;
-  readonly #time: number;
+  readonly #traits: number;
   readonly #market: Market;
   readonly #desk: OrderSource;
 
@@ -32,9 +30,7 @@ export class OwnOrder implements Order {
     const { orders } = desk;
     this.orderId = orders.orderId(from);
     this.#at = at;
-    this.#side = orders.side(from);
-    this.#type = orders.orderType(from);
-    this.#time = orders.timeInForce(from);
+    this.#traits = orders.traits(from);
     this.#market = market;
     this.#desk = desk;
   }
@@ -64,15 +60,15 @@ export class OwnOrder implements Order {
   }
 
   get side(): Side {
-    return sideName(this.#side);
+    return sideName(sideOf(this.#traits));
   }
 
   get orderType(): OrderType {
-    return ORDER_TYPES[this.#type] as OrderType;
+    return ORDER_TYPES[orderTypeOf(this.#traits)] as OrderType;
   }
 
   get timeInForce(): TimeInForce {
-    return TIMES_IN_FORCE[this.#time] as TimeInForce;
+    return TIMES_IN_FORCE[timeInForceOf(this.#traits)] as TimeInForce;
   }
 
   get price(): number {

@@ -42,7 +42,7 @@ export class Schedule {
   takeDue(nowNs: number): { dueNs: number; timerId: number; wake: (() => void) | null } | null {
     while (this.nextNs <= nowNs) {
       const due = this.#pop();
-      if (!this.#cancelled.delete(due.timerId)) return due;
+      if (this.#cancelled.size === 0 || !this.#cancelled.delete(due.timerId)) return due;
     }
     return null;
   }

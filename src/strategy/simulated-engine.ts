@@ -4,14 +4,15 @@ import { KEPT_FINISHED, type OrderFacts } from "../engine/own-orders.js";
 import type { TradingCore } from "../engine/trading-core.js";
 import { HftError } from "../errors.js";
 import type { FillProbability } from "../estimate/fill-history.js";
-import { Answer, type Ask, Later } from "./answer.js";
+import { Answer, type Asking, Later } from "./answer.js";
 import { LiveBook, midTicks } from "./book-view.js";
 import { executionOf, isOver, sideName } from "./execution.js";
 import type { FillHistories } from "./fill-histories.js";
 import { Guards } from "./guards.js";
 import { bridgeLatency, bridgeQueue } from "./model-bridge.js";
 import { LatencySimulator, QueuePositionManager } from "./models.js";
-import { type CheckedOrder, checkOrder, checkPrice, checkQuantity, findMarket, type Market, makeMarket } from "./order-check.js";
+import { CancelAsk, ExecutionAsk } from "./order-asks.js";
+import { type CheckedOrder, checkOrder, checkPrice, checkQuantity, findMarket, type Market, Markets, makeMarket } from "./order-check.js";
 import { OrderDesk } from "./order-desk.js";
 import type { FeeOf } from "./recall.js";
 import type { Schedule } from "./schedule.js";
@@ -34,7 +35,7 @@ const TYPE_CODES = { limit: 0, market: 1 } as const;
 
 /** `HftEngine` on the simulated exchange, or on a venue that looks like it. */
 export class SimulatedEngine implements HftEngine {
-  readonly markets: ReadonlyMap<string, Market>;
+  readonly markets: Markets;
   readonly byIndex: readonly Market[];
   readonly #books: LiveBook[];
   readonly #symbols: readonly string[];
@@ -60,7 +61,7 @@ export class SimulatedEngine implements HftEngine {
   ) {
     this.#guards = new Guards(config.guards, this, warn);
     this.byIndex = instruments.map((instrument, index) => makeMarket(index, instrument));
-    this.markets = new Map(this.byIndex.map((market) => [market.instrument.symbol, market]));
+    this.markets = new Markets(this.byIndex);
     this.#books = this.byIndex.map((market) => new LiveBook(market, core.market(market.index)));
     this.#symbols = Object.freeze([...this.markets.keys()]);
     const fee: FeeOf = (index, ticks, lots, maker) => feeOf(this.marketAt(index), ticks, lots, maker, config);
@@ -138,12 +139,7 @@ export class SimulatedEngine implements HftEngine {
     const orderId = core.nextId;
     const at = core.submitNext(market.index, side === "buy" ? 1 : -1, ticks, lots, TIF_CODES[timeInForce], TYPE_CODES[orderType]);
     if (request.orderBook) core.giveAhead(at, givenQueue(request.orderBook, checked));
-    const end = request.awaitFill === true;
-    const ask: Ask<Execution> = (settle) =>
-      desk.whenKnown(at, orderId, end, (facts) => {
-        settle(executionOf(facts, market));
-        return true;
-      });
+    const ask = new ExecutionAsk(desk, at, orderId, request.awaitFill === true, market);
     this.#asked = true;
     // What can't be looked up later has to be kept when it is heard.
     return request.orderBook || core.logIsFull ? Later.of(ask) : new Answer(ask);
@@ -164,30 +160,28 @@ export class SimulatedEngine implements HftEngine {
   }
 
   /** Null for an order that never was. */
-  #cancel(orderId: number): Ask<boolean> | null {
-    const { core, desk } = this;
-    const at = desk.orders.find(orderId);
-    if (at !== 0 && desk.orders.busy(at)) return this.#cancelLater(at, orderId);
-    if (at !== 0 && core.cancel(desk.orders.instrument(at), orderId)) {
-      const { nowNs, logPieces } = core;
-      return (settle) => desk.whenCancelled(at, orderId, nowNs, logPieces, settle);
-    }
+  #cancel(orderId: number): Asking<boolean> | null {
+    const at = this.core.cancelOrder(orderId);
+    if (at > 0) return new CancelAsk(this.desk, at, orderId);
+    if (at < 0) return this.#cancelLater(-at, orderId);
     return this.#wasSent(orderId) ? this.#tooLate : null;
   }
 
-  readonly #tooLate: Ask<boolean> = (settle) => {
-    settle(false);
-    this.onSettled();
+  readonly #tooLate: Asking<boolean> = {
+    ask: (settle) => {
+      settle(false);
+      this.onSettled();
+    },
   };
 
   /** A request can only be sent when the one before it has been answered: until then this waits. */
-  #cancelLater(at: number, orderId: number): Ask<boolean> {
+  #cancelLater(at: number, orderId: number): Asking<boolean> {
     const later = new Later<boolean>();
     this.desk.whenAnswered(at, orderId, () => {
-      this.#waiting.push(() => later.follow(this.#cancel(orderId) as Ask<boolean>));
+      this.#waiting.push(() => later.follow(this.#cancel(orderId) as Asking<boolean>));
       return false;
     });
-    return later.ask;
+    return later;
   }
 
   async cancelAllOrders(options: { symbol?: string } = {}): Promise<number> {

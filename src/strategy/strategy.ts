@@ -20,11 +20,10 @@ export function canStart(engine: HftEngine, start: Start): void {
   starters.set(engine, start);
 }
 
-/** Which host a strategy runs in: set by the runner, unseen by the strategy. */
-const hosts = new WeakMap<HftStrategy, TimerHost>();
+let giveHost: (strategy: HftStrategy, host: TimerHost) => void;
 
 export function attachHost(strategy: HftStrategy, engine: HftEngine, host: TimerHost): void {
-  hosts.set(strategy, host);
+  giveHost(strategy, host);
   // A subclass whose constructor forgot to pass its options on still gets its engine.
   if (!strategy.engine) Object.defineProperty(strategy, "engine", { value: engine });
 }
@@ -46,6 +45,15 @@ export function attachHost(strategy: HftStrategy, engine: HftEngine, host: Timer
 export abstract class HftStrategy {
   /** Sends orders, and knows book, account and clock. */
   readonly engine!: HftEngine;
+  /** Which host it runs in: set by the runner, unseen by the strategy. */
+  #runsIn: TimerHost | null = null;
+
+  static {
+    giveHost = (strategy, host) => {
+      // One that extends another copy of this class has its host there.
+      if (#runsIn in strategy) strategy.#runsIn = host;
+    };
+  }
 
   constructor(options?: { executionEngine: HftEngine }) {
     if (options) Object.defineProperty(this, "engine", { value: options.executionEngine });
@@ -91,7 +99,7 @@ export abstract class HftStrategy {
   }
 
   #host(): TimerHost {
-    const host = hosts.get(this);
+    const host = this.#runsIn;
     if (!host) throw new HftError(4005, "Timers and stop are there once the strategy runs: use them in onStart or later.");
     return host;
   }

@@ -1,7 +1,8 @@
 import type { RunConfig } from "../config/config.js";
 import { EXCH, LOCAL, type RowColumns } from "../data/rows.js";
-import { type CoreRecord, type Engine, EVENT, type LocalOrder, STOP } from "../engine/engine.js";
+import { type CoreRecord, type Engine, EVENT, STOP } from "../engine/engine.js";
 import { addLatency, makeHistogram } from "../engine/histogram.js";
+import type { LocalOrder } from "../engine/local-order.js";
 import type { MarketView } from "../engine/market-view.js";
 import type { OrderEventLog } from "../engine/order-events.js";
 import { type AccountState, OrderEventKind, type RunRecord } from "../engine/record.js";
@@ -171,6 +172,12 @@ export class VenueCore implements TradingCore {
     this.live.gateway.cancel(id);
     this.#ledger.sent(order, 4, nowNs, this.market(instrument));
     return true;
+  }
+
+  cancelOrder(id: number): number {
+    const at = this.orders.find(id);
+    if (at !== 0 && this.orders.busy(at)) return -at;
+    return at !== 0 && this.cancel(this.orders.instrument(at), id) ? at : 0;
   }
 
   modify(instrument: number, id: number, ticks: number, lots: number): boolean {

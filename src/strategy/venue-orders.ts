@@ -1,6 +1,6 @@
 import type { OrderNews } from "../engine/news.js";
 import type { EventFacts } from "../engine/order-events.js";
-import { isActive, KEPT_FINISHED, type OrderFacts, type OwnOrders } from "../engine/own-orders.js";
+import { isActive, KEPT_FINISHED, type OrderFacts, type OwnOrders, traitsOf } from "../engine/own-orders.js";
 import { isFill } from "./order-status.js";
 import { hear, sentFacts } from "./recall.js";
 
@@ -100,12 +100,9 @@ export class VenueOrders implements OwnOrders {
     return this.facts(at).side;
   }
 
-  timeInForce(at: number): number {
-    return this.#entry(at).timeInForce;
-  }
-
-  orderType(at: number): number {
-    return this.#entry(at).orderType;
+  traits(at: number): number {
+    const { facts, timeInForce, orderType } = this.#entry(at);
+    return traitsOf(facts.side, timeInForce, orderType);
   }
 
   state(at: number): number {
