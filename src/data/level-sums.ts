@@ -3,8 +3,8 @@ const FIRST_ROOM = 256;
 const SPREAD = 0x9e3779b1;
 
 /**
- * Quantities by tick: open addressing with linear probing, and no tombstones. A Map took 0.8 µs for each change of a real
- * book, whose levels come and go all the time; this takes some 20 ns.
+ * Quantities by tick: open addressing with linear probing, and no tombstones. A Map took a third of the run of a real book
+ * of orders, whose levels come and go all the time.
  */
 export class LevelSums {
   #ticks = new Int32Array(FIRST_ROOM);
