@@ -4,6 +4,9 @@ import { build, type Plugin } from "vite";
 
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
+/** Of these the page itself knows the hashes (vite.integrity.ts). */
+const CODE = /\.(js|css|wasm)$/;
+
 const MANIFEST = {
   name: "SIGMAX HFT Playground",
   short_name: "SIGMAX HFT",
@@ -30,7 +33,11 @@ export function pwaPlugin(): Plugin {
         const icons = icon ? [{ src: icon.fileName, sizes: "any", type: "image/svg+xml", purpose: "any" }] : [];
         this.emitFile({ type: "asset", fileName: "manifest.webmanifest", source: JSON.stringify({ ...MANIFEST, icons }) });
         const names = [...files.map(({ fileName }) => fileName).sort(), "manifest.webmanifest", "books/index.json"];
-        this.emitFile({ type: "asset", fileName: "sw.js", source: await bundleWorker(names, version.digest("hex").slice(0, 12)) });
+        const hashes = Object.fromEntries(
+          files.flatMap((file) => (file.type === "asset" && !CODE.test(file.fileName) ? [[file.fileName, integrityOf(file.source)]] : [])),
+        );
+        const source = await bundleWorker(names, hashes, version.digest("hex").slice(0, 12));
+        this.emitFile({ type: "asset", fileName: "sw.js", source });
       },
     },
     transformIndexHtml: (html, { server }) =>
@@ -38,13 +45,15 @@ export function pwaPlugin(): Plugin {
   };
 }
 
-async function bundleWorker(files: readonly string[], version: string): Promise<string> {
+const integrityOf = (source: string | Uint8Array): string => `sha384-${createHash("sha384").update(source).digest("base64")}`;
+
+async function bundleWorker(files: readonly string[], hashes: Readonly<Record<string, string>>, version: string): Promise<string> {
   const result = await build({
     configFile: false,
     root: path("."),
     logLevel: "error",
     publicDir: false,
-    define: { FILES: JSON.stringify(files), VERSION: JSON.stringify(version) },
+    define: { FILES: JSON.stringify(files), HASHES: JSON.stringify(hashes), VERSION: JSON.stringify(version) },
     build: {
       write: false,
       target: "es2022",

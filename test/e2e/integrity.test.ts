@@ -13,10 +13,12 @@ const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
 
 withPage();
 let open: Visit | null = null;
+const folders: string[] = [];
 
 afterEach(async () => {
   await open?.context.close();
   open = null;
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
 
 /** Somebody changed a file on the server after the page was built. */
@@ -90,12 +92,79 @@ describe("the page", () => {
   });
 });
 
+/** The built page in a folder of its own, of which some files of `assets` were changed after it was built. */
+function changedFolder(files: RegExp, change: (path: string) => void): string {
+  const folder = mkdtempSync(join(tmpdir(), "changed-"));
+  folders.push(folder);
+  cpSync(DIST, folder, { recursive: true });
+  const found = readdirSync(`${folder}/assets`).filter((file) => files.test(file));
+  for (const file of found) change(`${folder}/assets/${file}`);
+  if (found.length === 0) throw new Error(`No file of the page matches ${files}`);
+  return folder;
+}
+
+/** One that a browser takes, so that nothing but its hash can keep it away. */
+function anotherFont(path: string): void {
+  const other = readdirSync(`${DIST}assets`).find((file) => /^jetbrains-mono-latin-wght.*woff2$/.test(file));
+  cpSync(`${DIST}assets/${other}`, path);
+}
+
+/** In the page: which fonts its service worker keeps, once it is there. */
+async function keptFonts(): Promise<string[]> {
+  await navigator.serviceWorker.ready;
+  const names: string[] = [];
+  for (const name of await caches.keys())
+    for (const { url } of await (await caches.open(name)).keys()) if (url.endsWith(".woff2")) names.push(url.split("/").at(-1) ?? "");
+  return names.sort();
+}
+
+describe("the service worker", () => {
+  it("knows the hash of each font and icon", () => {
+    const worker = readFileSync(`${DIST}sw.js`, "utf8");
+    const files = readdirSync(`${DIST}assets`).filter((file) => !/\.(js|css|wasm)$/.test(file));
+    expect(files.length).toBeGreaterThan(10);
+    for (const file of files) {
+      const digest = createHash("sha384").update(readFileSync(`${DIST}assets/${file}`));
+      expect(worker).toContain(`sha384-${digest.digest("base64")}`);
+    }
+  });
+
+  it("gives the page no font that was changed, and all else", async () => {
+    const changedSite = await serveSite(changedFolder(/^inter-latin-wght.*woff2$/, anotherFont));
+    open = await visit(browser, changedSite, { context: { serviceWorkers: "allow" } });
+    const { page } = open;
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await page.reload();
+    await isReady(page);
+    const fonts = await page.evaluate(async () => {
+      const asked = [...document.fonts].map((face) =>
+        face.load().then(
+          () => "",
+          () => face.family,
+        ),
+      );
+      const [all, refused] = [asked.length, (await Promise.all(asked)).filter(Boolean)];
+      return { isControlled: navigator.serviceWorker.controller !== null, all, refused };
+    });
+    expect(fonts).toEqual({ isControlled: true, all: expect.any(Number), refused: ["Inter Variable"] });
+    expect(fonts.all).toBeGreaterThan(10);
+    expect(hashIn(await run(page))).toMatch(/^[0-9a-f]{8}$/);
+    await changedSite.close();
+  });
+});
+
 describe.each(BROWSERS)("in $name", ({ launch, missing }) => {
+  it.skipIf(missing)("a font that was changed on the server is not kept", async () => {
+    const [any, changedSite] = await Promise.all([launch(), serveSite(changedFolder(/^inter-(latin|greek)-wght.*woff2$/, anotherFont))]);
+    const page = await any.open(changedSite.url);
+    const built = readdirSync(`${DIST}assets`).filter((file) => file.endsWith(".woff2"));
+    expect(await page.evaluate(keptFonts, null)).toEqual(built.filter((file) => !/^inter-(latin|greek)-wght/.test(file)).sort());
+    await any.close();
+    await changedSite.close();
+  });
+
   it.skipIf(missing)("a module that was changed on the server is not run, and the page says so", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "changed-"));
-    cpSync(DIST, folder, { recursive: true, filter: (path) => !path.endsWith(".hftbook") });
-    for (const file of readdirSync(`${folder}/assets`))
-      if (/^page-.*\.js$/.test(file)) appendFileSync(`${folder}/assets/${file}`, "\nself.changedRan = true;");
+    const folder = changedFolder(/^page-.*\.js$/, (path) => appendFileSync(path, "\nself.changedRan = true;"));
     const [any, changedSite] = await Promise.all([launch(), serveSite(folder)]);
     const page = await any.open(changedSite.url);
     const found = await page.evaluate(async () => {
@@ -107,6 +176,5 @@ describe.each(BROWSERS)("in $name", ({ launch, missing }) => {
     expect(found).toEqual({ words: expect.stringContaining("or is not as it was built"), ran: false });
     await any.close();
     await changedSite.close();
-    rmSync(folder, { recursive: true });
   });
 });

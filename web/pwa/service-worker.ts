@@ -4,6 +4,8 @@
  * that somebody with a network always has the newest page.
  */
 declare const FILES: readonly string[];
+/** Of the files that neither `index.html` nor a style sheet can give a hash: fonts and icons. */
+declare const HASHES: Readonly<Record<string, string>>;
 declare const VERSION: string;
 
 interface Extendable {
@@ -41,12 +43,22 @@ function isOurs(url: unknown): boolean {
 }
 
 async function keepAll(): Promise<void> {
-  await (await caches.open(CACHE)).addAll([PAGE, ...FILES]);
+  await (await caches.open(CACHE)).addAll([PAGE, ...FILES.filter((file) => !(file in HASHES))]);
+  await keep(Object.keys(HASHES).map((file) => new URL(file, scope.location.href).href));
 }
 
+/** What can't be had, or is not what the page was built with, is left out. */
 async function keep(urls: string[]): Promise<void> {
   const cache = await caches.open(CACHE);
-  for (const url of urls) if (!(await cache.match(url))) await cache.add(url).catch(() => {});
+  for (const url of urls) if (!(await cache.match(url))) await cache.add(held(url)).catch(() => {});
+}
+
+/** A request whose answer the browser holds against its hash, where there is one. */
+function held(request: Request | string): Request {
+  const { href } = new URL("./", scope.location.href);
+  const file = (typeof request === "string" ? request : request.url).slice(href.length);
+  const integrity = HASHES[file];
+  return new Request(request, integrity ? { integrity } : {});
 }
 
 async function dropOld(): Promise<void> {
@@ -54,7 +66,7 @@ async function dropOld(): Promise<void> {
 }
 
 async function fromCache(request: Request): Promise<Response> {
-  return (await caches.match(request)) ?? fetch(request);
+  return (await caches.match(request)) ?? fetch(held(request));
 }
 
 async function fromNetwork(request: Request): Promise<Response> {
