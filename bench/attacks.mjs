@@ -2,6 +2,7 @@
 import { readFileSync, rmSync } from "node:fs";
 import { findBrowser, findFirefox } from "../scripts/lib/browser.mjs";
 import { main, say } from "../scripts/lib/log.mjs";
+import { buildCore } from "../scripts/lib/parts.mjs";
 import { at } from "../scripts/lib/paths.mjs";
 import { mustTool } from "../scripts/lib/run.mjs";
 import { putInto, tableOf } from "./lib/document.mjs";
@@ -10,6 +11,7 @@ const REPORT = "build/reports/attacks.json";
 const PLACES = ["strategy", "worker", "frame"];
 
 await main(async () => {
+  await buildCore();
   rmSync(at(REPORT), { force: true });
   const env = { ...process.env, SIGMAX_CHROMIUM: findBrowser() ?? "", SIGMAX_FIREFOX: findFirefox() ?? "" };
   await mustTool("vitest", "vitest.mjs", ["run", "--project", "browser", "test/security/attacks.test.ts"], { env, show: true });

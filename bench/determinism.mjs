@@ -6,7 +6,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { findBrowser, findFirefox } from "../scripts/lib/browser.mjs";
 import { main, say } from "../scripts/lib/log.mjs";
-import { buildCore, buildLibrary, buildPage } from "../scripts/lib/parts.mjs";
+import { buildAll } from "../scripts/lib/parts.mjs";
 import { at } from "../scripts/lib/paths.mjs";
 import { mustTool } from "../scripts/lib/run.mjs";
 import { putInto, tableOf } from "./lib/document.mjs";
@@ -25,9 +25,7 @@ const WAYS = [
 ];
 
 await main(async () => {
-  await buildCore();
-  await buildLibrary();
-  await buildPage();
+  await buildAll();
   const all = pairs();
   const here = `Node ${process.versions.node}`;
   say(`${here}, ${REPEATS} times`);

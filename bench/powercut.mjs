@@ -6,7 +6,7 @@
 import { readFileSync, rmSync } from "node:fs";
 import { findBrowser } from "../scripts/lib/browser.mjs";
 import { main, say } from "../scripts/lib/log.mjs";
-import { buildPage } from "../scripts/lib/parts.mjs";
+import { buildAll } from "../scripts/lib/parts.mjs";
 import { at } from "../scripts/lib/paths.mjs";
 import { mustTool } from "../scripts/lib/run.mjs";
 import { putInto, tableOf } from "./lib/document.mjs";
@@ -20,7 +20,7 @@ const WHAT = {
 };
 
 await main(async () => {
-  await buildPage();
+  await buildAll();
   rmSync(at(REPORT), { force: true });
   const env = {
     ...process.env,

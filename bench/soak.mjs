@@ -6,7 +6,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { main, say } from "../scripts/lib/log.mjs";
-import { buildPage, PAGE } from "../scripts/lib/parts.mjs";
+import { buildAll, PAGE } from "../scripts/lib/parts.mjs";
 import { at } from "../scripts/lib/paths.mjs";
 import { serve } from "../scripts/lib/serve.mjs";
 import { launchForBench } from "./lib/browser.mjs";
@@ -41,7 +41,7 @@ const GOOD = "market-maker.ts";
 
 await main(async () => {
   const minutes = Number(flagValue("--minutes") ?? MINUTES);
-  await buildPage();
+  await buildAll();
   const site = await serve(at(PAGE));
   const browser = await launchForBench();
   try {

@@ -57,4 +57,12 @@ export function buildPage({ force = false } = {}) {
   return whenChanged(stamp, () => vite("The build of the page"));
 }
 
+/** The page after the core, the declarations and the library, as far as their sources changed: for what measures it. */
+export async function buildAll() {
+  await buildCore();
+  await buildTypes();
+  await buildLibrary();
+  await buildPage();
+}
+
 const vite = (what, ...args) => mustTool("vite", "bin/vite.js", ["build", "--logLevel", "warn", ...args], { what: `${what} (vite)` });
