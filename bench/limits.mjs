@@ -2,17 +2,19 @@
  * `npm run limits`: strategies that take what there is, in the real page: what stops each, how soon, the longest task of the
  * page meanwhile, and whether the next run is right, all in one page. `--write` puts the table into docs/security-tests.md.
  */
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
+import { findBrowser, findFirefox } from "../scripts/lib/browser.mjs";
 import { main, say } from "../scripts/lib/log.mjs";
-import { buildPage, PAGE } from "../scripts/lib/parts.mjs";
+import { buildAll, PAGE } from "../scripts/lib/parts.mjs";
 import { at } from "../scripts/lib/paths.mjs";
+import { mustTool } from "../scripts/lib/run.mjs";
 import { serve } from "../scripts/lib/serve.mjs";
 import { launchForBench } from "./lib/browser.mjs";
 import { putInto, tableOf } from "./lib/document.mjs";
+import { CASES, fileOf, filesOf, GOOD } from "./lib/greedy.mjs";
 import { runFile, seed } from "./lib/page-run.mjs";
 
-const GOOD = "market-maker.ts";
 /** The longest time without a sign of life that a run may have, ms: web/sandbox/run-client.ts. */
 const SILENCE_MS = 2_000;
 /** Beyond that, or beyond what a run of an honest strategy takes, ms. */
@@ -23,34 +25,17 @@ const TASK_MOST_MS = 100;
 const REST_SHARE = 0.1;
 const REST_LOOK_MS = 500;
 const REST_MOST_MS = 10_000;
+const REPORT = "build/reports/limits.json";
 const [BEGIN, END] = ["limits-begin", "limits-end"];
 
-/**
- * Name, lines of the class, the code that it ends with (null: it is let run), whether that is for silence, and whether the browser
- * itself wants all processors for it: to collect a heap of some GB it uses a thread on each, and the page's thread waits its turn.
- */
-const CASES = [
-  ["endless loop in a handler", "onTick() { for (;;) {} }", 7001, true],
-  ["endless loop in promises", "async onTick() { for (;;) await null; }", 7001, true],
-  ["endless loop while it loads", "x = (() => { for (;;) {} })();", 7001, true],
-  ["timer of 0 ns, set again each time", "onStart() { this.setTimer(0); } onTimer() { this.setTimer(0); }", 7001, false],
-  ["sleep of 0 ns, again and again", "async onStart() { for (;;) await this.engine.sleep(0); }", 7001, false],
-  ["4 GB in one buffer", "onTick() { this.all = new Uint8Array(2 ** 32); } all: any;", 4008, false],
-  ["4 GB, bit by bit", "all: any[] = []; onTick() { this.all.push(new Uint8Array(2 ** 26).fill(1)); }", 4008, false],
-  ["4 GB of objects", "all: any[] = []; onTick() { for (let i = 0; i < 1e5; i++) this.all.push({ i, text: 'x' + i }); }", 7001, true, true],
-  [
-    "1,000,000 orders",
-    "onTick(symbol: string) { for (let i = 0; i < 1e6; i++) this.engine.executeOrder({ symbol, side: 'buy', price: 1, quantity: 1 }); }",
-    3108,
-    false,
-  ],
-  ["a log of 100 lines a tick, 5 kB each", "onTick() { for (let i = 0; i < 100; i++) console.log('x'.repeat(5000)); }", null, false],
-  ["endless recursion", "onTick() { this.onTick(); }", 4002, false],
-  ["a handler that never resolves", "async onTick() { await new Promise(() => {}); }", null, false],
-];
-
 await main(async () => {
-  await buildPage();
+  await buildAll();
+  const text = `${await inChromium()}\n\n${await inFirefox()}`;
+  say(`\n${text}`);
+  if (process.argv.includes("--write")) putInto("docs/security-tests.md", "limits", text);
+});
+
+async function inChromium() {
   const site = await serve(at(PAGE));
   const browser = await launchForBench();
   try {
@@ -61,28 +46,36 @@ await main(async () => {
       found.push(await measure(browser, page, limit, honest));
       say(found.at(-1).row.join(" | "));
     }
-    const text = `${tableOf(
-      ["strategy", "ended", "with", "longest task of the page (its work)", "next run"],
-      found.map(({ row }) => row),
-    )}\n\n${circumstances(found)}`;
-    say(`\n${circumstances(found)}`);
-    if (process.argv.includes("--write")) putInto("docs/security-tests.md", "limits", text);
+    const head = ["strategy", "ended", "with", "longest task of the page (its work)", "next run"];
+    const rows = found.map(({ row }) => row);
+    return `In Chromium ${browser.version()}:\n\n${tableOf(head, rows)}\n\n${circumstances(found)}`;
   } finally {
     await browser.close();
     await site.close();
   }
-});
+}
 
-function fileOf(name) {
-  return `${name.replace(/\W+/g, "-")}.ts`;
+/** The same in Firefox, by the tests of it; nothing tells of tasks there, so that the time from frame to frame is taken. */
+async function inFirefox() {
+  const firefox = findFirefox();
+  if (!firefox) return "No Firefox was there.";
+  rmSync(at(REPORT), { force: true });
+  const env = { ...process.env, SIGMAX_CHROMIUM: findBrowser() ?? "", SIGMAX_FIREFOX: firefox, SIGMAX_LIMITS: "all" };
+  await mustTool("vitest", "vitest.mjs", ["run", "--project", "browser", "test/security/limits.test.ts"], { env, show: true });
+  const { version, found } = JSON.parse(readFileSync(at(REPORT), "utf8"));
+  const rows = found.map(({ name, tookMs, ended, gapMs, isRight }) => [
+    name,
+    `${(tookMs / 1e3).toFixed(1)} s`,
+    ended ?? "nothing: it runs to the end",
+    `${gapMs.toFixed(0)} ms`,
+    isRight ? "right" : "**wrong**",
+  ]);
+  return `In Firefox ${version}:\n\n${tableOf(["strategy", "ended", "with", "longest time from frame to frame", "next run"], rows)}`;
 }
 
 async function openPage(browser, url) {
-  const head = 'import { HftStrategy } from "sigmax-hft";\nexport default class Probe extends HftStrategy {\n  ';
-  const bad = CASES.map(([name, lines]) => ({ name: fileOf(name), text: `${head}${lines}\n}\n` }));
-  const files = [{ name: GOOD, text: readFileSync(at(`examples/${GOOD}`), "utf8") }, ...bad];
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  await page.addInitScript(seed, { book: "synthetic-calm-1", visited: true, files: { files, active: GOOD } });
+  await page.addInitScript(seed, { book: "synthetic-calm-1", visited: true, files: filesOf(CASES) });
   await page.goto(url);
   await page.waitForSelector(".run:enabled:has-text('Run')");
   await page.waitForSelector(".monaco-host .view-line");
