@@ -5,7 +5,7 @@ import { type OrderLife, orderLives } from "./order-lives.js";
 
 /** Something that a person should look at, with the figures that say why. */
 export interface Advice {
-  id: "noOrders" | "lowFillRate" | "crossedPostOnly" | "lateCancels" | "latencyTarget" | "staleOrders" | "refused";
+  id: "noOrders" | "lowFillRate" | "crossedPostOnly" | "lateCancels" | "latencyTarget" | "staleOrders" | "refused" | "trueQueue";
   text: string;
 }
 
@@ -27,6 +27,7 @@ export function adviseOn(record: RunRecord): Advice[] {
     lateCancels(record),
     latencyTarget(record),
     staleOrders(record, lives),
+    trueQueue(record, lives),
   ];
   return found.filter((advice) => advice !== null);
 }
@@ -97,6 +98,17 @@ function staleOrders(record: RunRecord, lives: readonly OrderLife[]): Advice | n
       stale.length === 1
         ? `1 order still rested at the end, for ${seconds(oldest)}. Is it wanted?`
         : `${stale.length} orders still rested at the end after more than a minute, the oldest for ${seconds(oldest)}. Are they wanted?`,
+  };
+}
+
+/** A book of orders has what the models of levels guess. */
+function trueQueue({ books, config }: RunRecord, lives: readonly OrderLife[]): Advice | null {
+  const { model } = config.queueModel;
+  if (books.some(({ kind }) => kind !== "L3") || model === "L3Fifo" || !lives.some(({ acceptedNs }) => !Number.isNaN(acceptedNs)))
+    return null;
+  return {
+    id: "trueQueue",
+    text: `The book has every order of the market. The queue model L3Fifo puts yours into its true queue, where ${model} estimates: do they agree?`,
   };
 }
 

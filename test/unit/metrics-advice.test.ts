@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { evaluateInNode, nodeHost } from "../../src/cli/node-host.js";
 import { validateConfig } from "../../src/config/validate.js";
+import { Book } from "../../src/data/book.js";
 import { type Advice, adviseOn } from "../../src/metrics/advice.js";
 import { loadStrategy } from "../../src/strategy/load.js";
 import { runStrategy } from "../../src/strategy/runner.js";
@@ -10,10 +11,10 @@ import { memoryBook, quietMarket } from "../memory-book.js";
 const wasm = readFileSync(new URL("../../build/core.wasm", import.meta.url));
 const host = nodeHost(() => {});
 
-async function adviceOn(body: string, config: object = {}): Promise<Advice[]> {
+async function adviceOn(body: string, config: object = {}, book: Book = memoryBook(quietMarket(300))): Promise<Advice[]> {
   const text = `import { HftStrategy } from "sigmax-hft";\nexport default class Mine extends HftStrategy {\n${body}\n}`;
   const strategy = await loadStrategy([{ name: "mine.ts", text }], "mine.ts", evaluateInNode);
-  const record = await runStrategy({ wasm, books: [memoryBook(quietMarket(300))], strategy, config: validateConfig(config), host });
+  const record = await runStrategy({ wasm, books: [book], strategy, config: validateConfig(config), host });
   expect(record.error).toBeNull();
   return adviseOn(record);
 }
@@ -52,6 +53,14 @@ describe("what is said after a run", () => {
   it("that orders were forgotten", async () => {
     const forgotten = `sent = false; onTick(symbol) { if (!this.sent) this.engine.executeOrder({ symbol, side: "buy", price: 50000, quantity: 1 }); this.sent = true; }`;
     expect((await adviceOn(forgotten)).find(({ id }) => id === "staleOrders")?.text).toMatch(/^1 order still rested .* for 300 s/);
+  });
+
+  it("that a book of orders has the true queue, where it was not asked for", async () => {
+    const book = () => Book.generate({ seed: 1, spanNs: 20e9 });
+    const text = (await adviceOn(QUOTE("tick.bidPrice"), {}, await book())).find(({ id }) => id === "trueQueue")?.text;
+    expect(text).toMatch(/has every order of the market\. The queue model L3Fifo .* where PowerProb estimates/);
+    expect(ids(await adviceOn(QUOTE("tick.bidPrice"), { queueModel: { model: "L3Fifo" } }, await book()))).not.toContain("trueQueue");
+    expect(ids(await adviceOn(QUOTE("tick.bidPrice")))).not.toContain("trueQueue");
   });
 
   it("that the venue refused", async () => {
