@@ -61,6 +61,11 @@ export interface ModelCalls {
 /** Taken before the sandbox takes it from user code. */
 const { WebAssembly: wasmHost } = globalThis as { WebAssembly?: typeof WebAssembly };
 
+/** The core ready to be started; the bytes as they are where they can't be compiled, which `loadCore` says. */
+export async function compileCore(wasm: ArrayBuffer): Promise<ArrayBuffer | WebAssembly.Module> {
+  return wasmHost ? wasmHost.compile(wasm).catch(() => wasm) : wasm;
+}
+
 /** @throws HftError 5001 (no WebAssembly), 5002 (not the core), 5004 (another version of it). */
 export async function loadCore(wasm: BufferSource | WebAssembly.Module, models: ModelCalls): Promise<Core> {
   if (!wasmHost)

@@ -54,22 +54,46 @@ describe("a tab that is killed", () => {
   });
 });
 
+const SANDBOX = 'iframe[sandbox="allow-scripts"]';
+const waits = (page: Page) => page.waitForSelector(SANDBOX, { state: "attached" });
+
+describe("a sandbox that was made ahead of its run", () => {
+  it("has one run and goes, and another one waits", async () => {
+    open = await visit(browser, site, { kept: keptStrategy("  onTick() {}") });
+    const { page } = open;
+    await isReady(page);
+    await (await waits(page)).evaluate((frame) => frame.setAttribute("data-first", ""));
+    await run(page);
+    expect(await page.locator("iframe[data-first]").count()).toBe(0);
+    await waits(page);
+    expect(open.problems).toEqual([]);
+  });
+
+  it("and was ended while it waited is told by its silence: the run has another", async () => {
+    open = await visit(browser, site);
+    const { page } = open;
+    const honest = hashIn(await run(page));
+    await page.reload();
+    await isReady(page);
+    // As a browser that needs its memory does it, the page hears nothing.
+    await (await waits(page)).evaluate((frame) => frame.remove());
+    expect(hashIn(await run(page))).toBe(honest);
+    expect(open.problems).toEqual([]);
+  });
+});
+
 describe("a browser in which", () => {
-  it("no worker may start in the frame says so, in words", async () => {
-    const before = (context: BrowserContext) =>
-      context.addInitScript(() => {
-        if (self === top) return;
-        self.Worker = class {
-          postMessage(): void {}
-        } as never;
-      });
+  it("no worker of the frame ever hears anything says so, in words", async () => {
+    const before = (context: BrowserContext) => prefixed(context, /^sandbox-worker\.js$/, "self.addEventListener = () => {};\n");
     open = await visit(browser, site, { kept: keptStrategy("  onTick() {}"), before });
     const { page } = open;
     await isReady(page);
-    // Its limit is 15 s by the clock: the page's is put forward.
+    // Limits by the clock, which is put forward: 2 s of the sandbox that was made ahead, 15 s of the next one.
     await page.clock.install();
+    await (await waits(page)).evaluate((frame) => frame.setAttribute("data-first", ""));
     await page.click(".run");
-    await page.waitForFunction(() => document.querySelector('iframe[sandbox="allow-scripts"]') !== null);
+    await page.clock.fastForward(2_500);
+    await page.waitForSelector(`${SANDBOX}:not([data-first])`, { state: "attached" });
     await page.clock.fastForward(20_000);
     expect(await ended(page)).toMatch(/Could not run|Stopped by/);
     expect(await errorsOn(page)).toMatch(/700[12]/);

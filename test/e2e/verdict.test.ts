@@ -45,7 +45,8 @@ describe("the verdict", () => {
     await run(page);
     await run(page);
     await showVerdict(page);
-    expect(await page.locator("iframe").count()).toBe(0);
+    // But for the one that waits for the next run.
+    expect(await page.locator("iframe").count()).toBeLessThanOrEqual(1);
     expect(problems).toEqual([]);
     await context.close();
   });

@@ -3,7 +3,8 @@ import { integrityOf } from "../integrity.js";
 
 interface SandboxAssets {
   wasm: ArrayBuffer;
-  workerSource: string;
+  /** Handed on as a Blob: as a text the frame would take it in and copy it, on a thread that may be the page's. */
+  workerSource: Blob;
 }
 
 let cached: Promise<SandboxAssets> | null = null;
@@ -19,7 +20,7 @@ export function sandboxAssets(): Promise<SandboxAssets> {
 
 async function load(): Promise<SandboxAssets> {
   const [wasm, worker] = await Promise.all([get("core.wasm"), get("sandbox-worker.js")]);
-  return { wasm: await wasm.arrayBuffer(), workerSource: await worker.text() };
+  return { wasm: await wasm.arrayBuffer(), workerSource: new Blob([await worker.arrayBuffer()], { type: "text/javascript" }) };
 }
 
 async function get(name: string): Promise<Response> {

@@ -3,7 +3,7 @@ addEventListener("message", function start(event) {
   if (event.source !== parent || !event.ports[0]) return;
   removeEventListener("message", start);
   var port = event.ports[0];
-  var url = URL.createObjectURL(new Blob([event.data.workerSource], { type: "text/javascript" }));
+  var url = URL.createObjectURL(event.data.workerSource);
   var worker = new Worker(url);
   worker.onmessage = (message) => {
     var buffers = message.data?.buffers;
@@ -13,9 +13,10 @@ addEventListener("message", function start(event) {
     error.preventDefault();
     port.postMessage({ type: "crash", message: String(error.message), buffers: [] });
   };
-  port.onmessage = (message) => {
-    worker.postMessage(message.data, message.data.buffers);
-  };
-  // The worker loads meanwhile.
-  stripDocument();
+  // The worker loads meanwhile. Nothing reaches it before, so that no strategy runs beside a whole document.
+  stripDocument(() => {
+    port.onmessage = (message) => {
+      worker.postMessage(message.data, message.data.buffers);
+    };
+  });
 });

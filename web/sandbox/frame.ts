@@ -3,6 +3,8 @@ import { HftError } from "../../src/errors.js";
 import type { ToWorker } from "./protocol.js";
 
 export interface SandboxFrame {
+  /** Hears what the worker says, what it said until now included. */
+  listen(onMessage: (message: unknown) => void): void;
   post(message: ToWorker): void;
   /** Ends the worker with its frame. */
   close(): void;
@@ -14,7 +16,7 @@ const LOAD_MS = 10_000;
  * A frame without origin, network or page, holding one worker. The frame's document is one script, allowed by its
  * hash; the two sides talk over a port that only they have.
  */
-export async function openFrame(workerSource: string, onMessage: (message: unknown) => void): Promise<SandboxFrame> {
+export async function openFrame(workerSource: Blob): Promise<SandboxFrame> {
   const frame = document.createElement("iframe");
   frame.setAttribute("sandbox", "allow-scripts");
   frame.setAttribute("aria-hidden", "true");
@@ -25,10 +27,12 @@ export async function openFrame(workerSource: string, onMessage: (message: unkno
   frame.srcdoc = `<!doctype html><meta http-equiv="Content-Security-Policy" content="${FRAME_POLICY}"><script>${BOOT_SOURCE}</script>`;
   await loaded(frame);
   const { port1, port2 } = new MessageChannel();
-  port1.onmessage = (event) => onMessage(event.data);
   // The frame's origin is opaque, so no target origin can be named; nobody else has this window.
   frame.contentWindow?.postMessage({ workerSource }, "*", [port2]);
   return {
+    listen(onMessage): void {
+      port1.onmessage = (event) => onMessage(event.data);
+    },
     post: (message) => port1.postMessage(message, message.buffers),
     close(): void {
       port1.close();

@@ -16,6 +16,8 @@ export interface RunProgress {
 
 /** Page to worker, through the frame. `buffers` are transferred on. */
 export type ToWorker =
+  /** The first of all: it is compiled while no run is there yet. */
+  | { type: "core"; wasm: ArrayBuffer; buffers: ArrayBuffer[] }
   | {
       type: "run";
       files: SourceFile[];
@@ -24,7 +26,6 @@ export type ToWorker =
       books: ArrayBuffer[];
       /** In place of books: a market whose rows will be posted. */
       market: BookInfo | null;
-      wasm: ArrayBuffer;
       buffers: ArrayBuffer[];
     }
   /** What the page heard of the market. */

@@ -4,11 +4,11 @@ import type { RunRecord } from "../../src/engine/record.js";
 import { HftError } from "../../src/errors.js";
 import { emptyRecord } from "../../src/strategy/empty-record.js";
 import type { PaperState } from "../../src/strategy/paper-state.js";
-import { sandboxAssets } from "./assets.js";
 import { checkPaper } from "./check-paper.js";
 import { checkRecord, checkReport } from "./check-record.js";
-import { openFrame, type SandboxFrame } from "./frame.js";
+import type { SandboxFrame } from "./frame.js";
 import type { FromWorker, RunProgress, ToWorker } from "./protocol.js";
+import { nextSandbox, openSandbox, takeReadySandbox } from "./ready.js";
 
 export type { RunProgress };
 
@@ -23,6 +23,8 @@ export interface RunRequest {
   infos: BookInfo[];
   /** In place of books: a market that goes on, whose rows come by `RunHandle.rows`. `infos` is of it alone. */
   market?: BookInfo;
+  /** Made behind the page: the sandbox that was made ahead is left to a run that a person waits for. */
+  behind?: boolean;
 }
 
 export interface RunCallbacks {
@@ -53,17 +55,19 @@ export interface RunLimits {
   silenceMs: number;
   /** Longest time until the worker's first sign of life: frame, core and books have to be loaded, ms. */
   startMs: number;
+  /** The same of a sandbox that was made ahead, whose frame and core are there, ms. */
+  readyMs: number;
   /** Longest run, ms of wall time. */
   runMs: number;
   /** How long a run that was asked to stop may take to answer, ms. */
   stopMs: number;
 }
 
-export const RUN_LIMITS: Readonly<RunLimits> = { silenceMs: 2_000, startMs: 15_000, runMs: 600_000, stopMs: 500 };
+export const RUN_LIMITS: Readonly<RunLimits> = { silenceMs: 2_000, startMs: 15_000, readyMs: 2_000, runMs: 600_000, stopMs: 500 };
 
 export type StartRun = (request: RunRequest, callbacks: RunCallbacks, limits?: Readonly<RunLimits>) => RunHandle;
 
-/** Runs a strategy in a fresh sandbox: a frame without origin, a worker without network. */
+/** Runs a strategy in a sandbox that nothing ran in: a frame without origin, a worker without network. */
 export const startRun: StartRun = (request, callbacks, limits = RUN_LIMITS) => {
   const run = new SandboxRun(request, callbacks, limits);
   return {
@@ -77,6 +81,9 @@ export const startRun: StartRun = (request, callbacks, limits = RUN_LIMITS) => {
 
 class SandboxRun {
   #frame: SandboxFrame | null = null;
+  /** Nothing was heard yet of a sandbox that was made ahead. */
+  #doubted = false;
+  #over = false;
   #watch: ReturnType<typeof setTimeout> | undefined;
   #limit: ReturnType<typeof setTimeout> | undefined;
   #last: RunProgress | null = null;
@@ -105,11 +112,17 @@ class SandboxRun {
         () => this.#giveUp(`The run took longer than ${this.limits.runMs / 1e3} s and was stopped.`),
         this.limits.runMs,
       );
-      const { wasm, workerSource } = await sandboxAssets();
-      this.#frame = await openFrame(workerSource, (message) => this.#hear(message as FromWorker));
-      this.#send(wasm);
+      const { behind = false, market } = this.request;
+      // What is heard of a market can't be told twice.
+      const ahead = behind || market ? null : takeReadySandbox();
+      if (ahead) {
+        this.#doubted = true;
+        this.#expect(this.limits.readyMs);
+      }
+      this.#use(ahead ?? (await (behind || market ? openSandbox() : nextSandbox())));
       return await ended;
     } finally {
+      this.#over = true;
       clearTimeout(this.#watch);
       clearTimeout(this.#limit);
       this.#frame?.close();
@@ -143,19 +156,35 @@ class SandboxRun {
     else this.#early.push(message);
   }
 
-  #send(wasm: ArrayBuffer): void {
+  #use(frame: SandboxFrame): void {
+    this.#frame = frame;
+    frame.listen((message) => this.#hear(message as FromWorker));
     const books = this.request.books.map((book) => book.slice().buffer as ArrayBuffer);
-    const core = wasm.slice(0);
     const { files, entry, config, market = null } = this.request;
-    const message: ToWorker = { type: "run", files, entry, config, books, market, wasm: core, buffers: [...books, core] };
-    this.#frame?.post(message);
+    frame.post({ type: "run", files, entry, config, books, market, buffers: books });
     this.#sent = true;
-    for (const early of this.#early.splice(0)) this.#frame?.post(early);
-    if (this.#stopAsked) this.#frame?.post({ type: "stop", buffers: [] });
+    for (const early of this.#early.splice(0)) frame.post(early);
+    if (this.#stopAsked) frame.post({ type: "stop", buffers: [] });
+  }
+
+  /** The browser may end a sandbox that waits, and tells nobody. */
+  async #useAnother(): Promise<void> {
+    this.#doubted = false;
+    this.#frame?.close();
+    this.#frame = null;
+    this.#expect(this.limits.startMs);
+    try {
+      const frame = await openSandbox();
+      if (this.#over) frame.close();
+      else this.#use(frame);
+    } catch (error) {
+      this.#reject(error);
+    }
   }
 
   /** Nothing but the type is taken on trust from a message. */
   #hear(message: FromWorker): void {
+    this.#doubted = false;
     try {
       if (message?.type === "beat") this.#beat(message.progress);
       else if (message?.type === "paper") this.callbacks.onPaper?.(checkPaper(message.paper));
@@ -183,7 +212,8 @@ class SandboxRun {
   }
 
   #silent(ms: number): void {
-    if (!this.#frame) this.#reject(new HftError(7002, `The sandbox did not start within ${ms / 1e3} s.`));
+    if (this.#doubted && !this.#stopAsked) void this.#useAnother();
+    else if (!this.#frame) this.#reject(new HftError(7002, `The sandbox did not start within ${ms / 1e3} s.`));
     else if (this.#stopAsked)
       this.#giveUp("The strategy did not answer the request to stop, so it was ended; nothing of this run is kept.");
     // A browser that runs out of heap does nothing but collect, and tells nobody.

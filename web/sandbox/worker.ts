@@ -5,6 +5,7 @@
 import { PostedMarket } from "../../src/connectors/posted-market.js";
 import { openBook } from "../../src/data/book-file.js";
 import type { Book, BookInfo } from "../../src/data/rows.js";
+import { compileCore } from "../../src/engine/core.js";
 import { HftError } from "../../src/errors.js";
 import { runStrategy } from "../../src/orchestrator/run-strategy.js";
 import { emptyRecord } from "../../src/strategy/empty-record.js";
@@ -45,11 +46,15 @@ let stopAsked = false;
 
 const turn = makeTurn();
 
+/** Of the core, which comes before the run does. */
+let core: ReturnType<typeof compileCore>;
+
 /** Rows that the page heard, when the run is on a market that goes on. */
 let market: PostedMarket | null = null;
 
 listen("message", ({ data }: MessageEvent<ToWorker>) => {
-  if (data.type === "run") void begin(data);
+  if (data.type === "core") core = compileCore(data.wasm);
+  else if (data.type === "run") void begin(data);
   else if (data.type === "rows") market?.post(data.rows);
   else {
     stopAsked ||= data.type === "stop";
@@ -70,7 +75,7 @@ async function begin(request: Extract<ToWorker, { type: "run" }>): Promise<void>
     try {
       memory.begin();
       const strategy = await loadStrategy(request.files, request.entry, evaluate);
-      record = await runStrategy({ wasm: request.wasm, books, strategy, config: request.config, host, onOpen });
+      record = await runStrategy({ wasm: await core, books, strategy, config: request.config, host, onOpen });
     } catch (error) {
       if (!(error instanceof HftError) || error.code < 4000 || error.code > 4999) throw error;
       record = emptyRecord(

@@ -83,7 +83,7 @@ export class Judging implements JudgingView {
   /** Null when it could not be run. */
   async #runAgain(request: RunRequest, wallMs: number): Promise<RunRecord | null> {
     const limits = { ...RUN_LIMITS, runMs: wallMs * LONGER + RUN_LIMITS.startMs + MORE_MS };
-    this.#handle = startRun(request, { onProgress: () => {} }, limits);
+    this.#handle = startRun({ ...request, behind: true }, { onProgress: () => {} }, limits);
     try {
       return await this.#handle.done;
     } catch {

@@ -3,5 +3,5 @@ addEventListener("message", function start(event) {
   if (event.source !== parent || !event.ports[0]) return;
   removeEventListener("message", start);
   self.port = event.ports[0];
-  import(URL.createObjectURL(new Blob([event.data.workerSource], { type: "text/javascript" })));
+  import(URL.createObjectURL(event.data.workerSource));
 });

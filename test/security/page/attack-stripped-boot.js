@@ -3,6 +3,5 @@ addEventListener("message", function start(event) {
   if (event.source !== parent || !event.ports[0]) return;
   removeEventListener("message", start);
   self.port = event.ports[0];
-  stripDocument();
-  import(URL.createObjectURL(new Blob([event.data.workerSource], { type: "text/javascript" })));
+  stripDocument(() => import(URL.createObjectURL(event.data.workerSource)));
 });

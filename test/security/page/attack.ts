@@ -33,7 +33,9 @@ async function attack(sources: string[]): Promise<{ arrived: string[]; failed: s
         failed.push(...[heard.failed ?? []].flat());
         if (heard.tried || heard.type === "tried") tried();
       };
-      return { frame: await openFrame(source, hear), done };
+      const frame = await openFrame(new Blob([source], { type: "text/javascript" }));
+      frame.listen(hear);
+      return { frame, done };
     }),
   );
   const late = new Promise((resolve) => setTimeout(resolve, LATEST_MS));
