@@ -14,6 +14,7 @@ import {
 } from "../../src/metrics/verdict/verdict.js";
 import { RUN_LIMITS, type RunHandle, type RunRequest, startRun } from "../sandbox/run-client.js";
 import type { BookStore } from "./books.js";
+import { nextTask } from "./later.js";
 import type { JudgingView } from "./view.js";
 
 /** A run that took longer than this is not made again unasked, ms. */
@@ -43,8 +44,16 @@ export class Judging implements JudgingView {
       this.waiting.value = record.wallMs > LONG_MS;
     });
     if (verdict.result.fills === 0) return;
+    void this.#goOn(request, record);
+  }
+
+  async #goOn(request: RunRequest, record: RunRecord): Promise<void> {
+    const turn = this.#turn;
+    await nextTask();
+    if (turn !== this.#turn) return;
     void this.#askBooks(request, record);
-    if (!this.waiting.value) this.runHarder();
+    await nextTask();
+    if (turn === this.#turn && !this.waiting.value) this.runHarder();
   }
 
   runHarder(): void {

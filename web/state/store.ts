@@ -9,6 +9,7 @@ import { Files } from "./files.js";
 import { History, type KeptRun } from "./history.js";
 import { Imports } from "./imports.js";
 import { Judging } from "./judging.js";
+import { nextFrame, nextTask } from "./later.js";
 import { Layout } from "./layout.js";
 import { Playback } from "./playback.js";
 import { BookRoom } from "./room.js";
@@ -99,16 +100,22 @@ export class Store {
     const request = { ...this.files.forRun(), config, books: books.map(({ bytes }) => bytes), infos: books.map(({ info }) => info) };
     this.judging.cancel();
     const record = await this.runs.start(request);
-    if (record) this.#ended(request, record);
+    if (record) void this.#ended(request, record);
     // The error stands at its line, which the phone shows in another tab.
     if (this.runs.problem.value) this.showCode();
   }
 
-  #ended(request: RunRequest, record: RunRecord): void {
+  /** The result shows before anything else is made of it, and that in tasks of its own. */
+  async #ended(request: RunRequest, record: RunRecord): Promise<void> {
+    const setup = { ...this.setup.draft.value };
+    const instrument = this.books.shown.value;
     this.made.value = request;
     this.sharing.arrived(record);
-    this.judging.begin(request, record);
-    if (record.outcome !== "error") this.history.add(request, record, this.books.shown.value, { ...this.setup.draft.value });
+    await nextFrame();
+    if (record.outcome !== "error") this.history.add(request, record, instrument, setup);
+    await nextTask();
+    const isOld = this.runs.running.value || this.runs.record.value !== record;
+    if (!isOld) this.judging.begin(request, record);
   }
 
   /** Shows the code and the set-up of a run that was kept; one's own files stay. */
