@@ -1,6 +1,16 @@
-import { lastAtOrBefore, lowerBound } from "./search.js";
+import { lastAtOrBefore, lowerBound, lowerBoundNear } from "./search.js";
 
 const BLOCK = 128;
+/** More values than these in a pixel can't be told apart. */
+const TOLD_APART = 3;
+
+/** Hears a line from left to right. */
+export interface LineListener {
+  /** The value that stands from here on; `gap` where none does. */
+  step(ns: number, value: number): void;
+  /** Values that share a pixel: their extremes, without gaps, and the one that stands after it, which may be `gap`. */
+  bunch(column: number, low: number, high: number, last: number): void;
+}
 
 /** A step line of any length, told in a few points a pixel: the extremes of every stretch stay. `gap` is the value that stands for none. */
 export class StepLine {
@@ -37,44 +47,20 @@ export class StepLine {
     return index < 0 ? this.gap : (this.values[index] as number);
   }
 
-  /**
-   * Points of the line over `columns` pixels of [fromNs, toNs], at most four a pixel. `null` breaks the line. A point's
-   * value holds until the next one.
-   */
-  points(fromNs: number, toNs: number, columns: number): { ts: number[]; values: (number | null)[] } {
-    const ts: number[] = [];
-    const values: (number | null)[] = [];
-    const push = (at: number, value: number) => {
-      ts.push(at);
-      values.push(value === this.gap ? null : value);
-    };
-    push(fromNs, this.at(fromNs));
-    const wide = (toNs - fromNs) / columns;
-    let index = lastAtOrBefore(this.ts, fromNs, this.length) + 1;
-    while (index < this.length && (this.ts[index] as number) < toNs) {
-      const column = Math.floor(((this.ts[index] as number) - fromNs) / wide);
-      const next = lowerBound(this.ts, fromNs + (column + 1) * wide, this.length);
-      this.#pushColumn(index, Math.max(next, index + 1), push);
-      index = Math.max(next, index + 1);
+  /** Tells the line over `columns` pixels of [fromNs, toNs] from end to end. */
+  walk(fromNs: number, toNs: number, columns: number, listener: LineListener): void {
+    const { ts, values, length } = this;
+    listener.step(fromNs, this.at(fromNs));
+    const perNs = columns / (toNs - fromNs);
+    for (let index = lastAtOrBefore(ts, fromNs, length) + 1; index < length && (ts[index] as number) < toNs; ) {
+      const column = Math.floor(((ts[index] as number) - fromNs) * perNs);
+      const end = Math.max(index + 1, lowerBoundNear(ts, Math.min(toNs, fromNs + (column + 1) / perNs), index, length));
+      const range = end - index > TOLD_APART ? this.#between(index, end) : null;
+      if (range) listener.bunch(column, range.low, range.high, values[end - 1] as number);
+      else for (let i = index; i < end; i++) listener.step(ts[i] as number, values[i] as number);
+      index = end;
     }
-    push(toNs, this.at(toNs));
-    return { ts, values };
-  }
-
-  #pushColumn(first: number, end: number, push: (ts: number, value: number) => void): void {
-    const from = this.ts[first] as number;
-    if (end - first <= 3) {
-      for (let i = first; i < end; i++) push(this.ts[i] as number, this.values[i] as number);
-      return;
-    }
-    push(from, this.values[first] as number);
-    const range = this.#between(first, end);
-    const last = this.ts[end - 1] as number;
-    if (range) {
-      push(from + (last - from) / 3, range.low);
-      push(from + ((last - from) * 2) / 3, range.high);
-    }
-    push(last, this.values[end - 1] as number);
+    listener.step(toNs, this.at(toNs));
   }
 
   #between(first: number, end: number): { low: number; high: number } | null {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { SampleColumns } from "../../src/engine/record.js";
 import { equityCurve, maxDrawdown, summarizeAccount } from "../../src/metrics/equity.js";
+import { lowerBound, lowerBoundNear } from "../../src/metrics/search.js";
 import { StepLine } from "../../src/metrics/step-line.js";
 import { NO_TICK } from "../../src/units.js";
 
@@ -94,16 +95,60 @@ describe("StepLine", () => {
     );
   });
 
-  test("thinning keeps the highest and the lowest, few points, and time in order", () => {
+  const heardOf = (line: StepLine, end: number, columns: number) => {
+    const steps: { ns: number; value: number }[] = [];
+    const bunches: { fromNs: number; endNs: number; low: number; high: number; last: number }[] = [];
+    const edges: number[] = [];
+    const wide = end / columns;
+    line.walk(0, end, columns, {
+      step: (ns, value) => edges.push(ns) && steps.push({ ns, value }),
+      bunch: (column, low, high, last) =>
+        edges.push((column + 1) * wide) && bunches.push({ fromNs: column * wide, endNs: (column + 1) * wide, low, high, last }),
+    });
+    return { steps, bunches, edges };
+  };
+  const valuesOf = (line: StepLine) => [...line.values].filter((value) => value !== GAP);
+
+  test("a walk tells the highest and the lowest, little, and time in order", () => {
     fc.assert(
-      fc.property(walks, fc.integer({ min: 1, max: 60 }), (steps, columns) => {
-        const { line, end } = lineOf(steps);
-        const { ts, values } = line.points(0, end + 1, columns);
-        expect(ts.length).toBeLessThanOrEqual(columns * 4 + 2);
-        for (let i = 1; i < ts.length; i++) expect(ts[i]).toBeGreaterThanOrEqual(ts[i - 1] as number);
-        const kept = values.filter((value) => value !== null);
-        const all = [...line.values].filter((value) => value !== GAP);
-        if (all.length > 0) expect([Math.min(...kept), Math.max(...kept)]).toEqual([Math.min(...all), Math.max(...all)]);
+      fc.property(walks, fc.integer({ min: 1, max: 60 }), (plan, columns) => {
+        const { line, end } = lineOf(plan);
+        const { steps, bunches, edges } = heardOf(line, end + 1, columns);
+        expect(edges).toEqual([...edges].sort((a, b) => a - b));
+        const all = valuesOf(line);
+        // Gaps alone are no bunch.
+        expect(edges.length).toBeLessThanOrEqual(all.length === line.length ? columns * 3 + 2 : line.length + 2);
+        const told = [...steps.map(({ value }) => value), ...bunches.flatMap(({ low, high }) => [low, high])];
+        const known = told.filter((value) => value !== GAP);
+        expect([Math.min(...known), Math.max(...known)]).toEqual([Math.min(...all), Math.max(...all)]);
+      }),
+    );
+  });
+
+  test("where a walk bunches nothing it is the line itself, and after a bunch stands what stood there", () => {
+    fc.assert(
+      fc.property(walks, fc.integer({ min: 1, max: 60 }), (plan, columns) => {
+        const { line, end } = lineOf(plan);
+        const { steps, bunches } = heardOf(line, end + 1, columns);
+        for (const { fromNs, endNs, last } of bunches) {
+          const within = plan
+            .map((_, i) => i)
+            .filter((i) => (line.ts[i] as number) >= fromNs - 1e-6 && (line.ts[i] as number) < endNs - 1e-6);
+          expect(last).toBe(line.values[within.at(-1) as number]);
+        }
+        const lasts = new Map(steps.map(({ ns, value }) => [ns, value]));
+        for (const [ns, value] of lasts) expect(value).toBe(line.at(ns));
+      }),
+    );
+  });
+
+  test("a search from nearby finds what a search of all finds", () => {
+    const ascending = fc.array(fc.integer({ min: 0, max: 99 })).map((values) => values.sort((a, b) => a - b));
+    fc.assert(
+      fc.property(ascending, fc.nat(100), fc.nat(120), (values, from, wanted) => {
+        const all = lowerBound(values, wanted);
+        const start = Math.min(from, all);
+        expect(lowerBoundNear(values, wanted, start)).toBe(all);
       }),
     );
   });

@@ -1,6 +1,7 @@
 import type { StepLine } from "../../src/metrics/step-line.js";
 import { formatFixed } from "../format/numbers.js";
 import { formatAxisTime } from "../format/time.js";
+import { drawSteps } from "./draw-steps.js";
 import { type Palette, withAlpha } from "./palette.js";
 import { crisp, line, type Surface, text } from "./surface.js";
 import { linearTicks, multiples, timeStep } from "./ticks.js";
@@ -47,9 +48,11 @@ export function drawCurves({ ctx, width, height }: Surface, palette: Palette, op
   ctx.beginPath();
   ctx.rect(0, 0, right, bottom + 1);
   ctx.clip();
-  for (const curve of options.lines) drawLine(ctx, palette, curve, options, right, x, y);
+  for (const { line, dash, width, colour, filled } of options.lines) {
+    const fill = filled ? { fill: withAlpha(palette[colour], 0.12) } : {};
+    drawSteps(ctx, line, { fromNs: options.fromNs, toNs: options.toNs, right, y }, { colour: palette[colour], width, dash, ...fill });
+  }
   ctx.restore();
-  ctx.setLineDash([]);
   ctx.lineWidth = 1;
   if (options.cursorNs !== null) drawCursor(ctx, palette, options, { x, y, right, bottom, low, high });
 }
@@ -88,41 +91,6 @@ function drawGrid(ctx: CanvasRenderingContext2D, palette: Palette, options: Curv
     if (options.showTime && at > 24 && at < right - 20)
       text(ctx, formatAxisTime(ns, step), at, bottom + 11, { colour: palette.text2, font, align: "center" });
   }
-}
-
-function drawLine(
-  ctx: CanvasRenderingContext2D,
-  palette: Palette,
-  { line: curve, dash, width, colour, filled }: CurveLine,
-  { fromNs, toNs }: CurvesOptions,
-  right: number,
-  x: (ns: number) => number,
-  y: (value: number) => number,
-): void {
-  const { ts, values } = curve.points(fromNs, toNs, Math.max(1, Math.round(right)));
-  ctx.beginPath();
-  let last: number | null = null;
-  for (let i = 0; i < ts.length; i++) {
-    const value = values[i] as number | null;
-    if (value === null) {
-      last = null;
-      continue;
-    }
-    const at = x(ts[i] as number);
-    if (last === null) ctx.moveTo(at, y(value));
-    else ctx.lineTo(at, y(last));
-    ctx.lineTo(at, y(value));
-    last = value;
-  }
-  ctx.setLineDash([...dash]);
-  ctx.lineWidth = width;
-  ctx.strokeStyle = palette[colour];
-  ctx.stroke();
-  if (!filled) return;
-  ctx.lineTo(right, y(0));
-  ctx.lineTo(0, y(0));
-  ctx.fillStyle = withAlpha(palette[colour], 0.12);
-  ctx.fill();
 }
 
 function drawCursor(ctx: CanvasRenderingContext2D, palette: Palette, options: CurvesOptions, { x, y, right, bottom }: Box): void {

@@ -1,4 +1,3 @@
-import "uplot/dist/uPlot.min.css";
 import "./charts.css";
 import "./market/market.css";
 import "./panes.css";

@@ -1,6 +1,7 @@
 import { splitDuration } from "../../format/durations.js";
 import { formatFixed, formatSigned } from "../../format/numbers.js";
 import { formatAxisTime } from "../../format/time.js";
+import { drawSteps } from "../draw-steps.js";
 import { type Palette, sideColour, withAlpha } from "../palette.js";
 import { crisp, line, type Surface, text } from "../surface.js";
 import { type Frame, GUTTER, timeSplits, xOf } from "./frame.js";
@@ -48,23 +49,9 @@ function drawPosition(ctx: CanvasRenderingContext2D, palette: Palette, scene: Sc
   );
   const y = (lots: number) => 6 + ((height - 12) * (most - lots)) / (2 * most);
   const zero = y(0);
-  const { ts, values } = scene.position.points(frame.fromNs, frame.toNs, frame.width);
-  ctx.beginPath();
-  let last = zero;
-  ts.forEach((ns, i) => {
-    const x = xOf(frame, ns);
-    ctx.lineTo(x, last);
-    last = y(values[i] ?? 0);
-    ctx.lineTo(x, last);
-  });
+  const scale = { fromNs: frame.fromNs, toNs: frame.toNs, right: frame.width, y };
   ctx.lineJoin = "miter";
-  ctx.strokeStyle = palette.text1;
-  ctx.lineWidth = 1.6;
-  ctx.stroke();
-  ctx.lineTo(frame.width, zero);
-  ctx.lineTo(0, zero);
-  ctx.fillStyle = withAlpha(palette.text3, 0.18);
-  ctx.fill();
+  drawSteps(ctx, scene.position, scale, { colour: palette.text1, width: 1.6, fill: withAlpha(palette.text3, 0.18) });
   ctx.lineWidth = 1;
   ctx.setLineDash([2, 2]);
   line(ctx, 0, crisp(zero), frame.width, crisp(zero), palette.hairlineStrong);
@@ -110,15 +97,7 @@ function drawStrip(ctx: CanvasRenderingContext2D, palette: Palette, scene: Scene
 function drawWholeLine(ctx: CanvasRenderingContext2D, palette: Palette, scene: Scene, whole: Frame, top: number): void {
   const { lowTicks, highTicks } = scene.overview;
   const y = (ticks: number) => top + 8 + ((STRIP_HEIGHT - 16) * (highTicks - ticks)) / Math.max(1, highTicks - lowTicks);
-  const { ts, values } = scene.bid.points(whole.fromNs, whole.toNs, whole.width);
-  ctx.beginPath();
-  ts.forEach((ns, i) => {
-    const value = values[i];
-    if (value !== null && value !== undefined) ctx.lineTo(xOf(whole, ns), y(value));
-  });
-  ctx.strokeStyle = palette.text3;
-  ctx.lineWidth = 1;
-  ctx.stroke();
+  drawSteps(ctx, scene.bid, { fromNs: whole.fromNs, toNs: whole.toNs, right: whole.width, y }, { colour: palette.text3, width: 1 });
 }
 
 function drawFillTicks(
