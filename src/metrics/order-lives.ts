@@ -47,8 +47,17 @@ export interface OrderLife {
 
 const NEW = 1;
 
+/** Of records that are looked at: each of the page's parts asks for them. */
+const known = new WeakMap<OrderEventColumns, readonly OrderLife[]>();
+
 /** Every order of a run in the order of its first event, the ones of a full record included as far as they were kept. */
-export function orderLives(events: OrderEventColumns): OrderLife[] {
+export function orderLives(events: OrderEventColumns): readonly OrderLife[] {
+  const lives = known.get(events) ?? livesOf(events);
+  known.set(events, lives);
+  return lives;
+}
+
+function livesOf(events: OrderEventColumns): OrderLife[] {
   const lives = new Map<number, OrderLife>();
   for (let i = 0; i < events.length; i++) {
     const orderId = events.orderId[i] as number;
