@@ -59,7 +59,7 @@ function pagePolicy(bootHash: string): string {
     "default-src 'none'",
     `script-src 'self' ${bootHash} blob: 'wasm-unsafe-eval'`,
     "worker-src 'self' blob:",
-    // Monaco places its elements by style attributes.
+    // Monaco and uPlot place their elements by style attributes.
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self' data:",

@@ -1,3 +1,4 @@
+import "uplot/dist/uPlot.min.css";
 import "./charts.css";
 import "./market/market.css";
 import "./panes.css";

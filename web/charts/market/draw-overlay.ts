@@ -2,8 +2,8 @@ import { formatAxisTime, formatTime } from "../../format/time.js";
 import { type Palette, withAlpha } from "../palette.js";
 import { crisp, line, type Surface, text } from "../surface.js";
 import { AXIS_HEIGHT, positionHeight } from "./draw-foot.js";
-import { priceSplits } from "./draw-prices.js";
 import { type Frame, GUTTER, ticksOf, timeSplits, xOf, yOf } from "./frame.js";
+import { priceSplits } from "./price-plot.js";
 import type { Scene } from "./scene.js";
 
 const TAG_HEIGHT = 15;

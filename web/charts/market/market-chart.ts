@@ -1,4 +1,5 @@
 import { effect } from "@preact/signals";
+import type uPlot from "uplot";
 import type { OrderLife } from "../../../src/metrics/order-lives.js";
 import type { RunView, TimeRange } from "../../state/view.js";
 import { type Palette, readPalette } from "../palette.js";
@@ -7,16 +8,16 @@ import { DepthLayer } from "./depth-layer.js";
 import { drawFoot, footHeight, STRIP_HEIGHT } from "./draw-foot.js";
 import { drawFills, drawLives, drawSelected } from "./draw-orders.js";
 import { drawOverlay } from "./draw-overlay.js";
-import { drawPrices } from "./draw-prices.js";
 import { drawTrades } from "./draw-trades.js";
 import { drawUnsimulated } from "./draw-unsimulated.js";
 import { type Frame, GUTTER, xOf, yOf } from "./frame.js";
+import { makePricePlot, priceData } from "./price-plot.js";
 import { priceWindow, type Scene } from "./scene.js";
 
 /** The three layers of the chart, bottom to top, and what holds them. */
 export interface Places {
   host: HTMLElement;
-  prices: HTMLCanvasElement;
+  prices: HTMLElement;
   foot: HTMLCanvasElement;
   overlay: HTMLCanvasElement;
 }
@@ -38,7 +39,9 @@ export class MarketChart {
   pointerX: number | null = null;
   chosen: { from: number; to: number } | null = null;
   #frame: Frame | null = null;
+  #plot: uPlot | null = null;
   #palette: Palette | null = null;
+  #drawn: { width: number; height: number; palette: Palette } | null = null;
   #animation = 0;
   #allStale = false;
   readonly #stops: (() => void)[] = [];
@@ -74,6 +77,7 @@ export class MarketChart {
     for (const stop of this.#stops) stop();
     cancelAnimationFrame(this.#animation);
     this.depth.close();
+    this.#plot?.destroy();
   }
 
   get frame(): Frame | null {
@@ -121,7 +125,6 @@ export class MarketChart {
     const range = this.#range(scene);
     this.#frame = { ...range, ...priceWindow(scene, range, this.#selected(scene)), width, height };
     this.depth.want(scene, this.#frame, this.view.range.peek() === null);
-    prices.style.height = `${height}px`;
     this.#drawPrices(scene, this.#frame, this.#palette);
     const surface = prepare(foot);
     if (surface) drawFoot(surface, this.#palette, scene, this.#frame);
@@ -129,15 +132,27 @@ export class MarketChart {
   }
 
   #drawPrices(scene: Scene, frame: Frame, palette: Palette): void {
-    const surface = prepare(this.places.prices);
-    if (!surface) return;
-    drawPrices(surface, palette, scene, frame, {
-      below: (ctx) => this.depth.draw(ctx, frame, palette.theme),
-      above: (ctx) => this.#drawMarks(ctx, palette, scene, frame),
+    const drawn = this.#drawn;
+    const fits = drawn?.palette === palette && drawn.width === frame.width && drawn.height === frame.height;
+    if (this.#plot && fits) {
+      this.#plot.setData(priceData(scene, frame), true);
+      return;
+    }
+    this.#plot?.destroy();
+    this.#drawn = { width: frame.width, height: frame.height, palette };
+    this.#plot = makePricePlot(this.places.prices, {
+      palette,
+      scene: () => this.scene() ?? scene,
+      frame: () => this.#frame ?? frame,
+      below: (ctx) => this.depth.draw(ctx, this.#frame ?? frame, palette.theme),
+      above: (ctx) => this.#drawMarks(ctx, palette),
     });
   }
 
-  #drawMarks(ctx: CanvasRenderingContext2D, palette: Palette, scene: Scene, frame: Frame): void {
+  #drawMarks(ctx: CanvasRenderingContext2D, palette: Palette): void {
+    const scene = this.scene();
+    const frame = this.#frame;
+    if (!scene || !frame) return;
     this.news.threshold(drawTrades(ctx, palette, scene, frame));
     if (scene.endedNs !== null) drawUnsimulated(ctx, palette, frame, scene.endedNs);
     if (!scene.own) return;

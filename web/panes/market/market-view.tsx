@@ -20,7 +20,7 @@ const HELP =
 /** The chart with its hands, and the card of the selected order over it. */
 export function MarketView({ view, scene, threshold }: MarketViewProps) {
   const host = useRef<HTMLDivElement>(null);
-  const prices = useRef<HTMLCanvasElement>(null);
+  const prices = useRef<HTMLDivElement>(null);
   const foot = useRef<HTMLCanvasElement>(null);
   const overlay = useRef<HTMLCanvasElement>(null);
   const hands = useRef<Hands | null>(null);
@@ -60,7 +60,7 @@ export function MarketView({ view, scene, threshold }: MarketViewProps) {
   return (
     <div class="market-view">
       <div class="market-host" ref={host} role="application" aria-label={HELP} {...keys}>
-        <canvas class="market-prices" ref={prices} />
+        <div class="market-prices" ref={prices} />
         <canvas class="market-foot" ref={foot} />
         <canvas class="market-overlay" ref={overlay} />
       </div>
