@@ -1,4 +1,4 @@
-import { type OrderEventColumns, OrderEventKind } from "../engine/record.js";
+import { FillCause, type OrderEventColumns, OrderEventKind } from "../engine/record.js";
 import { NO_TICK } from "../units.js";
 
 export type OrderOutcome = "open" | "filled" | "cancelled" | "expired" | "rejected";
@@ -126,7 +126,8 @@ function addEvent(life: OrderLife, events: OrderEventColumns, i: number): void {
       break;
     case OrderEventKind.expired:
       // A cancel or a change that got lost on its way leaves the order where it was.
-      if (events.request[i] === NEW || !Number.isNaN(events.exchTs[i])) end(life, events, i, "expired");
+      if (events.request[i] === NEW || !Number.isNaN(events.exchTs[i]))
+        end(life, events, i, isRefusal(events.cause[i] as number) ? "rejected" : "expired");
       break;
     default:
       if (events.request[i] === NEW) end(life, events, i, "rejected");
@@ -164,8 +165,12 @@ function fill(life: OrderLife, events: OrderEventColumns, i: number): void {
   if (events.what[i] === OrderEventKind.filled) end(life, events, i, "filled");
 }
 
+/** The exchange never saw it: to the strategy it is rejected. */
+const isRefusal = (cause: number): boolean => cause === FillCause.rateLimit || cause === FillCause.gateway;
+
 function end(life: OrderLife, events: OrderEventColumns, i: number, outcome: OrderOutcome): void {
   life.endNs = events.localTs[i] as number;
+  if (life.filledLots === 0) life.cause = events.cause[i] as number;
   life.outcome = outcome;
   const last = life.segments.at(-1);
   if (last && Number.isNaN(last.toNs)) last.toNs = life.endNs;

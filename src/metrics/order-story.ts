@@ -1,4 +1,4 @@
-import { type OrderEventColumns, OrderEventKind } from "../engine/record.js";
+import { FillCause, type OrderEventColumns, OrderEventKind } from "../engine/record.js";
 import type { OrderLife } from "./order-lives.js";
 
 /** One thing that happened to an order. */
@@ -108,7 +108,9 @@ function ending(life: OrderLife, { duration }: StoryFormat): string {
   if (life.filledLots > 0) return "";
   if (life.outcome === "cancelled") return `was taken back ${duration(life.endNs - life.acceptedNs)} later without a fill`;
   if (life.outcome === "expired") return "the market had moved while it was on its way";
-  return life.outcome === "rejected" ? "the exchange refused it" : "was still waiting when the run ended";
+  if (life.outcome === "open") return "was still waiting when the run ended";
+  if (life.cause === FillCause.rateLimit) return "the venue allows fewer requests than were sent";
+  return life.cause === FillCause.gateway ? "it was lost on its way to the exchange" : "the exchange refused it";
 }
 
 function worth({ filledLots }: OrderLife, bp: number): string {

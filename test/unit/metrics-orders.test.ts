@@ -2,9 +2,11 @@ import { describe, expect, test } from "vitest";
 import { OrderEventKind as Kind, type OrderEventColumns } from "../../src/engine/record.js";
 import { wilson } from "../../src/estimate/wilson.js";
 import { listFills, markoutBp, markoutCurve, midAt } from "../../src/metrics/fills.js";
-import { averageFillTicks, orderLives } from "../../src/metrics/order-lives.js";
+import { averageFillTicks, type OrderLife, orderLives } from "../../src/metrics/order-lives.js";
+import { teacherSentence } from "../../src/metrics/order-story.js";
 import { bucketEdges, queueOutcomes } from "../../src/metrics/queue-outcomes.js";
 import { NO_TICK } from "../../src/units.js";
+import { whyWords } from "../../web/panes/words.js";
 
 interface Event {
   at: number;
@@ -121,6 +123,20 @@ describe("orderLives", () => {
     );
     expect(lost).toMatchObject({ outcome: "open", cancelSentNs: 30 });
     expect(late).toMatchObject({ outcome: "filled", endNs: 80 });
+  });
+
+  test("an order that never came to the exchange was rejected, and why is known", () => {
+    const told = (cause: number) =>
+      orderLives(columns([sent(1, 10), { id: 1, at: 20, what: Kind.expired, request: 1, exchTs: Number.NaN, cause }]))[0] as OrderLife;
+    expect([5, 6].map(told)).toMatchObject([5, 6].map((cause) => ({ outcome: "rejected", cause, endNs: 20 })));
+    expect([0, 5, 6].map((cause) => whyWords(told(cause)))).toEqual([
+      "on arrival it would have taken, or found no match",
+      "more requests than the venue allows",
+      "lost before it reached the exchange",
+    ]);
+    const format = { quantity: String, duration: String, baseCurrency: "B" };
+    expect(teacherSentence(told(6), Number.NaN, format)).toBe("It never stood in the book; it was lost on its way to the exchange.");
+    expect(teacherSentence(told(5), Number.NaN, format)).toContain("fewer requests");
   });
 
   test("a post-only order that would have crossed has expired", () => {

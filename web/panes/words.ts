@@ -32,15 +32,20 @@ export function stateWord(life: OrderLife): string {
   return STATES[life.outcome];
 }
 
+function refusalWords(cause: number): string {
+  if (cause === FillCause.rateLimit) return "more requests than the venue allows";
+  return cause === FillCause.gateway ? "lost before it reached the exchange" : "refused by the exchange";
+}
+
 export function whyWords(life: OrderLife): string {
   if (life.filledLots > 0) return causeWords(life.cause, life.side);
   switch (life.outcome) {
     case "cancelled":
       return Number.isNaN(life.cancelSentNs) ? "cancelled by the exchange" : "cancelled by the strategy";
     case "expired":
-      return "it would have taken, found no match, or got lost on the way";
+      return "on arrival it would have taken, or found no match";
     case "rejected":
-      return "refused by the exchange";
+      return refusalWords(life.cause);
     default:
       return Number.isNaN(life.acceptedNs) ? "no answer yet" : "resting when the run ended";
   }
