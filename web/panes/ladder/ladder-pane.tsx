@@ -8,13 +8,13 @@ import { Latest } from "../../charts/latest.js";
 import type { Quotes } from "../../format/quotes.js";
 import { formatTime } from "../../format/time.js";
 import type { RunView } from "../../state/view.js";
-import { detailsOf, quotesOf } from "../details.js";
+import { detailsOf, quotesOf, type RunDetails } from "../details.js";
 import { type Column, columnsToCsv } from "../parts/columns.js";
 import { Empty } from "../parts/empty.js";
 import { SideMark } from "../parts/icons.js";
 import { PaneFrame } from "../parts/pane-frame.js";
 import { type AheadAt, useOwnQueues } from "./own-queues.js";
-import { type LadderRow, ladderRows, restingAt } from "./rows.js";
+import { type LadderLevel, type LadderRow, ladderLevels, ladderRows, type OwnOrders, restingAt } from "./rows.js";
 import { useRowsThatFit } from "./rows-that-fit.js";
 
 const LEVELS = 200;
@@ -31,12 +31,21 @@ export function LadderPane({ view }: { view: RunView }) {
       id="ladder"
       title="Ladder"
       note={details ? <OwnKey ahead={aheadAt ? quotes.instrument.baseCurrency : null} /> : <span class="ladder-key">at the cursor</span>}
-      csv={shown ? () => ({ name: "ladder.csv", text: columnsToCsv(levelColumns(quotes), flatLevels(shown)) }) : null}
+      csv={
+        shown
+          ? () => ({ name: "ladder.csv", text: columnsToCsv(levelColumns(quotes), ladderLevels(shown, ownAt(shown.ns, details, aheadAt))) })
+          : null
+      }
     >
       {shown ? <Ladder view={view} levels={shown} quotes={quotes} aheadAt={aheadAt} /> : <NoBook />}
     </PaneFrame>
   );
 }
+
+const ownAt = (ns: number, details: RunDetails | null, aheadAt: AheadAt | null): OwnOrders => ({
+  lives: details ? restingAt(details.lives, ns) : [],
+  ahead: ({ orderId }) => aheadAt?.(orderId, ns) ?? Number.NaN,
+});
 
 /** What the figure of an own order is: what is ahead of it, or where that can't be told its own quantity. */
 const OwnKey = ({ ahead }: { ahead: string | null }) => (
@@ -100,14 +109,7 @@ interface LadderProps {
 function Ladder({ view, levels, quotes, aheadAt }: LadderProps) {
   const { box, count } = useRowsThatFit();
   const details = detailsOf(view);
-  const rows = ladderRows(
-    levels,
-    {
-      lives: details ? restingAt(details.lives, levels.ns) : [],
-      ahead: ({ orderId }) => aheadAt?.(orderId, levels.ns) ?? Number.NaN,
-    },
-    count.value,
-  );
+  const rows = ladderRows(levels, ownAt(levels.ns, details, aheadAt), count.value);
   const most = Math.max(1, ...rows.map((row) => Math.max(row.bidLots, row.askLots)));
   const base = quotes.instrument.baseCurrency;
   return (
@@ -176,19 +178,10 @@ function OwnMark({ side, own, ahead, quotes }: Pick<CellProps, "side" | "own" | 
   );
 }
 
-interface FlatLevel {
-  side: string;
-  ticks: number;
-  lots: number;
-}
-
-const flatLevels = (levels: DepthLevels): FlatLevel[] => [
-  ...levels.asks.map((level) => ({ side: "ask", ...level })).reverse(),
-  ...levels.bids.map((level) => ({ side: "bid", ...level })),
-];
-
-const levelColumns = (quotes: Quotes): Column<FlatLevel>[] => [
+const levelColumns = (quotes: Quotes): Column<LadderLevel>[] => [
   { id: "side", title: "Side", value: (level) => level.side, width: 50 },
   { id: "price", title: "Price", value: (level) => quotes.toPrice(level.ticks), width: 90 },
   { id: "quantity", title: "Quantity", value: (level) => quotes.toQuantity(level.lots), width: 90 },
+  { id: "own_quantity", title: "Own", value: (level) => quotes.toQuantity(level.ownLots), width: 90 },
+  { id: "ahead", title: "Ahead", value: (level) => quotes.toQuantity(level.aheadLots), width: 90 },
 ];

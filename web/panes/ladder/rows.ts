@@ -37,6 +37,35 @@ export function ladderRows(levels: DepthLevels, own: OwnOrders, count: number): 
   });
 }
 
+/** A price of one side of the book, or of own orders on it. */
+export interface LadderLevel {
+  side: "bid" | "ask";
+  ticks: number;
+  lots: number;
+  /** Own quantity resting here, and what is ahead of the first of it; NaN where there is none, or that is not known. */
+  ownLots: number;
+  aheadLots: number;
+}
+
+/** All levels from the highest price down. */
+export function ladderLevels(levels: DepthLevels, { lives, ahead }: OwnOrders): LadderLevel[] {
+  const found = new Map<string, LadderLevel>();
+  const at = (side: LadderLevel["side"], ticks: number): LadderLevel => {
+    const level = found.get(`${side} ${ticks}`) ?? { side, ticks, lots: 0, ownLots: Number.NaN, aheadLots: Number.NaN };
+    found.set(`${side} ${ticks}`, level);
+    return level;
+  };
+  for (const { ticks, lots } of levels.asks) at("ask", ticks).lots = lots;
+  for (const { ticks, lots } of levels.bids) at("bid", ticks).lots = lots;
+  for (const life of lives) {
+    const level = at(life.side > 0 ? "bid" : "ask", life.ticks);
+    level.ownLots = (Number.isNaN(level.ownLots) ? 0 : level.ownLots) + life.lots;
+    const lots = ahead(life);
+    if (!(level.aheadLots <= lots)) level.aheadLots = lots;
+  }
+  return [...found.values()].sort((a, b) => b.ticks - a.ticks || (a.side < b.side ? -1 : 1));
+}
+
 /** Own orders that rested at `ns`, as the strategy knew it. */
 export function restingAt(lives: readonly OrderLife[], ns: number): OrderLife[] {
   return lives.filter((life) => life.acceptedNs <= ns && !(life.endNs <= ns));
