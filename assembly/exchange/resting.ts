@@ -33,6 +33,7 @@ export class Resting {
   filter: usize;
   /** The level with the highest key: the next to be filled when the opposite side comes closer. */
   top: Level;
+  bottom: Level;
   /** The lowest key, NO_LEVELS when there is none: rows below it need no look at the filter. */
   lowest: i32;
   count: i32;
@@ -83,8 +84,9 @@ export class Resting {
     level.key = key;
     level.first = NO_ORDER;
     level.last = NO_ORDER;
-    let above = changetype<Level>(0);
-    let below = this.top;
+    // Orders are often laid from the best price away.
+    let above = key < this.lowest ? this.bottom : changetype<Level>(0);
+    let below = key < this.lowest ? changetype<Level>(0) : this.top;
     while (changetype<usize>(below) !== 0 && below.key > key) {
       above = below;
       below = below.below;
@@ -92,7 +94,7 @@ export class Resting {
     level.above = above;
     level.below = below;
     if (changetype<usize>(below) !== 0) below.above = level;
-    else this.lowest = key;
+    else this.sink(level);
     if (changetype<usize>(above) !== 0) above.below = level;
     else this.top = level;
     const bucket = this.bucketOf(key);
@@ -104,7 +106,7 @@ export class Resting {
 
   private removeLevel(level: Level): void {
     if (changetype<usize>(level.below) !== 0) level.below.above = level.above;
-    else this.lowest = changetype<usize>(level.above) === 0 ? NO_LEVELS : level.above.key;
+    else this.sink(level.above);
     if (changetype<usize>(level.above) !== 0) level.above.below = level.below;
     else this.top = level.below;
     const bucket = this.bucketOf(level.key);
@@ -116,6 +118,12 @@ export class Resting {
     }
     if (load<usize>(bucket) === 0) store<u8>(this.filter + <usize>(level.key & RESTING_MASK), 0);
     levels.give(changetype<usize>(level));
+  }
+
+  /** `level` is the lowest from now on; there may be none. */
+  private sink(level: Level): void {
+    this.bottom = level;
+    this.lowest = changetype<usize>(level) === 0 ? NO_LEVELS : level.key;
   }
 
   private bucketOf(key: i32): usize {
