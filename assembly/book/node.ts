@@ -45,8 +45,9 @@ export function searchNode(node: usize, base: i32, highest: i32): i32 {
   let looks = 0;
   while (at >= 0) {
     looks++;
-    if ((at & 7) === 7 && load<u64>(node + NODE_FLAGS + <usize>(at - 7)) === 0) {
-      at -= 8;
+    const clear = clearFrom(node, at);
+    if (clear !== 0) {
+      at -= clear;
       from = 63;
       continue;
     }
@@ -64,6 +65,19 @@ export function searchNode(node: usize, base: i32, highest: i32): i32 {
   }
   countLooks(looks);
   return NO_BEST;
+}
+
+/** So many blocks from `at` down are known to be empty by a look at their flags: 64, 8 or 0. */
+function clearFrom(node: usize, at: i32): i32 {
+  const flag = node + NODE_FLAGS + <usize>at;
+  if ((at & 63) === 63 && isClear64(flag - 63)) return 64;
+  return (at & 7) === 7 && load<u64>(flag - 7) === 0 ? 8 : 0;
+}
+
+/** Whether none of 64 flags is set: the loads don't wait for each other, so that a wide gap costs a third of what eight at a time do. */
+function isClear64(at: usize): boolean {
+  const low = load<u64>(at) | load<u64>(at, 8) | load<u64>(at, 16) | load<u64>(at, 24);
+  return (low | load<u64>(at, 32) | load<u64>(at, 40) | load<u64>(at, 48) | load<u64>(at, 56)) === 0;
 }
 
 export function searchBlock(block: usize, from: i32): i32 {
