@@ -20,6 +20,8 @@ const LOOK_MS = 60_000;
 const GROWTH_MOST_MB = 1;
 /** Longest time that the page may still work on what a run left, ms. */
 const REST_MS = 10_000;
+/** The page, and the sandbox that was made ahead of the next run. */
+const FRAMES_AT_REST = 2;
 const BOOK = "synthetic-calm-1";
 
 const header = 'import { HftStrategy } from "sigmax-hft";\nexport default class Probe extends HftStrategy {\n';
@@ -98,7 +100,7 @@ async function press(page, soak) {
 
 /** What lives once the page is at rest and the garbage was collected. */
 async function look(cdp, page) {
-  for (let waited = 0; page.frames().length > 1 && waited < REST_MS; waited += 50) await page.waitForTimeout(50);
+  for (let waited = 0; page.frames().length > FRAMES_AT_REST && waited < REST_MS; waited += 50) await page.waitForTimeout(50);
   await cdp.send("HeapProfiler.collectGarbage");
   const { nodes } = await cdp.send("Memory.getDOMCounters");
   const { usedSize } = await cdp.send("Runtime.getHeapUsage");

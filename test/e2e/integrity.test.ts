@@ -71,6 +71,17 @@ describe("the page", () => {
     expect(ran(open)).toEqual([]);
   });
 
+  it("runs without the worker that studies books when that is another one, and says so where it would tell", async () => {
+    open = await visit(browser, site, { before: changed("**/study-worker-*.js") });
+    const { page } = open;
+    expect(hashIn(await run(page))).toMatch(/^[0-9a-f]{8}$/);
+    await page.click('[data-tab="orders"]');
+    await page.locator('[data-pane="orders"] tbody tr').first().click();
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => document.body.innerText.includes("The worker that studies books could not start"));
+    expect(ran(open)).toEqual([]);
+  });
+
   it.each([
     ["script", "**/assets/index-*.js", "or is not as it was built"],
     ["module", "**/assets/page-*.js", "or is not as it was built"],

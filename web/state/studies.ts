@@ -11,7 +11,8 @@ export type Study<T> = (service: Remote<StudyService>) => Promise<Answer<T>>;
 /** Asks the worker that studies books. It starts with the first question, and is given a book with the first one about it. */
 export class Studies {
   #service: Remote<StudyService> | null = null;
-  #failed: Promise<never> | null = null;
+  /** Ends the questions that are open. A promise of the worker's end that each of them raced would remember them all. */
+  readonly #open = new Set<(error: HftError) => void>();
   #given: Uint8Array | null = null;
   /** One book is opened at a time, and asked before the next one is. */
   #turn: Promise<unknown> = Promise.resolve();
@@ -19,7 +20,13 @@ export class Studies {
   /** What is asked of no book that is open. Rejects with HftError. */
   async ask<T>(study: Study<T>): Promise<T> {
     const service = this.#started();
-    return unwrap(await Promise.race([study(service), this.#failed as Promise<never>]));
+    let fail: (error: HftError) => void = () => {};
+    const answer = new Promise<Answer<T>>((resolve, reject) => {
+      fail = reject;
+      this.#open.add(fail);
+      study(service).then(resolve, reject);
+    });
+    return unwrap(await answer.finally(() => this.#open.delete(fail)));
   }
 
   /** What is asked of this book. Rejects with HftError. @param epochNs What its times count from, where they are another book's. */
@@ -40,17 +47,14 @@ export class Studies {
   #started(): Remote<StudyService> {
     if (this.#service) return this.#service;
     const worker = openWorker(studyWorkerUrl);
-    this.#failed = new Promise((_, reject) => {
-      worker.addEventListener("error", ({ message }) => {
-        worker.terminate();
-        this.#service = null;
-        this.#given = null;
-        const why = message ? `: ${message}` : ", or was ended by the browser.";
-        reject(new HftError(7002, `The worker that studies books could not start${why}`));
-      });
+    worker.addEventListener("error", ({ message }) => {
+      worker.terminate();
+      this.#service = null;
+      this.#given = null;
+      const why = message ? `: ${message}` : ", or was ended by the browser.";
+      const error = new HftError(7002, `The worker that studies books could not start${why}`);
+      for (const fail of this.#open) fail(error);
     });
-    // Heard by whoever asked; with nobody asking it is no error of the page.
-    this.#failed.catch(() => undefined);
     this.#service = wrap<StudyService>(worker);
     return this.#service;
   }
