@@ -24,3 +24,31 @@ export class MemoryScratch implements Scratch {
     return piece;
   }
 }
+
+/**
+ * Keeps what comes first in memory, and puts the rest on the disk: most captures are small, and what a browser writes to its disk costs as
+ * much time as reading the capture. Reads are of what was appended at once.
+ */
+export class SpillingScratch implements Scratch {
+  readonly #memory = new MemoryScratch();
+  #inMemory = 0;
+  #spilled = false;
+
+  /** @param most Bytes in memory; what would be more goes to the disk, and everything after it. */
+  constructor(
+    readonly disk: Scratch,
+    readonly most: number,
+  ) {}
+
+  append(bytes: Uint8Array): number {
+    this.#spilled ||= this.#inMemory + bytes.length > this.most;
+    if (this.#spilled) return this.#inMemory + this.disk.append(bytes);
+    this.#inMemory += bytes.length;
+    return this.#memory.append(bytes);
+  }
+
+  read(from: number, to: number): Uint8Array {
+    if (from < this.#inMemory) return this.#memory.read(from, to);
+    return this.disk.read(from - this.#inMemory, to - this.#inMemory);
+  }
+}

@@ -1,8 +1,10 @@
-import { MemoryScratch, type Scratch } from "../../data/scratch.js";
+import { MemoryScratch, type Scratch, SpillingScratch } from "../../data/scratch.js";
 import { HftError } from "../../errors.js";
 
 /** Apart from the books: what is in here belongs to an import that is under way, or to none. */
 const FOLDER = "scratch";
+/** Kept in memory before anything is written: the rows of a capture of 100 MB. */
+const MEMORY_BYTES = 1 << 25;
 
 interface SyncAccess {
   write(bytes: Uint8Array, options: { at: number }): number;
@@ -23,11 +25,19 @@ export async function openScratch(name: string): Promise<OpenScratch> {
     const folder = await scratchFolder();
     const handle = (await folder.getFileHandle(name, { create: true })) as unknown as Openable;
     const access = await handle.createSyncAccessHandle();
-    return new BrowserScratch(access, () => folder.removeEntry(name).catch(() => {}));
+    const disk = new BrowserScratch(access);
+    const close = async (): Promise<void> => {
+      access.close();
+      await folder.removeEntry(name).catch(() => {});
+    };
+    return closable(new SpillingScratch(disk, MEMORY_BYTES), close);
   } catch {
-    const memory = new MemoryScratch();
-    return { append: (bytes) => memory.append(bytes), read: (from, to) => memory.read(from, to), close: async () => {} };
+    return closable(new MemoryScratch(), async () => {});
   }
+}
+
+function closable(scratch: Scratch, close: () => Promise<void>): OpenScratch {
+  return { append: (bytes) => scratch.append(bytes), read: (from, to) => scratch.read(from, to), close };
 }
 
 /** Removes what ended imports left. What is in use, by this page or another, is locked and stays. Returns how many did. */
@@ -44,13 +54,10 @@ async function scratchFolder(): Promise<FileSystemDirectoryHandle> {
   return (await navigator.storage.getDirectory()).getDirectoryHandle(FOLDER, { create: true });
 }
 
-class BrowserScratch implements OpenScratch {
+class BrowserScratch implements Scratch {
   #size = 0;
 
-  constructor(
-    readonly access: SyncAccess,
-    readonly remove: () => Promise<void>,
-  ) {}
+  constructor(readonly access: SyncAccess) {}
 
   append(bytes: Uint8Array): number {
     const from = this.#size;
@@ -70,10 +77,5 @@ class BrowserScratch implements OpenScratch {
     const bytes = new Uint8Array(to - from);
     if (this.access.read(bytes, { at: from }) === bytes.length) return bytes;
     throw new HftError(7006, `The browser did not keep the rows of this file that were put aside: it may have no room left for this page.`);
-  }
-
-  async close(): Promise<void> {
-    this.access.close();
-    await this.remove();
   }
 }
