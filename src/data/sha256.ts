@@ -1,5 +1,5 @@
-import { HftError } from "../errors.js";
 import { SHA256_WASM } from "./sha256-wasm.js";
+import { compileText } from "./wasm-module.js";
 
 /** A SHA-256 that grows. */
 export interface Sha256 {
@@ -44,13 +44,8 @@ interface Exports {
 let compiled: WebAssembly.Module | null = null;
 
 export function sha256InWasm(): Sha256 {
-  try {
-    // Below 4 KB, which every browser compiles at once, in the page too.
-    compiled ??= new WebAssembly.Module(Uint8Array.from(atob(SHA256_WASM), (char) => char.charCodeAt(0)));
-    return new WasmSha256(new WebAssembly.Instance(compiled).exports as unknown as Exports);
-  } catch (error) {
-    throw new HftError(5001, `The hash of rows needs WebAssembly: ${(error as Error).message}.`);
-  }
+  compiled ??= compileText(SHA256_WASM, "The hash of rows");
+  return new WasmSha256(new WebAssembly.Instance(compiled).exports as unknown as Exports);
 }
 
 class WasmSha256 implements Sha256 {

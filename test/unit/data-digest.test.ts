@@ -3,7 +3,6 @@ import { describe, expect, it } from "vitest";
 import { RowDigest } from "../../src/data/digest.js";
 import { emptyRows, type RowColumns } from "../../src/data/rows.js";
 import { createSha256, sha256InWasm } from "../../src/data/sha256.js";
-import { SHA256_WASM } from "../../src/data/sha256-wasm.js";
 import { randomFrom } from "../property/hostile.js";
 
 const ROWS = 300;
@@ -54,27 +53,4 @@ describe("the hashes of other hosts", () => {
       expect(quick.hex()).toBe(slow.hex());
     }
   });
-
-  it("the module that is kept as text is what assembly/sha256.ts compiles to", async () => {
-    const { binary, error } = await asc.compile(["assembly/sha256.ts", "--target", "sha256", "--outFile", "sha256.wasm"]);
-    expect(error).toBeNull();
-    // Renewed by `npm run sha256`.
-    expect(Buffer.from(binary as Uint8Array).toString("base64")).toBe(SHA256_WASM);
-    // What any browser compiles at once.
-    expect(binary?.length).toBeLessThan(4_096);
-  });
 });
-
-/** The compiler, its output in memory. */
-const asc = {
-  async compile(args: string[]): Promise<{ binary: Uint8Array | null; error: Error | null }> {
-    let binary: Uint8Array | null = null;
-    const { main } = await import("assemblyscript/asc");
-    const { error } = await main(args, {
-      writeFile: (_name, contents) => {
-        if (contents instanceof Uint8Array) binary = contents;
-      },
-    });
-    return { binary, error };
-  },
-};

@@ -25,6 +25,12 @@ export class ByteReader {
     return this.#held.subarray(0, length);
   }
 
+  /** `least` bytes and what came with them, up to `most`, without taking them; fewer than `least` at the end of the file. */
+  async ahead(least: number, most: number): Promise<Uint8Array> {
+    await this.peek(least);
+    return this.#held.subarray(0, most);
+  }
+
   /** @throws HftError 2006 when the file ends before. @param what For the message. */
   async take(length: number, what: string): Promise<Uint8Array> {
     const bytes = await this.peek(length);

@@ -1,82 +1,75 @@
-import { Gunzip } from "fflate";
-import { HftError } from "../../errors.js";
-import { crc32 } from "../hftbook/crc32.js";
+import type { HftError } from "../../errors.js";
+import { Inflater } from "../inflater.js";
 import type { ByteReader } from "./byte-reader.js";
 
 export const GZIP = [0x1f, 0x8b] as const;
-/** Packed bytes at once: each may become a thousand, and what a hostile file makes of them stays in memory's bounds. */
-const PACKED_PIECE = 4_096;
+/** Packed bytes that are waited for: more than the head of a deflated block takes, without which nothing goes on. */
+const LEAST = 4_096;
+const HEAD_BYTES = 10;
 /** Checksum and size behind each member. */
 const TRAILER_BYTES = 8;
-/** A member is announced when the next one's header is there: its trailer lies at most so far back. */
-const KEPT_BYTES = 3 * PACKED_PIECE;
+const DEFLATED = 8;
+/** What else is in a head: RFC 1952, 2.3.1. */
+const Has = { checksum: 2, extra: 4, name: 8, comment: 16, unknown: 0xe0 } as const;
 
 /** Unpacks gzip, several members one after the other included. Format: RFC 1952. @throws HftError 2006 with the byte of the packed file. */
 export async function* gunzip(reader: ByteReader): AsyncGenerator<Uint8Array> {
-  const member = new Member(reader);
-  const stream = new Gunzip((piece) => member.see(piece));
-  stream.onmember = (at) => member.end(at);
-  for (;;) {
-    const bytes = await reader.some(PACKED_PIECE);
-    member.keep(bytes);
-    const last = bytes.length === 0;
-    try {
-      stream.push(bytes, last);
-    } catch (error) {
-      if (error instanceof HftError) throw error;
-      throw damaged(reader, error instanceof Error ? error.message : String(error));
+  const inflater = new Inflater();
+  do {
+    await skipHead(reader);
+    inflater.begin();
+    while (!inflater.isOver) {
+      const packed = await reader.ahead(LEAST, inflater.room);
+      yield* inflated(reader, inflater, packed);
+      await reader.skip(inflater.used, "gzip");
     }
-    if (last) member.end(reader.position);
-    yield* member.taken();
-    if (last) return;
+    await checkTrailer(reader, inflater);
+  } while ((await reader.peek(1)).length > 0);
+}
+
+function* inflated(reader: ByteReader, inflater: Inflater, packed: Uint8Array): Generator<Uint8Array> {
+  try {
+    yield* inflater.pieces(packed, packed.length < LEAST);
+  } catch (error) {
+    throw damaged(reader, (error as Error).message);
   }
 }
 
-/** What one member unpacked to, held against its trailer. */
-class Member {
-  #pieces: Uint8Array[] = [];
-  #crc = 0;
-  #size = 0;
-  /** The packed bytes that came last, and where they begin. */
-  #kept: Uint8Array = new Uint8Array(0);
-  #from = 0;
+async function skipHead(reader: ByteReader): Promise<void> {
+  const head = await reader.peek(HEAD_BYTES);
+  const isHead = GZIP.every((byte, at) => head[at] === byte) && head[2] === DEFLATED;
+  if (head.length < HEAD_BYTES) throw damaged(reader, "its end is missing");
+  const flags = head[3] as number;
+  if (!isHead || flags & Has.unknown) throw damaged(reader, "no head of gzip is here");
+  await reader.skip(HEAD_BYTES, "gzip");
+  if (flags & Has.extra) await reader.skip(viewOf(await reader.take(2, "the head of gzip")).getUint16(0, true), "the head of gzip");
+  if (flags & Has.name) await skipText(reader);
+  if (flags & Has.comment) await skipText(reader);
+  if (flags & Has.checksum) await reader.skip(2, "the head of gzip");
+}
 
-  constructor(readonly reader: ByteReader) {}
-
-  see(piece: Uint8Array): void {
-    this.#crc = crc32(piece, this.#crc);
-    this.#size += piece.length;
-    // The unpacker goes on writing into what it gave.
-    if (piece.length > 0) this.#pieces.push(piece.slice());
+/** Up to and with the zero that ends it. */
+async function skipText(reader: ByteReader): Promise<void> {
+  for (;;) {
+    const bytes = await reader.ahead(1, LEAST);
+    const end = bytes.indexOf(0);
+    await reader.skip(end < 0 ? Math.max(1, bytes.length) : end + 1, "the head of gzip");
+    if (end >= 0) return;
   }
+}
 
-  keep(bytes: Uint8Array): void {
-    const both = new Uint8Array(this.#kept.length + bytes.length);
-    both.set(this.#kept);
-    both.set(bytes, this.#kept.length);
-    const drop = Math.max(0, both.length - KEPT_BYTES);
-    this.#kept = both.subarray(drop);
-    this.#from += drop;
-  }
-
-  /** @param at Where the member's trailer ends. */
-  end(at: number): void {
-    const end = at - this.#from;
-    if (end < TRAILER_BYTES || end > this.#kept.length) throw damaged(this.reader, "its end is missing");
-    const view = new DataView(this.#kept.buffer, this.#kept.byteOffset + end - TRAILER_BYTES, TRAILER_BYTES);
-    if (view.getUint32(0, true) !== this.#crc >>> 0) throw damaged(this.reader, "its checksum does not fit");
-    if (view.getUint32(4, true) !== this.#size % 2 ** 32) throw damaged(this.reader, "it unpacks to another size than it says");
-    this.#crc = 0;
-    this.#size = 0;
-  }
-
-  taken(): Uint8Array[] {
-    const pieces = this.#pieces;
-    this.#pieces = [];
-    return pieces;
-  }
+async function checkTrailer(reader: ByteReader, { crc, size }: Inflater): Promise<void> {
+  const trailer = viewOf(await reader.peek(TRAILER_BYTES));
+  if (trailer.byteLength < TRAILER_BYTES) throw damaged(reader, "its end is missing");
+  if (trailer.getUint32(0, true) !== crc) throw damaged(reader, "its checksum does not fit");
+  if (trailer.getUint32(4, true) !== size % 2 ** 32) throw damaged(reader, "it unpacks to another size than it says");
+  await reader.skip(TRAILER_BYTES, "gzip");
 }
 
 function damaged(reader: ByteReader, why: string): HftError {
   return reader.error(`it can't be unpacked: ${why}`, "gzip to its end");
+}
+
+function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
 }
