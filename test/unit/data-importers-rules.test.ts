@@ -11,6 +11,7 @@ import { RunShelf, SortedRows } from "../../src/data/importers/sorted-rows.js";
 import { BUY, EXCH, Kind, LOCAL, type RowColumns, SELL } from "../../src/data/rows.js";
 import { MemoryScratch } from "../../src/data/scratch.js";
 import { cut } from "../memory-book.js";
+import { slowEventOrder } from "../reference/event-order.js";
 
 const EPOCH_NS = 1_723_161_255_030_314_667n;
 const SEED = 20_240_808;
@@ -73,6 +74,42 @@ describe("the order of events", () => {
     );
   });
 
+  it("is, a group at a time, that of the slow twin, a row at a time", () => {
+    const message = fc.record({
+      exchTs: fc.nat(8),
+      localTs: fc.nat(8),
+      kinds: fc.array(fc.constantFrom(BUY, BUY, SELL), { minLength: 1, maxLength: 30 }),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(message, { minLength: 1, maxLength: 25 }),
+        fc.integer({ min: 1, max: 40 }),
+        fc.boolean(),
+        (messages, size, aside) => {
+          const runs = new RowRuns(aside ? new MemoryScratch() : null);
+          const given = messages.flatMap(({ exchTs, localTs, kinds }) => kinds.map((ev) => ({ ev, exchTs, localTs })));
+          for (const [row, { ev, exchTs, localTs }] of given.entries()) {
+            runs.add(ev, exchTs, localTs, row, row * 3, 0);
+            if (row % size === size - 1) runs.seal();
+          }
+          runs.seal();
+          const behind = Math.max(0, ...given.map(({ exchTs, localTs }) => exchTs - localTs));
+          const zero = Math.min(...given.map(({ localTs }) => localTs)) + behind;
+          const wanted = slowEventOrder(given.map(({ exchTs, localTs }, row) => ({ row, exchTs, localTs }))).map(({ row, flags }) => [
+            given[row.row]!.ev + flags,
+            row.exchTs - zero,
+            row.localTs + behind - zero,
+            row.row,
+            row.row * 3,
+          ]);
+          const { ev, exchTs, localTs, ticks, lots } = joinColumns([...orderRows(runs, EPOCH_NS, {}, "capture").chunks()]);
+          expect([...ev].map((flags, i) => [flags, exchTs[i], localTs[i], ticks[i], lots[i]])).toEqual(wanted);
+        },
+      ),
+      { seed: SEED, numRuns: 500 },
+    );
+  });
+
   it("has no more runs open than overlap in time", () => {
     const given = Array.from({ length: 900 }, (_, i): [number, number] => [i * 10 - (i % 3) * 15, i * 10 + 100 + (i % 5) * 12]);
     const runs = runsOf(given, 10, new MemoryScratch());
@@ -80,8 +117,8 @@ describe("the order of events", () => {
     const rows = new SortedRows(shelf, "localTs");
     let most = 0;
     let count = 0;
-    for (let before = Number.NEGATIVE_INFINITY; rows.rows !== null; rows.next(), count++) {
-      const now = rows.rows.localTs[rows.row]!;
+    for (let before = Number.NEGATIVE_INFINITY; rows.groups !== null; rows.advance(1), count++) {
+      const now = rows.localTs;
       expect(now).toBeGreaterThanOrEqual(before);
       before = now;
       most = Math.max(most, shelf.size);

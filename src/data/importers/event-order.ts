@@ -1,7 +1,7 @@
 import { HftError } from "../../errors.js";
-import { EXCH, LOCAL, type RowColumns } from "../rows.js";
-import { GrowingColumns } from "./columns.js";
+import { EXCH, emptyRows, LOCAL, type RowColumns, rowsBetween } from "../rows.js";
 import type { ImportReport, RowStream } from "./importer.js";
+import { columnsOf, putRows, type RowGroups } from "./row-groups.js";
 import { type RowRuns, RUN_ROWS } from "./row-runs.js";
 import { RunShelf, SortedRows } from "./sorted-rows.js";
 
@@ -44,50 +44,47 @@ function epochOf(baseNs: bigint, zero: number, file: string): string {
 }
 
 function* rebased(rows: RowRuns, zero: number): Generator<RowColumns> {
-  for (const run of rows.runs) {
-    const columns = rows.open(run);
-    const from = (ns: number): number => ns - zero;
-    yield { ...columns, exchTs: columns.exchTs.map(from), localTs: columns.localTs.map(from) };
-  }
+  for (const run of rows.runs) yield columnsOf(rows.open(run), zero);
 }
 
+/** Rows of a group are of one moment: as many as both sides are at go at once. */
 function* merge(rows: RowRuns, zero: number, report: ImportReport): Generator<RowColumns> {
   const shelf = new RunShelf(rows);
   const exch = new SortedRows(shelf, "exchTs");
   const local = new SortedRows(shelf, "localTs");
-  const out = new GrowingColumns(Math.min(rows.length, RUN_ROWS));
+  const room = (): RowColumns => emptyRows(Math.min(RUN_ROWS, 2 * rows.length), 0);
   const localZero = zero - report.clockCorrectionNs;
+  let out = room();
   let count = 0;
-  while (exch.rows !== null || local.rows !== null) {
+  while (exch.groups !== null || local.groups !== null) {
     const turn = whoseTurn(exch, local);
-    const { rows: from, row } = turn === LOCAL ? local : exch;
-    copyRow(from as RowColumns, row, out, turn, zero, localZero);
-    if (turn !== LOCAL) exch.next();
-    if (turn !== EXCH) local.next();
-    count++;
-    if (out.length === RUN_ROWS) yield out.take(RUN_ROWS);
+    const side = turn === LOCAL ? local : exch;
+    const most = turn === EXCH + LOCAL ? Math.min(exch.left, local.left) : side.left;
+    const taken = Math.min(most, out.ev.length - out.length);
+    put(side, taken, out, turn, zero, localZero);
+    if (turn !== LOCAL) exch.advance(taken);
+    if (turn !== EXCH) local.advance(taken);
+    count += taken;
+    if (out.length < out.ev.length) continue;
+    yield out;
+    out = room();
   }
   report.splitRows = count - rows.length;
-  if (out.length > 0) yield out.take(0);
+  if (out.length > 0) yield rowsBetween(out, 0, out.length);
 }
 
-/** Flags of the next row: both when the sides stand at one moment, else the side whose row was sent, or heard, first. */
+/** Flags of the next rows: both when the sides stand at one moment, else the side whose row was sent, or heard, first. */
 function whoseTurn(exch: SortedRows, local: SortedRows): number {
-  if (exch.rows === null) return LOCAL;
-  if (local.rows === null) return EXCH;
-  const sent = (exch.rows.exchTs[exch.row] as number) - (local.rows.exchTs[local.row] as number);
-  const heard = (exch.rows.localTs[exch.row] as number) - (local.rows.localTs[local.row] as number);
+  if (exch.groups === null) return LOCAL;
+  if (local.groups === null) return EXCH;
+  const sent = exch.exchTs - local.exchTs;
+  const heard = exch.localTs - local.localTs;
   if (sent === 0 && heard === 0) return EXCH + LOCAL;
   return sent < 0 || (sent === 0 && heard < 0) ? EXCH : LOCAL;
 }
 
-function copyRow(from: RowColumns, row: number, to: GrowingColumns, flags: number, zero: number, localZero: number): void {
-  to.add(
-    (from.ev[row] as number) + flags,
-    (from.exchTs[row] as number) - zero,
-    (from.localTs[row] as number) - localZero,
-    from.ticks[row] as number,
-    from.lots[row] as number,
-    from.orderId[row] as number,
-  );
+function put(side: SortedRows, count: number, to: RowColumns, flags: number, zero: number, localZero: number): void {
+  const groups = side.groups as RowGroups;
+  const ev = (groups.ev[side.group] as number) + flags;
+  putRows(to, groups, { row: side.row, count, ev, exchTs: side.exchTs - zero, localTs: side.localTs - localZero });
 }

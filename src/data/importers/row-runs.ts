@@ -1,6 +1,6 @@
-import { LOCAL, type RowColumns } from "../rows.js";
+import { LOCAL } from "../rows.js";
 import type { Scratch } from "../scratch.js";
-import { GrowingColumns } from "./columns.js";
+import { GrowingGroups, type RowGroups } from "./row-groups.js";
 import { packRun, unpackRun } from "./run-bytes.js";
 
 /** Rows in a run: eight chunks of a book. */
@@ -20,7 +20,7 @@ export interface Run {
   rows: number;
   exchTs: RunSpan;
   localTs: RunSpan;
-  columns: RowColumns | null;
+  groups: RowGroups | null;
   /** In the scratch. */
   from: number;
   to: number;
@@ -33,7 +33,7 @@ export class RowRuns {
   firstLocalNs: number | null = null;
   /** The most by which a row was received before it was sent, ns. */
   behindNs = 0;
-  #filling = new GrowingColumns(FIRST_ROWS);
+  readonly #filling = new GrowingGroups(FIRST_ROWS);
   #sealed = 0;
   #hasLocal = false;
 
@@ -50,23 +50,23 @@ export class RowRuns {
 
   /** Ends the run that is being filled. */
   seal(): void {
-    const columns = this.#filling.take(this.#filling.length === RUN_ROWS ? RUN_ROWS : FIRST_ROWS);
-    if (columns.length === 0) return;
-    this.#notice(columns);
-    this.#sealed += columns.length;
+    const groups = this.#filling.take();
+    if (groups.rows === 0) return;
+    this.#notice(groups);
+    this.#sealed += groups.rows;
     const run: Run = {
-      rows: columns.length,
-      exchTs: spanOf(columns.exchTs),
-      localTs: spanOf(columns.localTs),
-      columns,
+      rows: groups.rows,
+      exchTs: spanOf(groups.exchTs),
+      localTs: spanOf(groups.localTs),
+      groups,
       from: 0,
       to: 0,
     };
     if (this.scratch) {
-      const bytes = packRun(columns);
+      const bytes = packRun(groups);
       run.from = this.scratch.append(bytes);
       run.to = run.from + bytes.length;
-      run.columns = null;
+      run.groups = null;
     }
     this.runs.push(run);
   }
@@ -81,12 +81,12 @@ export class RowRuns {
     this.firstLocalNs ??= other.firstLocalNs;
   }
 
-  open(run: Run): RowColumns {
-    return run.columns ?? unpackRun((this.scratch as Scratch).read(run.from, run.to), run.rows);
+  open(run: Run): RowGroups {
+    return run.groups ?? unpackRun((this.scratch as Scratch).read(run.from, run.to), run.rows);
   }
 
-  #notice({ length, ev, exchTs, localTs }: RowColumns): void {
-    for (let i = 0; i < length; i++) {
+  #notice({ ev, exchTs, localTs }: RowGroups): void {
+    for (let i = 0; i < ev.length; i++) {
       const behind = (exchTs[i] as number) - (localTs[i] as number);
       if (behind > this.behindNs) this.behindNs = behind;
     }
