@@ -1,6 +1,6 @@
 /**
  * `npm run modules`: compiles the small modules beside the core, and writes each as text into src/data, where every bundler and host finds it:
- * assembly/sha256.ts and assembly/inflate.ts.
+ * assembly/sha256.ts, assembly/inflate.ts and assembly/lines.ts.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { main, say } from "./lib/log.mjs";
@@ -8,7 +8,7 @@ import { at } from "./lib/paths.mjs";
 import { mustTool } from "./lib/run.mjs";
 
 await main(async () => {
-  for (const name of ["sha256", "inflate"]) {
+  for (const name of ["sha256", "inflate", "lines"]) {
     await mustTool("assemblyscript", "bin/asc.js", [`assembly/${name}.ts`, "--target", name], { what: "asc" });
     const text = readFileSync(at(`build/${name}.wasm`)).toString("base64");
     const to = `src/data/${name}-wasm.ts`;

@@ -1,16 +1,21 @@
+import { LINES_WASM } from "./lines-wasm.js";
 import type { RowColumns } from "./rows.js";
 import { createSha256 } from "./sha256.js";
+import { compileText } from "./wasm-module.js";
 
-/** Bytes put together before they are hashed. */
-const PIECE = 1 << 16;
-/** More than any line: six numbers of at most 20 characters. */
-const LONGEST_LINE = 128;
-const ZERO = 0x30;
-const MINUS = 0x2d;
-const COMMA = 0x2c;
-const NEWLINE = 0x0a;
-const SECOND = 1e9;
-const INT32 = 2 ** 31;
+const SECOND = 1_000_000_000n;
+
+interface Lines {
+  memory: WebAssembly.Memory;
+  room: WebAssembly.Global;
+  text: WebAssembly.Global;
+  begin(second: number, rest: number): void;
+  write(rows: number): number;
+}
+
+type Places = Record<Exclude<keyof RowColumns, "length">, WebAssembly.Global>;
+
+let compiled: WebAssembly.Module | null = null;
 
 /**
  * SHA-256 over one line a row, `ev,exchTs,localTs,tick,lots,orderId`, with absolute times: what two importers of the same
@@ -29,126 +34,50 @@ export function digestChunks(chunks: Iterable<RowColumns>, epochNs: string): str
   return digest.finish();
 }
 
-/** The digest of rows that come a piece at a time. The lines are written as bytes: text would be made and read again. */
+/** The digest of rows that come a piece at a time. Their lines are written in WebAssembly (assembly/lines.ts): in script they cost as much as reading a capture. */
 export class RowDigest {
   readonly #hash = createSha256();
-  readonly #line = new DigitWriter(PIECE + LONGEST_LINE);
-  /** `ev,exchTs,localTs,` of the row before: a message's rows have it in common. */
-  readonly #head = new DigitWriter(LONGEST_LINE);
-  readonly #epoch: bigint;
-  readonly #epochSecond: number;
-  readonly #epochRest: number;
-  #ev = -1;
-  #exchTs = Number.NaN;
-  #localTs = Number.NaN;
+  readonly #lines: Lines;
+  readonly #room: number;
+  readonly #text: Uint8Array;
+  readonly #columns: Omit<RowColumns, "length">;
 
   constructor(epochNs: string) {
-    this.#epoch = BigInt(epochNs);
-    this.#epochSecond = Number(this.#epoch / BigInt(SECOND));
-    this.#epochRest = Number(this.#epoch % BigInt(SECOND));
+    compiled ??= compileText(LINES_WASM, "The digest of rows");
+    const lines = new WebAssembly.Instance(compiled).exports as unknown as Lines & Places;
+    const { buffer } = lines.memory;
+    const room = lines.room.value as number;
+    this.#lines = lines;
+    this.#room = room;
+    this.#text = new Uint8Array(buffer, lines.text.value);
+    this.#columns = {
+      ev: new Uint32Array(buffer, lines.ev.value, room),
+      exchTs: new Float64Array(buffer, lines.exchTs.value, room),
+      localTs: new Float64Array(buffer, lines.localTs.value, room),
+      ticks: new Int32Array(buffer, lines.ticks.value, room),
+      lots: new Float64Array(buffer, lines.lots.value, room),
+      orderId: new Float64Array(buffer, lines.orderId.value, room),
+    };
+    const epoch = BigInt(epochNs);
+    lines.begin(Number(epoch / SECOND), Number(epoch % SECOND));
   }
 
   push({ length, ev, exchTs, localTs, ticks, lots, orderId }: RowColumns): void {
-    const line = this.#line;
-    for (let i = 0; i < length; i++) {
-      this.#beginWith(ev[i] as number, exchTs[i] as number, localTs[i] as number);
-      line.copy(this.#head);
-      line.whole(ticks[i] as number, COMMA);
-      line.whole(lots[i] as number, COMMA);
-      line.whole(orderId[i] as number, NEWLINE);
-      if (line.length >= PIECE) this.#flush();
+    const to = this.#columns;
+    for (let from = 0; from < length; from += this.#room) {
+      const end = Math.min(length, from + this.#room);
+      to.ev.set(ev.subarray(from, end));
+      to.exchTs.set(exchTs.subarray(from, end));
+      to.localTs.set(localTs.subarray(from, end));
+      to.ticks.set(ticks.subarray(from, end));
+      to.lots.set(lots.subarray(from, end));
+      to.orderId.set(orderId.subarray(from, end));
+      this.#hash.update(this.#text.subarray(0, this.#lines.write(end - from)));
     }
   }
 
   /** Of what was pushed so far. */
   finish(): string {
-    this.#flush();
     return this.#hash.hex();
-  }
-
-  #beginWith(ev: number, exchTs: number, localTs: number): void {
-    if (ev === this.#ev && exchTs === this.#exchTs && localTs === this.#localTs) return;
-    this.#ev = ev;
-    this.#exchTs = exchTs;
-    this.#localTs = localTs;
-    this.#head.length = 0;
-    this.#head.whole(ev, COMMA);
-    this.#time(exchTs);
-    this.#time(localTs);
-  }
-
-  /** An absolute time does not fit a double: its seconds and the rest are written one after the other. */
-  #time(ns: number): void {
-    const rest = this.#epochRest + ns;
-    const seconds = Math.floor(rest / SECOND);
-    if (this.#epochSecond + seconds <= 0) this.#head.text(String(this.#epoch + BigInt(ns)), COMMA);
-    else {
-      this.#head.whole(this.#epochSecond + seconds);
-      this.#head.padded(rest - seconds * SECOND, COMMA);
-    }
-  }
-
-  #flush(): void {
-    this.#hash.update(this.#line.bytes.subarray(0, this.#line.length));
-    this.#line.length = 0;
-  }
-}
-
-/** Writes numbers as digits into bytes that have room for them. */
-class DigitWriter {
-  readonly bytes: Uint8Array;
-  length = 0;
-
-  constructor(room: number) {
-    this.bytes = new Uint8Array(room);
-  }
-
-  copy({ bytes, length }: DigitWriter): void {
-    const to = this.bytes;
-    const at = this.length;
-    for (let i = 0; i < length; i++) to[at + i] = bytes[i] as number;
-    this.length = at + length;
-  }
-
-  text(text: string, end: number): void {
-    for (let i = 0; i < text.length; i++) this.bytes[this.length++] = text.charCodeAt(i);
-    this.bytes[this.length++] = end;
-  }
-
-  /** A whole number within ±2^53. */
-  whole(value: number, end?: number): void {
-    if (value < 0) this.bytes[this.length++] = MINUS;
-    const magnitude = Math.abs(value);
-    if (magnitude < INT32) this.#small(magnitude | 0);
-    else {
-      const high = Math.floor(magnitude / SECOND);
-      this.#small(high | 0);
-      this.padded(magnitude - high * SECOND);
-    }
-    if (end !== undefined) this.bytes[this.length++] = end;
-  }
-
-  /** Below a thousand million, as nine digits. */
-  padded(value: number, end?: number): void {
-    this.#digits(value | 0, 9);
-    if (end !== undefined) this.bytes[this.length++] = end;
-  }
-
-  #small(value: number): void {
-    let count = 1;
-    for (let bound = 10; count < 10 && value >= bound; bound *= 10) count++;
-    this.#digits(value, count);
-  }
-
-  #digits(value: number, count: number): void {
-    const bytes = this.bytes;
-    const from = this.length;
-    let rest = value;
-    for (let at = from + count - 1; at >= from; at--) {
-      const tens = (rest / 10) | 0;
-      bytes[at] = ZERO + rest - tens * 10;
-      rest = tens;
-    }
-    this.length = from + count;
   }
 }

@@ -1,10 +1,12 @@
 import { expect, it } from "vitest";
 import { INFLATE_WASM } from "../../src/data/inflate-wasm.js";
+import { LINES_WASM } from "../../src/data/lines-wasm.js";
 import { SHA256_WASM } from "../../src/data/sha256-wasm.js";
 
 it.each([
   ["sha256", SHA256_WASM],
   ["inflate", INFLATE_WASM],
+  ["lines", LINES_WASM],
 ])("the module that is kept as text is what assembly/%s.ts compiles to", async (name, text) => {
   const { binary, error } = await asc.compile([`assembly/${name}.ts`, "--target", name, "--outFile", `${name}.wasm`]);
   expect(error).toBeNull();
