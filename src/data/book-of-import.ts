@@ -55,7 +55,8 @@ export async function importBook(
   onRows?: (rows: number) => void,
 ): Promise<ImportedBook> {
   const { epochNs, report, chunks } = await importer.read(files, options);
-  const describer = new RowDescriber(epochNs);
+  const later = options.laterDigest && (await options.laterDigest.begin(epochNs)) ? options.laterDigest : null;
+  const describer = new RowDescriber(epochNs, later === null);
   const check = new QualityCheck();
   const writer = new BookWriter(options.scratch ?? new MemoryScratch());
   let rows = 0;
@@ -65,14 +66,17 @@ export async function importBook(
     writer.push(chunk);
     rows += chunk.length;
     onRows?.(rows);
+    later?.take(chunk);
+    await later?.hasRoom();
   }
+  const digest = await later?.finish();
   const { name, title, instrument, licence, source, notes = notesOf(report) } = words;
   const info: BookInfo = {
     name,
     title: title ?? [instrument.symbol, instrument.venue].filter((part) => part !== "").join(", "),
     kind: describer.kind,
     instrument,
-    ...describer.finish(),
+    ...describer.finish(digest),
     licence,
     source,
     synthetic: false,

@@ -13,15 +13,19 @@ export function describeRows(rows: RowColumns, epochNs: string): Described {
 
 /** The same of rows that come in pieces. */
 export class RowDescriber {
-  readonly #digest: RowDigest;
+  /** Null when the digest comes from elsewhere. */
+  readonly #digest: RowDigest | null;
   #firstNs = Number.POSITIVE_INFINITY;
   #lastNs = Number.NEGATIVE_INFINITY;
   #rows = 0;
   #trades = 0;
   #hasOrders = false;
 
-  constructor(readonly epochNs: string) {
-    this.#digest = new RowDigest(epochNs);
+  constructor(
+    readonly epochNs: string,
+    hasDigest = true,
+  ) {
+    this.#digest = hasDigest ? new RowDigest(epochNs) : null;
   }
 
   /** L3 as soon as a row adds, changes or takes away an order. */
@@ -40,17 +44,18 @@ export class RowDescriber {
       if ((ev & 0xff) === Kind.trade) this.#trades++;
     }
     this.#rows += rows.length;
-    this.#digest.push(rows);
+    this.#digest?.push(rows);
   }
 
-  finish(): Described {
+  /** @param digest Where it comes from elsewhere. */
+  finish(digest = this.#digest?.finish() ?? ""): Described {
     return {
       epochNs: this.epochNs,
       firstNs: this.#firstNs,
       lastNs: this.#lastNs,
       rows: this.#rows,
       trades: this.#trades,
-      digest: this.#digest.finish(),
+      digest,
     };
   }
 }

@@ -43,8 +43,7 @@ export class RowDigest {
   readonly #columns: Omit<RowColumns, "length">;
 
   constructor(epochNs: string) {
-    compiled ??= compileText(LINES_WASM, "The digest of rows");
-    const lines = new WebAssembly.Instance(compiled).exports as unknown as Lines & Places;
+    const lines = new WebAssembly.Instance(linesModule()).exports as unknown as Lines & Places;
     const { buffer } = lines.memory;
     const room = lines.room.value as number;
     this.#lines = lines;
@@ -58,8 +57,7 @@ export class RowDigest {
       lots: new Float64Array(buffer, lines.lots.value, room),
       orderId: new Float64Array(buffer, lines.orderId.value, room),
     };
-    const epoch = BigInt(epochNs);
-    lines.begin(Number(epoch / SECOND), Number(epoch % SECOND));
+    lines.begin(...epochParts(epochNs));
   }
 
   push({ length, ev, exchTs, localTs, ticks, lots, orderId }: RowColumns): void {
@@ -80,4 +78,28 @@ export class RowDigest {
   finish(): string {
     return this.#hash.hex();
   }
+}
+
+/** The same on another thread, while its caller goes on. */
+export interface LaterDigest {
+  /** Before all else. False when there is no such thread. */
+  begin(epochNs: string): Promise<boolean>;
+  /** The rows are gone for the caller afterwards. */
+  take(rows: RowColumns): void;
+  /** Resolves when what waits there is little enough for more. */
+  hasRoom(): Promise<void>;
+  /** Of all that was taken; nothing may follow. */
+  finish(): Promise<string>;
+}
+
+/** For a thread that has nothing but what is sent to it. */
+export function linesModule(): WebAssembly.Module {
+  compiled ??= compileText(LINES_WASM, "The digest of rows");
+  return compiled;
+}
+
+/** Seconds of time 0 since 1970, and ns after them. */
+export function epochParts(epochNs: string): [second: number, rest: number] {
+  const epoch = BigInt(epochNs);
+  return [Number(epoch / SECOND), Number(epoch % SECOND)];
 }

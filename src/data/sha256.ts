@@ -31,7 +31,7 @@ const BLOCK = 64;
 /** Of the message's length, in bits, at the end of the last block. */
 const LENGTH_BYTES = 8;
 /** FIPS 180-4, 5.3.3. */
-const START = [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19];
+export const SHA256_START = [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19];
 
 interface Exports {
   memory: WebAssembly.Memory;
@@ -43,12 +43,17 @@ interface Exports {
 
 let compiled: WebAssembly.Module | null = null;
 
-export function sha256InWasm(): Sha256 {
+/** For a thread that has nothing but what is sent to it. */
+export function sha256Module(): WebAssembly.Module {
   compiled ??= compileText(SHA256_WASM, "The hash of rows");
-  return new WasmSha256(new WebAssembly.Instance(compiled).exports as unknown as Exports);
+  return compiled;
 }
 
-class WasmSha256 implements Sha256 {
+export function sha256InWasm(): WasmSha256 {
+  return new WasmSha256(new WebAssembly.Instance(sha256Module()).exports as unknown as Exports);
+}
+
+export class WasmSha256 implements Sha256 {
   readonly #state: Uint32Array;
   readonly #data: Uint8Array;
   /** Bytes of `#data` that are not hashed yet. */
@@ -57,9 +62,17 @@ class WasmSha256 implements Sha256 {
 
   constructor(readonly exports: Exports) {
     const { memory, state, data, room } = exports;
-    this.#state = new Uint32Array(memory.buffer, state.value, START.length);
+    this.#state = new Uint32Array(memory.buffer, state.value, SHA256_START.length);
     this.#data = new Uint8Array(memory.buffer, data.value, room.value);
-    this.#state.set(START);
+    this.#state.set(SHA256_START);
+  }
+
+  /** Goes on where another left off. @param rest What it has of a block that is not whole. @param length Of all its bytes. */
+  resume(state: Uint32Array, rest: Uint8Array, length: number): void {
+    this.#state.set(state);
+    this.#data.set(rest);
+    this.#waiting = rest.length;
+    this.#length = length;
   }
 
   update(bytes: Uint8Array): void {

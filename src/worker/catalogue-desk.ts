@@ -5,6 +5,7 @@ import { createSha256 } from "../data/sha256.js";
 import { HftError } from "../errors.js";
 import { BlobFiles } from "./blob-files.js";
 import { blobOf } from "./blob-of.js";
+import { DigestThread } from "./digest-thread.js";
 import type { ImportProgress, MadeBook } from "./import-desk.js";
 import type { OpenScratch } from "./library/browser-scratch.js";
 
@@ -28,10 +29,12 @@ export async function fetchBook(
   if (!entry || !canBeFetched(entry)) throw new HftError(2004, `The book ${name} has no public address that the page could fetch it from.`);
   const files = await download(entry, ask, onProgress);
   const scratch = (await openScratch?.()) ?? null;
+  const laterDigest = DigestThread.open();
   try {
     const options = {
       ...entry.instrument,
       ...(scratch ? { scratch } : {}),
+      ...(laterDigest ? { laterDigest } : {}),
       onProgress: (rows: number) => onProgress({ stage: "reading", rows, share: files.share }),
     };
     const checking = (rows: number): void => onProgress({ stage: "checking", rows, share: Math.min(1, rows / entry.expected.rows) });
@@ -39,6 +42,7 @@ export async function fetchBook(
     const { info, quality, report, pieces } = await importBook(importers[entry.importer], inputs, options, entry, checking);
     return { info, book: blobOf(pieces()), quality, report };
   } finally {
+    laterDigest?.close();
     await scratch?.close();
   }
 }

@@ -12,6 +12,7 @@ import { verifyBook } from "../data/verify.js";
 import { HftError } from "../errors.js";
 import { BlobFiles, type BroughtFile } from "./blob-files.js";
 import { blobOf } from "./blob-of.js";
+import { DigestThread } from "./digest-thread.js";
 import type { OpenScratch } from "./library/browser-scratch.js";
 
 const BOOK_FORMAT = "hftbook";
@@ -108,11 +109,13 @@ export class ImportDesk {
     };
     const checking = (rows: number): void => onProgress({ stage: "checking", rows, share: Math.min(1, rows / Math.max(1, read)) });
     const scratch = (await this.openScratch?.()) ?? null;
+    const laterDigest = DigestThread.open();
     try {
-      const all = { ...options, ...(scratch ? { scratch } : {}), onProgress: reading };
+      const all = { ...options, ...(scratch ? { scratch } : {}), ...(laterDigest ? { laterDigest } : {}), onProgress: reading };
       const { info, quality, report, pieces } = await importBook(importer, files.inputs(), all, words, checking);
       return { info, book: blobOf(pieces()), quality, report };
     } finally {
+      laterDigest?.close();
       await scratch?.close();
     }
   }

@@ -1,3 +1,4 @@
+import type { LaterDigest } from "../digest.js";
 import type { BookKind, RowColumns } from "../rows.js";
 import type { Scratch } from "../scratch.js";
 import { joinColumns } from "./columns.js";
@@ -19,6 +20,8 @@ export interface ImportOptions {
   onProgress?: (rows: number) => void;
   /** Where rows are put aside; without one they are kept in memory. */
   scratch?: Scratch;
+  /** Hashes the rows of a book on another thread; without one they are hashed in between. */
+  laterDigest?: LaterDigest;
   /** Sees every price and quantity as a decimal, before it becomes steps. */
   watch?: StepWatch;
 }
