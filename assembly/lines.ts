@@ -5,12 +5,14 @@
 
 /** Rows at once. */
 export const room = 1024;
-export const ev = memory.data(4 * 1024, 8);
-export const exchTs = memory.data(8 * 1024, 8);
-export const localTs = memory.data(8 * 1024, 8);
-export const ticks = memory.data(4 * 1024, 8);
-export const lots = memory.data(8 * 1024, 8);
-export const orderId = memory.data(8 * 1024, 8);
+/** One behind the other: `exchTs`, `localTs`, `lots` and `orderId` in 64 bits each, `ev` and `ticks` in 32. */
+export const columns = memory.data(40 * 1024, 8);
+const EXCH_TS: usize = 0;
+const LOCAL_TS: usize = 8 * 1024;
+const LOTS: usize = 16 * 1024;
+const ORDER_ID: usize = 24 * 1024;
+const EV: usize = 32 * 1024;
+const TICKS: usize = 36 * 1024;
 /** No line is longer than 128 bytes: six numbers of at most 20 characters, and what is copied behind a head. */
 export const text = memory.data(128 * 1024 + 128);
 
@@ -48,16 +50,16 @@ export function begin(second: f64, rest: f64): void {
 export function write(rows: usize): usize {
   let at = text;
   for (let row: usize = 0; row < rows; row++) {
-    const kind = load<u32>(ev + (row << 2));
-    const sent = load<f64>(exchTs + (row << 3));
-    const heard = load<f64>(localTs + (row << 3));
+    const kind = load<u32>(columns + (row << 2), EV);
+    const sent = load<f64>(columns + (row << 3), EXCH_TS);
+    const heard = load<f64>(columns + (row << 3), LOCAL_TS);
     if (kind !== headEv || sent !== headExchTs || heard !== headLocalTs || headLength === 0) beginWith(kind, sent, heard);
     for (let from: usize = 0; from < headLength; from += 8) store<u64>(at + from, load<u64>(HEAD + from));
-    at = signed(at + headLength, load<i32>(ticks + (row << 2)));
+    at = signed(at + headLength, load<i32>(columns + (row << 2), TICKS));
     store<u8>(at, COMMA);
-    at = signed(at + 1, <i64>load<f64>(lots + (row << 3)));
+    at = signed(at + 1, <i64>load<f64>(columns + (row << 3), LOTS));
     store<u8>(at, COMMA);
-    at = signed(at + 1, <i64>load<f64>(orderId + (row << 3)));
+    at = signed(at + 1, <i64>load<f64>(columns + (row << 3), ORDER_ID));
     store<u8>(at++, NEWLINE);
   }
   return at - text;

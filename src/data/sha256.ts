@@ -49,11 +49,11 @@ export function sha256Module(): WebAssembly.Module {
   return compiled;
 }
 
-export function sha256InWasm(): WasmSha256 {
+export function sha256InWasm(): Sha256 {
   return new WasmSha256(new WebAssembly.Instance(sha256Module()).exports as unknown as Exports);
 }
 
-export class WasmSha256 implements Sha256 {
+class WasmSha256 implements Sha256 {
   readonly #state: Uint32Array;
   readonly #data: Uint8Array;
   /** Bytes of `#data` that are not hashed yet. */
@@ -65,14 +65,6 @@ export class WasmSha256 implements Sha256 {
     this.#state = new Uint32Array(memory.buffer, state.value, SHA256_START.length);
     this.#data = new Uint8Array(memory.buffer, data.value, room.value);
     this.#state.set(SHA256_START);
-  }
-
-  /** Goes on where another left off. @param rest What it has of a block that is not whole. @param length Of all its bytes. */
-  resume(state: Uint32Array, rest: Uint8Array, length: number): void {
-    this.#state.set(state);
-    this.#data.set(rest);
-    this.#waiting = rest.length;
-    this.#length = length;
   }
 
   update(bytes: Uint8Array): void {

@@ -1,29 +1,25 @@
-import { epochParts, type LaterDigest, linesModule } from "../data/digest.js";
+import { COLUMNS, columnsAt, epochParts, type LaterDigest, linesModule } from "../data/digest.js";
 import type { RowColumns } from "../data/rows.js";
-import { SHA256_START, sha256InWasm, sha256Module } from "../data/sha256.js";
+import { SHA256_START, sha256Module } from "../data/sha256.js";
 import { HftError } from "../errors.js";
 
 /** Rows that may wait there before the import waits for them: 20 MB. */
 const MOST_WAITING = 1 << 19;
 /** A thread that is not there after so long, ms, is done without. */
-const PATIENCE_MS = 1_000;
+const PATIENCE_MS = 5_000;
 
-/** How far a hash has come: its state, what it has of a block that is not whole, and bytes in all. */
-interface Unfinished {
-  state: Uint32Array;
-  rest: Uint8Array;
-  length: number;
-}
-
-/** What the thread says: that it is there, how many rows it has done, or at the end how far it has come. */
-type Said = "ready" | number | Unfinished;
+/** What the thread says: that it is there, how many rows it has done, or at the end their digest. */
+type Said = "ready" | number | { hex: string };
 
 /** What it is sent first. */
 interface Start {
   lines: WebAssembly.Module;
   sha256: WebAssembly.Module;
   state: readonly number[];
+  columns: readonly Column[];
 }
+
+type Column = (typeof COLUMNS)[number];
 
 /**
  * The digest of an import's rows on a thread of its own, in browsers, whose own hash takes only one buffer: it takes as long as all else that
@@ -34,13 +30,13 @@ export class DigestThread implements LaterDigest {
   #sayThere: (isThere: boolean) => void = () => {};
   #waiting = 0;
   #goOn: () => void = () => {};
-  #end: (said: Unfinished) => void = () => {};
+  #hex: string | null = null;
   #problem: HftError | null = null;
 
   /** Null where a worker can't have one of its own. */
   static open(): DigestThread | null {
     try {
-      const url = URL.createObjectURL(new Blob([`(${serve})()`], { type: "text/javascript" }));
+      const url = URL.createObjectURL(new Blob([`(${serve})(${columnsAt})`], { type: "text/javascript" }));
       const thread = new DigestThread(new Worker(url));
       URL.revokeObjectURL(url);
       return thread;
@@ -59,7 +55,7 @@ export class DigestThread implements LaterDigest {
       this.#sayThere(false);
       this.#goOn();
     };
-    const start: Start = { lines: linesModule(), sha256: sha256Module(), state: SHA256_START };
+    const start: Start = { lines: linesModule(), sha256: sha256Module(), state: SHA256_START, columns: COLUMNS };
     worker.postMessage(start);
   }
 
@@ -83,17 +79,9 @@ export class DigestThread implements LaterDigest {
   }
 
   async finish(): Promise<string> {
-    let left: Unfinished | null = null;
-    this.#end = (said) => {
-      left = said;
-      this.#goOn();
-    };
     this.worker.postMessage(null);
-    await this.#until(() => left !== null);
-    const { state, rest, length } = left as unknown as Unfinished;
-    const hash = sha256InWasm();
-    hash.resume(state, rest, length);
-    return hash.hex();
+    await this.#until(() => this.#hex !== null);
+    return this.#hex as unknown as string;
   }
 
   close(): void {
@@ -110,22 +98,20 @@ export class DigestThread implements LaterDigest {
 
   #hear(said: Said): void {
     if (said === "ready") this.#sayThere(true);
-    else if (typeof said === "number") {
-      this.#waiting -= said;
-      this.#goOn();
-    } else this.#end(said);
+    else if (typeof said === "number") this.#waiting -= said;
+    else this.#hex = said.hex;
+    this.#goOn();
   }
 }
 
 /** Runs in the thread, as text: it can use nothing but what is sent to it. What `RowDigest` and `WasmSha256` do, put together. */
-function serve(): void {
+function serve(columnsOf: typeof columnsAt): void {
   const BLOCK = 64;
-  const COLUMNS = ["ev", "exchTs", "localTs", "ticks", "lots", "orderId"] as const;
-  type Column = Uint32Array | Int32Array | Float64Array;
   type Exports = Record<string, WebAssembly.Global> & { memory: WebAssembly.Memory };
   type Calls = { begin(second: number, rest: number): void; write(rows: number): number; compress(blocks: number): void };
   let calls: Calls | null = null;
-  let columns: Column[] = [];
+  let names: readonly Column[] = [];
+  let columns: (Float64Array | Int32Array)[] = [];
   let text = new Uint8Array(0);
   let state = new Uint32Array(0);
   let data = new Uint8Array(0);
@@ -136,9 +122,9 @@ function serve(): void {
     const lines = new WebAssembly.Instance(asked.lines).exports as unknown as Exports;
     const hash = new WebAssembly.Instance(asked.sha256).exports as unknown as Exports;
     calls = { ...lines, compress: hash.compress } as unknown as Calls;
+    names = asked.columns;
     room = lines.room?.value as number;
-    const makers = [Uint32Array, Float64Array, Float64Array, Int32Array, Float64Array, Float64Array];
-    columns = COLUMNS.map((name, at) => new (makers[at] as Float64ArrayConstructor)(lines.memory.buffer, lines[name]?.value, room));
+    columns = columnsOf(lines.memory.buffer, lines.columns?.value, room);
     text = new Uint8Array(lines.memory.buffer, lines.text?.value);
     state = new Uint32Array(hash.memory.buffer, hash.state?.value, asked.state.length);
     data = new Uint8Array(hash.memory.buffer, hash.data?.value, hash.room?.value);
@@ -157,23 +143,25 @@ function serve(): void {
       waiting = 0;
     }
   };
-  const push = (rows: RowColumns): void => {
+  const take = (rows: RowColumns): void => {
     for (let from = 0; from < rows.length; from += room) {
       const end = Math.min(rows.length, from + room);
-      for (const [at, name] of COLUMNS.entries()) columns[at]?.set(rows[name].subarray(from, end));
+      for (const [at, name] of names.entries()) columns[at]?.set(rows[name].subarray(from, end));
       update(text.subarray(0, calls?.write(end - from)));
     }
     postMessage(rows.length);
   };
   const finish = (): void => {
-    const whole = waiting - (waiting % BLOCK);
-    calls?.compress(whole / BLOCK);
-    postMessage({ state: state.slice(), rest: data.slice(whole, waiting), length });
+    const bits = BigInt(length) * 8n;
+    const zeros = (2 * BLOCK - 9 - (length % BLOCK)) % BLOCK;
+    update(Uint8Array.of(0x80, ...new Uint8Array(zeros), ...new Uint8Array(BigUint64Array.of(bits).buffer).reverse()));
+    calls?.compress(waiting / BLOCK);
+    postMessage({ hex: [...state].map((word) => word.toString(16).padStart(8, "0")).join("") });
   };
   addEventListener("message", ({ data: asked }: MessageEvent<Start | [second: number, rest: number] | RowColumns | null>) => {
     if (asked === null) finish();
     else if (Array.isArray(asked)) calls?.begin(asked[0], asked[1]);
-    else if ("length" in asked) push(asked);
+    else if ("length" in asked) take(asked);
     else start(asked);
   });
 }

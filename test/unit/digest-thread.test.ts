@@ -1,6 +1,6 @@
 import { resolveObjectURL } from "node:buffer";
 import { Worker as Thread } from "node:worker_threads";
-import { afterEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { importBook } from "../../src/data/book-of-import.js";
 import { RowDigest } from "../../src/data/digest.js";
 import { importers } from "../../src/data/importers/index.js";
@@ -43,7 +43,12 @@ class BlobWorker {
   }
 }
 
-afterEach(() => vi.unstubAllGlobals());
+// No thread is too slow for a test.
+beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout"] }));
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 function rowsOf(next: () => number, length: number): RowColumns {
   const rows = emptyRows(length);
@@ -105,6 +110,14 @@ it("a book is the same with a thread, without one, and with one that does not st
   dead.worker.onerror?.({ message: "refused" } as ErrorEvent);
   expect((await imported(dead)).info).toEqual(info);
   dead.close();
+  vi.clearAllTimers();
+  const late = DigestThread.open() as DigestThread;
+  const waited = imported(late);
+  late.worker.onmessage = null;
+  while (vi.getTimerCount() === 0) await new Promise(setImmediate);
+  vi.runAllTimers();
+  expect((await waited).info).toEqual(info);
+  late.close();
 });
 
 it("a thread that ends in the middle is an error, not a wait without end", async () => {
