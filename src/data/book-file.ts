@@ -182,9 +182,12 @@ function packChunk(
 ): { entry: Omit<Entry, "offset">; bytes: Uint8Array } {
   const inflated = encodeChunk(rows, from, to, orders);
   const bytes = deflateSync(inflated, { level: DEFLATE_LEVEL });
-  const local = rows.localTs.subarray(from, to);
-  const firstNs = local.reduce((low, ts) => Math.min(low, ts), Number.POSITIVE_INFINITY);
-  const lastNs = local.reduce((high, ts) => Math.max(high, ts), Number.NEGATIVE_INFINITY);
+  let [firstNs, lastNs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let row = from; row < to; row++) {
+    const ts = rows.localTs[row] as number;
+    if (ts < firstNs) firstNs = ts;
+    if (ts > lastNs) lastNs = ts;
+  }
   const entry = { bytes: bytes.length, inflatedBytes: inflated.length, rows: to - from, crc: crc32(bytes), firstNs, lastNs };
   return { entry, bytes };
 }

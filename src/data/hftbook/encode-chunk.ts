@@ -36,6 +36,7 @@ class ChunkEncoder {
   /** By ev and form. */
   readonly #kinds = new Map<number, number>();
   readonly #kindRuns: [place: number, rows: number][] = [];
+  #lastKind = -1;
   readonly #lastTicks = new Array<number>(SIDES).fill(0);
   readonly #lastIds: [others: number, added: number] = [0, 0];
   readonly #known = new Map<number, Known>();
@@ -114,14 +115,17 @@ class ChunkEncoder {
   }
 
   #putKind(kind: number): void {
+    if (kind === this.#lastKind) {
+      (this.#kindRuns.at(-1) as [number, number])[1]++;
+      return;
+    }
+    this.#lastKind = kind;
     let place = this.#kinds.get(kind);
     if (place === undefined) {
       place = this.#kinds.size;
       this.#kinds.set(kind, place);
     }
-    const run = this.#kindRuns.at(-1);
-    if (run?.[0] === place) run[1]++;
-    else this.#kindRuns.push([place, 1]);
+    this.#kindRuns.push([place, 1]);
   }
 
   #finishKinds(): Uint8Array {
@@ -194,21 +198,31 @@ function isOfOrder(ev: number): boolean {
 }
 
 /** Whether a row of these is about an order: has an id, or is of a kind that changes one. */
-export function hasOrders({ ev, orderId }: RowColumns): boolean {
-  return orderId.some((id) => id !== 0) || ev.some(isOfOrder);
+export function hasOrders({ length, ev, orderId }: RowColumns): boolean {
+  for (let row = 0; row < length; row++) if (orderId[row] !== 0 || isOfOrder(ev[row] as number)) return true;
+  return false;
 }
 
 function checkRows(rows: RowColumns, from: number, to: number): void {
-  for (let row = from; row < to; row++) {
-    whole(rows.exchTs[row] as number, -MAX_TIME, MAX_TIME, "exchTs", row);
-    whole(rows.localTs[row] as number, -MAX_TIME, MAX_TIME, "localTs", row);
-    whole(rows.ticks[row] as number, -MAX_TICK, MAX_TICK, "ticks", row);
-    whole(rows.lots[row] as number, 0, MAX_INTEGER, "lots", row);
-    whole(rows.orderId[row] as number, 0, MAX_INTEGER, "orderId", row);
-  }
+  checkColumn(rows, "exchTs", from, to, -MAX_TIME, MAX_TIME);
+  checkColumn(rows, "localTs", from, to, -MAX_TIME, MAX_TIME);
+  checkColumn(rows, "ticks", from, to, -MAX_TICK, MAX_TICK);
+  checkColumn(rows, "lots", from, to, 0, MAX_INTEGER);
+  checkColumn(rows, "orderId", from, to, 0, MAX_INTEGER);
 }
 
-function whole(value: number, low: number, high: number, column: string, row: number): void {
-  if (Number.isInteger(value) && value >= low && value <= high) return;
-  throw new HftError(2007, `Row ${row}: got ${column} ${value}, wanted a whole number from ${low} to ${high}.`, { row });
+function checkColumn(
+  rows: RowColumns,
+  column: "exchTs" | "localTs" | "ticks" | "lots" | "orderId",
+  from: number,
+  to: number,
+  low: number,
+  high: number,
+): void {
+  const values = rows[column];
+  for (let row = from; row < to; row++) {
+    const value = values[row] as number;
+    if (value >= low && value <= high && Math.floor(value) === value) continue;
+    throw new HftError(2007, `Row ${row}: got ${column} ${value}, wanted a whole number from ${low} to ${high}.`, { row });
+  }
 }

@@ -1,6 +1,7 @@
 import { HftError } from "../../errors.js";
 
 const MAX_INTEGER = 2 ** 53;
+const SHORT = 2 ** 31;
 /** Bytes of any number, sign included. */
 const LONGEST = 8;
 
@@ -17,6 +18,12 @@ export class VarintWriter {
   /** A whole number from 0 to 2^53. */
   unsigned(value: number): void {
     let rest = value;
+    // Most are below 2^31, where whole numbers are divided by a shift.
+    if (value < SHORT) {
+      for (; rest >= 0x80; rest >>>= 7) this.byte((rest & 0x7f) | 0x80);
+      this.byte(rest);
+      return;
+    }
     while (rest >= 0x80) {
       this.byte((rest % 0x80) + 0x80);
       rest = Math.floor(rest / 0x80);

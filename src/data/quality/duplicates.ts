@@ -5,7 +5,8 @@ import type { Counted } from "./report.js";
 /** Levels and orders of one moment that are kept to compare with; more are not looked at. */
 const MOST = 8_192;
 /** Places for them, half of them free. */
-const PLACES = 2 * MOST;
+const PLACE_BITS = 14;
+const PLACES = 1 << PLACE_BITS;
 /** Of a subject: it is an order, not a level. */
 const IS_ORDER = 16;
 
@@ -62,9 +63,9 @@ export class DuplicateWatch {
 
   /** Where a subject is, or would be. */
   #placeOf(flags: number, subject: number): number {
-    let place = (Math.imul(((subject % 0x7fffffff) | 0) + flags, 0x9e3779b1) >>> 0) % PLACES;
+    let place = Math.imul((subject | 0) + flags, 0x9e3779b1) >>> (32 - PLACE_BITS);
     while (this.#moments[place] === this.#moment && (this.#subjects[place] !== subject || this.#flags[place] !== flags))
-      place = (place + 1) % PLACES;
+      place = (place + 1) & (PLACES - 1);
     return place;
   }
 }

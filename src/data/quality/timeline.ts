@@ -18,6 +18,9 @@ export class TimelineWatch {
   #widthNs = FIRST_WIDTH_NS;
   #fromNs: number | null = null;
   #lastNs = 0;
+  /** The moment that was looked for last, and its bucket. */
+  #seenNs = Number.NaN;
+  #seenAt = 0;
 
   /** Something is at this moment, though not counted. */
   reach(localNs: number): void {
@@ -132,6 +135,14 @@ export class TimelineWatch {
   }
 
   #bucketOf(ns: number): number {
+    // A message's rows are of one moment.
+    if (ns === this.#seenNs) return this.#seenAt;
+    this.#seenAt = this.#findBucket(ns);
+    this.#seenNs = ns;
+    return this.#seenAt;
+  }
+
+  #findBucket(ns: number): number {
     this.#fromNs ??= ns;
     const since = Math.max(0, ns - this.#fromNs);
     while (since >= this.#widthNs * BUCKETS) this.#widen();
@@ -145,6 +156,7 @@ export class TimelineWatch {
     fold(this.#low, Math.min, Number.POSITIVE_INFINITY);
     fold(this.#high, Math.max, Number.NEGATIVE_INFINITY);
     this.#widthNs *= 2;
+    this.#seenNs = Number.NaN;
   }
 }
 
