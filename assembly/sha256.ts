@@ -23,8 +23,8 @@ function high(x: u32): u32 {
   return rotr(x, 17) ^ rotr(x, 19) ^ (x >> 10);
 }
 /** What a round adds to `d`, and with `upper` becomes the new `h`. */
-function lower(e: u32, f: u32, g: u32, h: u32, w: u32, k: usize): u32 {
-  return h + (rotr(e, 6) ^ rotr(e, 11) ^ rotr(e, 25)) + (g ^ (e & (f ^ g))) + load<u32>(k) + w;
+function lower(e: u32, f: u32, g: u32, h: u32, at: usize): u32 {
+  return h + (rotr(e, 6) ^ rotr(e, 11) ^ rotr(e, 25)) + (g ^ (e & (f ^ g))) + load<u32>(K + at) + load<u32>(W + at);
 }
 function upper(a: u32, b: u32, c: u32): u32 {
   return (rotr(a, 2) ^ rotr(a, 13) ^ rotr(a, 22)) + ((a & b) | (c & (a | b)));
@@ -38,8 +38,14 @@ export function compress(blocks: i32): void {
   for (let block: usize = 0; block < <usize>blocks; block++) one(data + (block << 6));
 }
 
-/** Sixteen rounds at a time: no value moves from one local to another, and the words of the schedule are never stored. */
+/** The words of the schedule. */
+const W = memory.data(256);
+
+/** Eight rounds at a time: no value moves from one local to another. */
 function one(from: usize): void {
+  for (let t: usize = 0; t < 64; t += 4) store<u32>(W + t, word(from + t));
+  for (let t = W + 64; t < W + 256; t += 4)
+    store<u32>(t, low(load<u32>(t - 60)) + load<u32>(t - 28) + high(load<u32>(t - 8)) + load<u32>(t - 64));
   let a = load<u32>(state),
     b = load<u32>(state + 4),
     c = load<u32>(state + 8),
@@ -48,88 +54,31 @@ function one(from: usize): void {
     f = load<u32>(state + 20),
     g = load<u32>(state + 24),
     h = load<u32>(state + 28);
-  let w0 = word(from + 0),
-    w1 = word(from + 4),
-    w2 = word(from + 8),
-    w3 = word(from + 12);
-  let w4 = word(from + 16),
-    w5 = word(from + 20),
-    w6 = word(from + 24),
-    w7 = word(from + 28);
-  let w8 = word(from + 32),
-    w9 = word(from + 36),
-    w10 = word(from + 40),
-    w11 = word(from + 44);
-  let w12 = word(from + 48),
-    w13 = word(from + 52),
-    w14 = word(from + 56),
-    w15 = word(from + 60);
-  for (let k = K; ; k += 64) {
-    h = lower(e, f, g, h, w0, k + 0);
+  for (let t: usize = 0; t < 256; t += 32) {
+    h = lower(e, f, g, h, t + 0);
     d += h;
     h += upper(a, b, c);
-    g = lower(d, e, f, g, w1, k + 4);
+    g = lower(d, e, f, g, t + 4);
     c += g;
     g += upper(h, a, b);
-    f = lower(c, d, e, f, w2, k + 8);
+    f = lower(c, d, e, f, t + 8);
     b += f;
     f += upper(g, h, a);
-    e = lower(b, c, d, e, w3, k + 12);
+    e = lower(b, c, d, e, t + 12);
     a += e;
     e += upper(f, g, h);
-    d = lower(a, b, c, d, w4, k + 16);
+    d = lower(a, b, c, d, t + 16);
     h += d;
     d += upper(e, f, g);
-    c = lower(h, a, b, c, w5, k + 20);
+    c = lower(h, a, b, c, t + 20);
     g += c;
     c += upper(d, e, f);
-    b = lower(g, h, a, b, w6, k + 24);
+    b = lower(g, h, a, b, t + 24);
     f += b;
     b += upper(c, d, e);
-    a = lower(f, g, h, a, w7, k + 28);
+    a = lower(f, g, h, a, t + 28);
     e += a;
     a += upper(b, c, d);
-    h = lower(e, f, g, h, w8, k + 32);
-    d += h;
-    h += upper(a, b, c);
-    g = lower(d, e, f, g, w9, k + 36);
-    c += g;
-    g += upper(h, a, b);
-    f = lower(c, d, e, f, w10, k + 40);
-    b += f;
-    f += upper(g, h, a);
-    e = lower(b, c, d, e, w11, k + 44);
-    a += e;
-    e += upper(f, g, h);
-    d = lower(a, b, c, d, w12, k + 48);
-    h += d;
-    d += upper(e, f, g);
-    c = lower(h, a, b, c, w13, k + 52);
-    g += c;
-    c += upper(d, e, f);
-    b = lower(g, h, a, b, w14, k + 56);
-    f += b;
-    b += upper(c, d, e);
-    a = lower(f, g, h, a, w15, k + 60);
-    e += a;
-    a += upper(b, c, d);
-    if (k === K + 192) break;
-    w0 += low(w1) + w9 + high(w14);
-    w1 += low(w2) + w10 + high(w15);
-    w2 += low(w3) + w11 + high(w0);
-    w3 += low(w4) + w12 + high(w1);
-    w4 += low(w5) + w13 + high(w2);
-    w5 += low(w6) + w14 + high(w3);
-    w6 += low(w7) + w15 + high(w4);
-    w7 += low(w8) + w0 + high(w5);
-    w8 += low(w9) + w1 + high(w6);
-    w9 += low(w10) + w2 + high(w7);
-    w10 += low(w11) + w3 + high(w8);
-    w11 += low(w12) + w4 + high(w9);
-    w12 += low(w13) + w5 + high(w10);
-    w13 += low(w14) + w6 + high(w11);
-    w14 += low(w15) + w7 + high(w12);
-    w15 += low(w0) + w8 + high(w13);
   }
   store<u32>(state, load<u32>(state) + a);
   store<u32>(state + 4, load<u32>(state + 4) + b);
