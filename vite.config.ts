@@ -41,12 +41,18 @@ function builtFilesPlugin(): Plugin {
   };
 }
 
-/** The dock's own themes, eight of them, are not used: web/dock/dock.css has the page's. */
-function dockThemesPlugin(): Plugin {
+/**
+ * Rules of the dock that nothing of the page is under: its own themes, where web/dock/dock.css has the page's; panes that fold, floating
+ * groups, tabs of its own making, and colours for those who work on it.
+ */
+const UNUSED_OF_DOCK =
+  /^\.(?:dockview-theme-|dv-debug|dv-pane-container|dv-resize-container|dv-tab\b[^{,]*\.dv-default-tab)[^{]*\{[^}]*\}\n?/gm;
+
+function dockStylesPlugin(): Plugin {
   return {
-    name: "sigmax-dock-themes",
+    name: "sigmax-dock-styles",
     enforce: "pre",
-    transform: (code, id) => (id.includes("dockview.css") ? code.replace(/^\.dockview-theme-[^{]*\{[^}]*\}\n?/gm, "") : null),
+    transform: (code, id) => (id.includes("dockview.css") ? code.replace(UNUSED_OF_DOCK, "") : null),
   };
 }
 
@@ -86,7 +92,7 @@ export default defineConfig({
   root: at("."),
   base: "./",
   publicDir: false,
-  plugins: [dockThemesPlugin(), preact(), sandboxPlugin(), builtFilesPlugin(), apiTypesPlugin(), integrityPlugin(), pwaPlugin()],
+  plugins: [dockStylesPlugin(), preact(), sandboxPlugin(), builtFilesPlugin(), apiTypesPlugin(), integrityPlugin(), pwaPlugin()],
   // In one piece each: a worker's script is checked and then loaded from memory, where a part beside it has no address.
   worker: { format: "es", rolldownOptions: { output: { codeSplitting: false } } },
   build: { outDir: "dist", target: "es2022", modulePreload: { polyfill: false }, chunkSizeWarningLimit: 8_000, assetsInlineLimit: 0 },

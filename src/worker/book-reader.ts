@@ -1,6 +1,4 @@
 import { openBook } from "../data/book-file.js";
-import type { Cut } from "../data/cut/book-choice.js";
-import { cutBook } from "../data/cut/cut-book.js";
 import { rebased } from "../data/cut/rebased.js";
 import { levelView } from "../data/level-view.js";
 import type { Book, BookInfo } from "../data/rows.js";
@@ -17,18 +15,11 @@ export interface OpenedBook {
   overview: MarketOverview;
 }
 
-/** A book's bytes, all of it or a part. */
-export interface PlayedBook {
-  info: BookInfo;
-  bytes: Uint8Array<ArrayBuffer>;
-}
-
-/** A part of a book as a book. @throws HftError 1002, 2001 to 2009. */
-export async function partOf(bytes: Uint8Array<ArrayBuffer>, cut: Cut | null): Promise<PlayedBook> {
+/** @throws HftError 2001 to 2009. */
+export async function infoOf(bytes: Uint8Array): Promise<BookInfo> {
   const book = await openBook(bytes);
-  if (!cut) return { info: book.info, bytes };
-  const { info, pieces } = await cutBook(book, cut);
-  return { info, bytes: new Uint8Array(await new Blob([...pieces()] as Uint8Array<ArrayBuffer>[]).arrayBuffer()) };
+  book.close();
+  return book.info;
 }
 
 /** One book at a time: its overview, and pictures of its depth. */

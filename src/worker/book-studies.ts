@@ -1,9 +1,11 @@
 import type { QueueModelConfig } from "../config/config.js";
 import { openBook } from "../data/book-file.js";
+import type { Cut } from "../data/cut/book-choice.js";
+import { cutBook } from "../data/cut/cut-book.js";
 import { rebased } from "../data/cut/rebased.js";
 import { levelView } from "../data/level-view.js";
 import { checkBook, type QualityReport } from "../data/quality.js";
-import type { Book } from "../data/rows.js";
+import type { Book, BookInfo } from "../data/rows.js";
 import { HftError } from "../errors.js";
 import { calibrateOrders, type OrderCalibration, type SentOrder } from "../estimate/calibrate-orders.js";
 import { followOrder } from "../estimate/counterfactual.js";
@@ -24,6 +26,12 @@ export async function evidenceIn(
   } finally {
     book.close();
   }
+}
+
+/** A part of a book as a book. @throws HftError 1002, 2001 to 2009. */
+export async function partOf(bytes: Uint8Array, cut: Cut): Promise<{ info: BookInfo; bytes: Uint8Array<ArrayBuffer> }> {
+  const { info, pieces } = await cutBook(await openBook(bytes), cut);
+  return { info, bytes: new Uint8Array(await new Blob([...pieces()] as Uint8Array<ArrayBuffer>[]).arrayBuffer()) };
 }
 
 /** Questions to one book at a time, each of which reads it from its start. */

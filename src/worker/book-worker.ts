@@ -1,10 +1,10 @@
 /** The page's worker that reads books and keeps a person's own, so that decoding, painting and writing never hold up a frame. */
 import { expose, transfer } from "comlink";
-import type { Cut } from "../data/cut/book-choice.js";
+import type { BookInfo } from "../data/rows.js";
 import type { BookStep, Moment } from "../metrics/book-steps.js";
 import type { DepthImage, DepthLevels, DepthWindow } from "../metrics/depth-replay.js";
 import { type Answer, answer } from "./answer.js";
-import { BookReader, type OpenedBook, type PlayedBook, partOf } from "./book-reader.js";
+import { BookReader, infoOf, type OpenedBook } from "./book-reader.js";
 import { BrowserFiles } from "./library/browser-files.js";
 import { sweepScratch } from "./library/browser-scratch.js";
 import { Library, type NewBook, type ShelvedBook } from "./library/library.js";
@@ -23,10 +23,7 @@ async function tidy(): Promise<void> {
 
 const service = {
   open: (bytes: Uint8Array, epochNs?: string): Promise<Answer<OpenedBook>> => answer(() => reader.open(bytes, epochNs)),
-  async part(bytes: Uint8Array<ArrayBuffer>, cut: Cut | null): Promise<Answer<PlayedBook>> {
-    const part = await answer(() => partOf(bytes, cut));
-    return "value" in part ? transfer(part, [part.value.bytes.buffer]) : part;
-  },
+  infoOf: (bytes: Uint8Array): Promise<Answer<BookInfo>> => answer(() => infoOf(bytes)),
   async paint(part: DepthWindow): Promise<Answer<DepthImage>> {
     const painted = await answer(async () => reader.paint(part));
     return "value" in painted ? transfer(painted, [painted.value.cells.buffer]) : painted;

@@ -1,18 +1,24 @@
 /** The page's worker that answers questions about a book by reading all of it: started with the first one, and apart from the worker that paints, which never waits for it. */
 import { expose, transfer } from "comlink";
 import type { QueueModelConfig } from "../config/config.js";
+import type { Cut } from "../data/cut/book-choice.js";
 import type { QualityReport } from "../data/quality.js";
+import type { BookInfo } from "../data/rows.js";
 import type { OrderCalibration, SentOrder } from "../estimate/calibrate-orders.js";
 import type { FillEvidence, FollowedModel, RestedFill } from "../estimate/evidence.js";
 import type { OrderInQueue, RestingOrder } from "../estimate/in-queue.js";
 import type { QueuedStretch, QueuePaths } from "../estimate/queue-paths.js";
 import { type Answer, answer } from "./answer.js";
-import { BookStudies, evidenceIn } from "./book-studies.js";
+import { BookStudies, evidenceIn, partOf } from "./book-studies.js";
 
 const studies = new BookStudies();
 
 const service = {
   open: (bytes: Uint8Array, epochNs?: string): Promise<Answer<void>> => answer(() => studies.open(bytes, epochNs)),
+  async partOf(bytes: Uint8Array, cut: Cut): Promise<Answer<{ info: BookInfo; bytes: Uint8Array<ArrayBuffer> }>> {
+    const part = await answer(() => partOf(bytes, cut));
+    return "value" in part ? transfer(part, [part.value.bytes.buffer]) : part;
+  },
   quality: (): Promise<Answer<QualityReport>> => answer(() => studies.quality()),
   calibrate: (orders: readonly SentOrder[], model: FollowedModel): Promise<Answer<OrderCalibration[]>> =>
     answer(() => studies.calibrate(orders, model)),

@@ -309,8 +309,9 @@ export class Books implements BookStore {
 
   /** Under its name in the list, where its header may have another book's. */
   async #part(entry: BookEntry, cut: Cut | null, bytes: Uint8Array<ArrayBuffer>): Promise<OpenBook> {
-    const part = unwrap(await this.#worker().part(bytes, cut));
-    return { info: { ...part.info, name: cut ? cutName(entry.name, cut) : entry.name }, bytes: part.bytes };
+    if (!cut) return { info: { ...unwrap(await this.#worker().infoOf(bytes)), name: entry.name }, bytes };
+    const part = await this.#studies.ask((service) => service.partOf(bytes, cut));
+    return { info: { ...part.info, name: cutName(entry.name, cut) }, bytes: part.bytes };
   }
 
   /** What the book's times count from, where it is not the first one's. */

@@ -6,7 +6,7 @@ import { MarketChart } from "../../charts/market/market-chart.js";
 import { PointerControl } from "../../charts/market/pointer.js";
 import type { Scene } from "../../charts/market/scene.js";
 import type { RunView } from "../../state/view.js";
-import { OrderCard } from "./order-card.js";
+import { late } from "../parts/late.js";
 
 interface MarketViewProps {
   view: RunView;
@@ -16,6 +16,8 @@ interface MarketViewProps {
 
 const HELP =
   "Price chart. Arrow keys move the cursor, plus and minus zoom, Home shows the whole book, J and K step through orders, Enter selects the nearest fill, Escape drops it.";
+
+const LateOrderCard = late(async () => (await import("./order-card.js")).OrderCard, true);
 
 /** The chart with its hands, and the card of the selected order over it. */
 export function MarketView({ view, scene, threshold }: MarketViewProps) {
@@ -64,7 +66,7 @@ export function MarketView({ view, scene, threshold }: MarketViewProps) {
         <canvas class="market-foot" ref={foot} />
         <canvas class="market-overlay" ref={overlay} />
       </div>
-      <OrderCard view={view} anchor={anchor.value} host={host} />
+      {view.selectedOrderId.value === null ? null : <LateOrderCard view={view} anchor={anchor.value} host={host} />}
     </div>
   );
 }

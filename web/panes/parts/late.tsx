@@ -2,8 +2,11 @@ import { signal } from "@preact/signals";
 import type { ComponentType, JSX } from "preact";
 import { useEffect } from "preact/hooks";
 
-/** A component that is fetched when it first shows: what the page can be used without. */
-export function late<P extends object>(load: () => Promise<ComponentType<P>>): (props: P) => JSX.Element {
+/**
+ * A component that is fetched when it first shows: what the page can be used without. A `small` one has no room to say that it is
+ * on its way, or could not come: then it is asked for again the next time.
+ */
+export function late<P extends object>(load: () => Promise<ComponentType<P>>, small = false): (props: P) => JSX.Element {
   const part = signal<{ Part: ComponentType<P> } | null>(null);
   const failed = signal(false);
   const fetchPart = () => {
@@ -21,6 +24,7 @@ export function late<P extends object>(load: () => Promise<ComponentType<P>>): (
     useEffect(() => {
       if (!part.value) fetchPart();
     }, []);
+    if (small && !part.value) return <></>;
     if (failed.value) {
       return (
         <div class="pane-empty">
