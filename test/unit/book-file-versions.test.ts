@@ -1,12 +1,12 @@
 import { deflateSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { openBook } from "../../src/data/book-file.js";
-import { encodeChunk } from "../../src/data/hftbook/chunk-1.js";
 import { crc32 } from "../../src/data/hftbook/crc32.js";
 import { PREFIX_BYTES } from "../../src/data/hftbook/layout.js";
 import { writeEntries, writeFooter, writePrefix } from "../../src/data/hftbook/write-frame.js";
 import { memoryBook, quietMarket } from "../memory-book.js";
 import { hostileOrdersCase } from "../property/hostile.js";
+import { encodeChunk } from "../reference/chunk-1.js";
 
 describe("a book of version 1", () => {
   it.each([
