@@ -13,10 +13,9 @@ addEventListener("message", function start(event) {
     error.preventDefault();
     port.postMessage({ type: "crash", message: String(error.message), buffers: [] });
   };
-  // The worker loads meanwhile. Nothing reaches it before, so that no strategy runs beside a whole document.
-  stripDocument(() => {
-    port.onmessage = (message) => {
-      worker.postMessage(message.data, message.data.buffers);
-    };
-  });
+  port.onmessage = (message) => {
+    worker.postMessage(message.data, message.data.buffers);
+  };
+  // The worker loads meanwhile.
+  stripDocument();
 });

@@ -3,5 +3,6 @@ addEventListener("message", function start(event) {
   if (event.source !== parent || !event.ports[0]) return;
   removeEventListener("message", start);
   self.port = event.ports[0];
-  stripDocument(() => import(URL.createObjectURL(event.data.workerSource)));
+  stripDocument();
+  import(URL.createObjectURL(event.data.workerSource));
 });
