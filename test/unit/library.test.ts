@@ -129,7 +129,7 @@ describe("a library", () => {
 
   it("lends a book that there is no room for, and says why", async () => {
     disk.failAt = 1;
-    disk.failWith = () => new HftError(7006, "mine can't be kept: the browser has no room left for this page.");
+    disk.failWith = () => new HftError(7006, "The book can't be kept: the browser has no room left for this page.");
     const library = new Library(disk, LOCK);
     const added = await library.add(await made());
     disk.failAt = Number.POSITIVE_INFINITY;

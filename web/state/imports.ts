@@ -149,7 +149,9 @@ export class Imports {
 
   async #keep({ info, book, quality, report }: MadeBook, taken: readonly string[]): Promise<ImportDone> {
     const before = this.books.entries.value.find(({ digest, available }) => available && digest === info.digest);
-    if (before) {
+    // One that was only lent may be kept now.
+    if (before?.own?.passing) await this.books.remove(before.name);
+    else if (before) {
       await this.books.choose(before.name);
       return { entry: before, known: true };
     }

@@ -99,5 +99,5 @@ function refused(name: string, error: unknown): HftError {
   const why = isNamed(error, "QuotaExceededError")
     ? "the browser has no room left for this page"
     : `the browser refused: ${error instanceof Error ? error.message : String(error)}`;
-  return new HftError(7006, `${name} can't be kept: ${why}.`, { file: name });
+  return new HftError(7006, `The book can't be kept: ${why}.`, { file: name });
 }
