@@ -52,14 +52,16 @@ function summaryOf(record: RunRecord, verdict: Verdict | null) {
 
 /** What came of a run, for a person. */
 export function printRecord(record: RunRecord, output: Output): void {
-  const { error } = record;
-  const failure = error ? new HftError(error.code, error.message, error.place as ErrorPlace) : null;
-  // The failure is the log's last line, too.
-  const told = failure ? record.log.filter(({ level, text }) => level !== "error" || !text.endsWith(failure.message)) : record.log;
-  for (const line of told) output.out(`${simulatedTime(line.ts)} ${line.level.padEnd(5)} ${line.text}`);
-  if (failure) output.err(describeError(failure));
-  // It failed before there was a strategy: nothing else came of it.
-  if (record.strategyName === "") return;
+  const { error, log } = record;
+  // What ended the run stands in the log, too, and is told below with its place.
+  const told = error && `HftError ${error.code}: ${error.message}`;
+  for (const line of log.filter(({ text }) => text !== told)) output.out(`${simulatedTime(line.ts)} ${line.level.padEnd(5)} ${line.text}`);
+  // Without a strategy it failed before anything else could come of it.
+  if (record.strategyName !== "") printFigures(record, output);
+  if (error) output.err(describeError(new HftError(error.code, error.message, error.place as ErrorPlace)));
+}
+
+function printFigures(record: RunRecord, output: Output): void {
   const { orders, fills } = runResult(record);
   const seconds = record.wallMs / 1e3;
   output.out(`${record.strategyName} on ${record.books.map((book) => book.title).join(", ")}`);

@@ -97,6 +97,8 @@ describe("sigmax-hft run", () => {
     expect(early.err).toMatch(/^early\.ts:4\S* HftError 4002 .*boom \[simulated -00:00\.00\d, in onStart\]$/);
     expect(early.out).not.toContain("boom");
     expect(early.out).toMatch(/to -00:00\.00\d$/m);
+    const own = strategy("own.ts", "onTick() {\n console.error('so much for Error: boom');\n throw new Error('boom'); }");
+    expect((await cli("run", own, "--book", file("good.hftbook"))).out).toMatch(/error +so much for Error: boom$/m);
     const none = await cli("run", example("imbalance"), "--book", file("good.hftbook"), "--set", "none=1");
     expect(none).toMatchObject({ code: 1, out: "", err: expect.stringContaining("4007") });
   });
