@@ -54,12 +54,12 @@ export async function runCommand(flags: RunFlags, output: Output): Promise<numbe
 }
 
 async function writeFiles({ report, tables, out }: RunFlags, output: Output, run: ReportInput): Promise<void> {
+  if (out) writeResult(out, output, run.record, run.verdict);
   if (report) keep(report, runReport(run), output);
   if (tables) {
     makeFolder(tables);
     for (const table of RUN_TABLES) writeBytes(join(tables, `${table}.parquet`), await runParquet(run.record, table));
   }
-  if (out) writeResult(out, output, run.record, run.verdict);
 }
 
 function progressLine({ rows, totalRows, simulatedNs, rowsPerSecond }: RunnerProgress): string {

@@ -60,6 +60,12 @@ describe("a file to be written", () => {
 });
 
 describe("what can't be had again", () => {
+  it("is written before what can be made anew from it", async () => {
+    const args = [imbalance, "--book", file("book.hftbook"), "--tables", file("plain/tables"), "--out", file("first.json")];
+    expect(await cli("run", ...args)).toMatchObject({ code: 2, err: expect.stringContaining("1005") });
+    expect(JSON.parse(readFileSync(file("first.json"), "utf8"))).toMatchObject({ outcome: "complete" });
+  });
+
   it("goes elsewhere when its folder has gone meanwhile, and where it is is said", () => {
     const { err, output } = said();
     const path = keep(file("gone/run.json"), "the result", output);
