@@ -22,10 +22,12 @@ export async function paperCommand(flags: LiveFlags, output: Output): Promise<nu
   for (const name of ["guards", "orders"] as const)
     if (flags[name] !== undefined)
       throw new HftError(1005, `--${name} is for orders that are sent, or would be: not on paper.`, { field: name });
-  checkTargets({ record: flags.record, out: flags.out });
+  checkTargets({ out: flags.out });
   const plan = await prepared(flags);
   const feeds = await feedsOf(flags);
-  const recordings = recordPaths(flags.record, feeds.length).map((path) => ({ path, scratch: new FileScratch(`${path}.scratch`) }));
+  const paths = recordPaths(flags.record, feeds.length);
+  for (const record of paths) checkTargets({ record });
+  const recordings = paths.map((path) => ({ path, scratch: new FileScratch(`${path}.scratch`) }));
   const parts = feeds.map((feed, index) => {
     const { scratch } = recordings[index] ?? {};
     const onState = (state: string, why: string) => output.err(`${feeds.length > 1 ? `${index + 1}: ` : ""}${state}: ${why}`);

@@ -1,6 +1,6 @@
 /** `sigmax-hft live` and `kill` against a venue on this machine: on paper, as a dry run, on the test network, and where money is. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
@@ -94,8 +94,10 @@ describe("live on paper", () => {
     const script = fileURLToPath(new URL("../../examples/spot-futures-arbitrage.ts", import.meta.url));
     // One server plays one market; the second one is reached as a book that is played.
     expect(await cli("live", script, "--symbol", spot.symbol, "--server", spot.server)).toMatchObject({ code: 2 });
+    // Each has a file of its own beside the folder of this name.
+    mkdirSync(file("both"));
     const both = ["--venue", "binanceusdm", "--symbol", futures.symbol, "--symbol", futures.symbol];
-    const live = await cli("live", script, ...both, "--server", futures.server, "--seconds", "1", "--record", file("both.hftbook"));
+    const live = await cli("live", script, ...both, "--server", futures.server, "--seconds", "1", "--record", file("both"));
     expect(live).toMatchObject({ code: 0, err: expect.stringContaining("2: live: ") });
     expect([1, 2].map((index) => existsSync(file(`both-${index}.hftbook`)))).toEqual([true, true]);
     const [hash = "none"] = /run hash \w+/.exec(live.out) ?? [];
