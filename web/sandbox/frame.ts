@@ -1,5 +1,6 @@
 import { BOOT_SOURCE, FRAME_POLICY } from "virtual:sandbox-boot";
 import { HftError } from "../../src/errors.js";
+import { afterAwake } from "./awake-timer.js";
 import type { ToWorker } from "./protocol.js";
 
 export interface SandboxFrame {
@@ -43,12 +44,12 @@ export async function openFrame(workerSource: Blob): Promise<SandboxFrame> {
 
 function loaded(frame: HTMLIFrameElement): Promise<void> {
   return new Promise((resolve, reject) => {
-    const late = setTimeout(() => {
+    const inTime = afterAwake(LOAD_MS, () => {
       frame.remove();
       reject(new HftError(7002, `The sandbox's frame did not load within ${LOAD_MS / 1e3} s.`));
-    }, LOAD_MS);
+    });
     frame.onload = () => {
-      clearTimeout(late);
+      inTime();
       resolve();
     };
     document.body.append(frame);

@@ -4,6 +4,7 @@ import type { RunRecord } from "../../src/engine/record.js";
 import { HftError } from "../../src/errors.js";
 import { emptyRecord } from "../../src/strategy/empty-record.js";
 import type { PaperState } from "../../src/strategy/paper-state.js";
+import { afterAwake } from "./awake-timer.js";
 import { checkPaper } from "./check-paper.js";
 import { checkRecord, checkReport } from "./check-record.js";
 import type { SandboxFrame } from "./frame.js";
@@ -50,6 +51,7 @@ export interface RunHandle {
   over(): void;
 }
 
+/** All but `runMs` count time in which the page itself got processor time: see `afterAwake`. */
 export interface RunLimits {
   /** Longest time without a sign of life from the worker, ms. A handler that runs longer is taken for an endless loop. */
   silenceMs: number;
@@ -63,7 +65,7 @@ export interface RunLimits {
   stopMs: number;
 }
 
-export const RUN_LIMITS: Readonly<RunLimits> = { silenceMs: 2_000, startMs: 15_000, readyMs: 2_000, runMs: 600_000, stopMs: 500 };
+export const RUN_LIMITS: Readonly<RunLimits> = { silenceMs: 2_000, startMs: 15_000, readyMs: 2_000, runMs: 600_000, stopMs: 2_000 };
 
 export type StartRun = (request: RunRequest, callbacks: RunCallbacks, limits?: Readonly<RunLimits>) => RunHandle;
 
@@ -84,7 +86,7 @@ class SandboxRun {
   /** Nothing was heard yet of a sandbox that was made ahead. */
   #doubted = false;
   #over = false;
-  #watch: ReturnType<typeof setTimeout> | undefined;
+  #unwatch: () => void = () => {};
   #limit: ReturnType<typeof setTimeout> | undefined;
   #last: RunProgress | null = null;
   #sent = false;
@@ -123,7 +125,7 @@ class SandboxRun {
       return await ended;
     } finally {
       this.#over = true;
-      clearTimeout(this.#watch);
+      this.#unwatch();
       clearTimeout(this.#limit);
       this.#frame?.close();
     }
@@ -207,8 +209,8 @@ class SandboxRun {
 
   /** Without a sign of life within `ms` the run is over. */
   #expect(ms: number): void {
-    clearTimeout(this.#watch);
-    this.#watch = setTimeout(() => this.#silent(ms), ms);
+    this.#unwatch();
+    this.#unwatch = afterAwake(ms, () => this.#silent(ms));
   }
 
   #silent(ms: number): void {
