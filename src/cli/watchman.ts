@@ -54,7 +54,13 @@ export function silence(input: Readable, ms: number): Promise<"ended" | "silent"
     let timer: ReturnType<typeof setTimeout> | undefined;
     const wait = () => {
       clearTimeout(timer);
-      timer = setTimeout(resolve, ms, "silent");
+      const own = setTimeout(() => {
+        // When this process was held up, a sign of life may lie in the pipe: timers come before input, and this after it.
+        setImmediate(() => {
+          if (timer === own) resolve("silent");
+        });
+      }, ms);
+      timer = own;
     };
     input.on("data", (data) => {
       heard = (heard + String(data)).slice(-END.length);
