@@ -70,12 +70,16 @@ async function begin(request: Extract<ToWorker, { type: "run" }>): Promise<void>
     const books = request.market
       ? [posted(request.market)]
       : await Promise.all(request.books.map((bytes) => openBook(new Uint8Array(bytes))));
-    send({ type: "beat", progress: null, buffers: [] });
+    alive();
     let record: Awaited<ReturnType<typeof runStrategy>>;
     try {
       memory.begin();
       const strategy = await loadStrategy(request.files, request.entry, evaluate);
-      record = await runStrategy({ wasm: await core, books, strategy, config: request.config, host, onOpen });
+      // On a slow machine each step may take a while, and the page ends a run that is silent.
+      alive();
+      const wasm = await core;
+      alive();
+      record = await runStrategy({ wasm, books, strategy, config: request.config, host, onOpen });
     } catch (error) {
       if (!(error instanceof HftError) || error.code < 4000 || error.code > 4999) throw error;
       record = emptyRecord(
@@ -98,7 +102,7 @@ async function begin(request: Extract<ToWorker, { type: "run" }>): Promise<void>
 function posted(info: BookInfo): Book {
   market = new PostedMarket(info);
   // Nothing may happen for long; that the worker is alive is told by this timer alone.
-  every(() => send({ type: "beat", progress: null, buffers: [] }), ALIVE_MS);
+  every(alive, ALIVE_MS);
   return growingBook(market, info, 0);
 }
 
@@ -107,6 +111,9 @@ function onOpen(replay: Replay): void {
   const watch = new PaperWatch(replay);
   every(() => send({ type: "paper", paper: watch.look(), buffers: [] }), PAPER_MS);
 }
+
+/** A sign of life without progress. */
+const alive = (): void => send({ type: "beat", progress: null, buffers: [] });
 
 function send(message: FromWorker): void {
   post(message, message.buffers);
