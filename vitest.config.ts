@@ -1,13 +1,26 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { TEST_LIMIT_MS, WAIT_LIMIT_MS } from "./test/limits.js";
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const inFolders = (...folders: string[]) => folders.map((folder) => `test/${folder}/**/*.test.{ts,tsx}`);
+const inBoth = {
+  environment: "node" as const,
+  isolate: false,
+  setupFiles: [at("scripts/lib/vitest-began.mjs")],
+  testTimeout: TEST_LIMIT_MS,
+  hookTimeout: TEST_LIMIT_MS,
+  expect: { poll: { timeout: WAIT_LIMIT_MS } },
+};
 
-/** Two projects: what runs in Node alone, and what needs the built page and a browser (serially: one browser at a time). */
+/**
+ * Two projects, played by the same workers: what runs in Node alone, and what needs the built page and a browser. A worker keeps its
+ * modules, and with them its browser, from file to file.
+ */
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    tags: [{ name: "long", description: "left out by npm test, run by npm run test:long" }],
     projects: [
       {
         resolve: {
@@ -17,21 +30,16 @@ export default defineConfig({
           ],
         },
         test: {
+          ...inBoth,
           name: "node",
           include: inFolders("unit", "document", "property", "conformance", "golden", "regression", "architecture"),
-          environment: "node",
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
         },
       },
       {
         test: {
+          ...inBoth,
           name: "browser",
           include: inFolders("e2e", "security"),
-          environment: "node",
-          fileParallelism: false,
-          testTimeout: 120_000,
-          hookTimeout: 180_000,
         },
       },
     ],

@@ -9,6 +9,8 @@ const CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome", "google
 const FIREFOX_NAMES = ["firefox-esr", "firefox"];
 const NOTE = "build/browser.txt";
 const FIREFOX_NOTE = "build/firefox.txt";
+/** Ends a browser that hangs when it is asked for its version, ms. */
+const START_LIMIT_MS = 240_000;
 
 /** The browser of the tests: $CHROME_PATH, what an earlier set-up found, or one on the PATH; null when there is none. */
 export const findBrowser = () => find(process.env.CHROME_PATH, NOTE, CHROMIUM_NAMES);
@@ -30,48 +32,64 @@ function note(name, path) {
   writeFileSync(at(name), `${path}\n`);
 }
 
-/** Finds or installs a Chromium, checks that a new one starts, and notes where it is. Tests get the path as $SIGMAX_CHROMIUM. */
+/** Finds or installs a Chromium for what measures the page. Returns its path. */
 export async function setUpBrowser() {
-  const path = findBrowser() ?? (await installBrowser());
-  note(NOTE, path);
-  process.env.SIGMAX_CHROMIUM = path;
+  const { path, said } = await pathOf(CHROMIUM_OF_TESTS);
+  if (!path) throw new Failure(`This needs a Chromium, and none could be installed. ${CHROMIUM_OF_TESTS.hint}\n${said}`);
   return path;
 }
 
-/** As `setUpBrowser` for a Firefox. Where none can be had its tests are skipped, which is said here and in the sum of the tests. */
-export async function setUpFirefox() {
-  const found = findFirefox();
-  if (found) return note(FIREFOX_NOTE, found);
-  const said = [];
-  for (const way of [async () => ({ ...(await installByApt(FIREFOX)), path: findFirefox() }), () => unpackByApt(FIREFOX)]) {
-    const { path, output } = await startable(await way());
-    if (path) return note(FIREFOX_NOTE, path);
-    said.push(output);
+/**
+ * Finds or installs a Chromium and a Firefox, checks that a new one starts, and notes where it is. The tests of one that can't be had are
+ * skipped, which is said here and in the sum of the tests.
+ * @param {"some" | "all"} wanted `all`: either one that is missing is a Failure
+ */
+export async function setUpBrowsers(wanted) {
+  const missing = [];
+  for (const browser of [CHROMIUM_OF_TESTS, FIREFOX_OF_TESTS]) {
+    const { path, said } = await pathOf(browser);
+    if (!path) missing.push({ browser, said });
   }
-  rmSync(at(FIREFOX_NOTE), { force: true });
-  say(
-    yellow(
-      `SKIPPED: the tests in Firefox. There is none, and none could be installed (Debian: apt-get install firefox-esr, or set $FIREFOX_PATH).\n${said.join("\n")}`,
-    ),
-  );
+  if (missing.length === 0) return;
+  const words = missing.map(({ browser: { title, hint }, said }) => `There is no ${title}, and none could be installed. ${hint}\n${said}`);
+  if (wanted === "all" || missing.length === 2) throw new Failure(`The browser tests need a browser.\n${words.join("\n")}`);
+  say(yellow(`SKIPPED: the tests in ${missing[0]?.browser.title}. ${words[0]}`));
 }
 
-/**
- * The ways to a browser, the one that leaves least behind first.
- * @type {(() => Promise<{ path: string | null, output: string }>)[]}
- */
-const WAYS = [async () => ({ ...(await installByApt(CHROMIUM)), path: findBrowser() }), () => unpackByApt(CHROMIUM), installByPlaywright];
+const CHROMIUM_OF_TESTS = {
+  title: "Chromium",
+  note: NOTE,
+  find: findBrowser,
+  hint: "Install one (Debian: apt-get install chromium), or set $CHROME_PATH.",
+  /** The ways to it, the one that leaves least behind first. */
+  ways: [async () => ({ ...(await installByApt(CHROMIUM)), path: findBrowser() }), () => unpackByApt(CHROMIUM), installByPlaywright],
+};
+const FIREFOX_OF_TESTS = {
+  title: "Firefox",
+  note: FIREFOX_NOTE,
+  find: findFirefox,
+  hint: "Install one (Debian: apt-get install firefox-esr), or set $FIREFOX_PATH.",
+  ways: [async () => ({ ...(await installByApt(FIREFOX)), path: findFirefox() }), () => unpackByApt(FIREFOX)],
+};
 
-async function installBrowser() {
+/** Where it is, which is noted for later; else why there is none. */
+async function pathOf(browser) {
+  const found = browser.find();
+  const { path, said } = found ? { path: found, said: "" } : await install(browser);
+  if (path) note(browser.note, path);
+  else rmSync(at(browser.note), { force: true });
+  return { path, said };
+}
+
+/** @param {{ ways: (() => Promise<{ path: string | null, output: string }>)[] }} browser */
+async function install({ ways }) {
   const said = [];
-  for (const way of WAYS) {
+  for (const way of ways) {
     const { path, output } = await startable(await way());
-    if (path) return path;
+    if (path) return { path, said: "" };
     said.push(output);
   }
-  throw new Failure(
-    `The browser tests need a Chromium, and none could be installed. Install one (Debian: apt-get install chromium) or set $CHROME_PATH.\n${said.join("\n")}`,
-  );
+  return { path: null, said: said.join("\n") };
 }
 
 /**
@@ -79,7 +97,7 @@ async function installBrowser() {
  * @param {{ path: string | null, output: string }} installed
  */
 async function startable({ path, output }) {
-  const started = path && isExecutable(path) ? await run(path, ["--version"], { timeoutMs: 30_000 }) : null;
+  const started = path && isExecutable(path) ? await run(path, ["--version"], { timeoutMs: START_LIMIT_MS }) : null;
   const lines = `${output}\n${started?.output ?? ""}`.trim().split("\n").slice(-4).join("\n");
   return { path: started?.code === 0 ? path : null, output: lines };
 }

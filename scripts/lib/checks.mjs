@@ -1,11 +1,11 @@
-/** The stages of `npm run verify` and `npm test`, and how they are run, counted and summed up. */
-import { existsSync, readFileSync, rmSync } from "node:fs";
+/** The stages of `npm test`, `npm run test:long` and `npm run verify`, and how they are run, counted and summed up. */
 import { measureSizes } from "../sizes.mjs";
 import { findBrowser, findFirefox } from "./browser.mjs";
 import { bold, dim, Failure, green, red, say, seconds, yellow } from "./log.mjs";
 import { buildPage } from "./parts.mjs";
-import { at } from "./paths.mjs";
-import { run, runTool, tool } from "./run.mjs";
+import { runTool } from "./run.mjs";
+import { inWords, writeSum } from "./sums.mjs";
+import { filesOfLength, runTests } from "./tests.mjs";
 
 const TYPE_PROJECTS = [
   "tsconfig.json",
@@ -16,8 +16,6 @@ const TYPE_PROJECTS = [
   "scripts/tsconfig.json",
   "examples/tsconfig.json",
 ];
-const STAGE_LIMIT_MS = 20 * 60_000;
-
 /**
  * What a stage says of itself.
  * @typedef {{ passed: number, failed: number, skipped: string[] }} Counts
@@ -38,28 +36,6 @@ async function types() {
   return counts;
 }
 
-/** One project of vitest.config.ts, counted by scripts/lib/vitest-reporter.mjs. No report means that the runner died. */
-async function vitest(project) {
-  const report = at("build/reports", `${project}.json`);
-  rmSync(report, { force: true });
-  const args = [
-    tool("vitest", "vitest.mjs"),
-    "run",
-    "--project",
-    project,
-    "--reporter=default",
-    "--reporter=./scripts/lib/vitest-reporter.mjs",
-  ];
-  const env = { ...process.env, SIGMAX_TEST_REPORT: report };
-  const { code } = await run(process.execPath, args, { env, show: true, timeoutMs: STAGE_LIMIT_MS });
-  if (!existsSync(report)) {
-    say(red(`vitest ended without a report, exit code ${code}.`));
-    return { passed: 0, failed: 1, skipped: [] };
-  }
-  const { passed, failed, skipped } = JSON.parse(readFileSync(report, "utf8"));
-  return { passed, failed: failed === 0 && code !== 0 ? 1 : failed, skipped };
-}
-
 /** The page is built for the stages after it. */
 async function page() {
   await buildPage();
@@ -74,40 +50,75 @@ async function sizes() {
   return { passed: measured.length - failed, failed, skipped: [] };
 }
 
-async function browserTests() {
-  const path = findBrowser();
-  if (!path) throw new Failure("The browser tests need a Chromium: `npm test` installs one, or set $CHROME_PATH.");
-  process.env.SIGMAX_CHROMIUM = path;
-  process.env.SIGMAX_FIREFOX = findFirefox() ?? "";
-  return vitest("browser");
+/** What ends the tests that run now. */
+let stopTests = () => {};
+let isInterrupted = false;
+
+function interrupt() {
+  isInterrupted = true;
+  stopTests();
 }
 
-const STAGES = [
-  { name: "format", check: () => biome("format", ".") },
-  { name: "lint", check: () => biome("check", ".", "--formatter-enabled=false", "--error-on-warnings") },
-  { name: "types", check: types },
-  { name: "tests in Node", check: () => vitest("node") },
-  { name: "page", check: page },
-  { name: "sizes", check: sizes },
-  { name: "tests in a browser", check: browserTests },
+async function tests(length) {
+  if (isInterrupted) return noTests(length, "The run was interrupted.");
+  process.env.SIGMAX_CHROMIUM = findBrowser() ?? "";
+  process.env.SIGMAX_FIREFOX = findFirefox() ?? "";
+  return runTests(length, (stop) => {
+    stopTests = stop;
+  });
+}
+
+/** How many tests there are is only known once they can be loaded. */
+function noTests(length, why) {
+  const files = filesOfLength(length).length;
+  say(red(`${why} No test ran: ${files} test files count as one failure each.`));
+  return { passed: 0, failed: files, skipped: [] };
+}
+
+const stage = (name, check) => ({ name, check });
+
+const CODE = [
+  stage("format", () => biome("format", ".")),
+  stage("lint", () => biome("check", ".", "--formatter-enabled=false", "--error-on-warnings")),
+  stage("types", types),
 ];
+const PAGE = [stage("page", page), stage("sizes", sizes)];
 
 /**
- * Sets up and runs every stage; a failed stage does not keep the next from running, a failed set-up does. The last line
+ * Sets up, then runs the checks and tests of a length: for `quick`, what is wrong with the code and the page is looked for first, side by
+ * side. A failed stage does not keep the next from running; a failed set-up does, and every test file counts as failed. The last line
  * printed is the sum. Exit code 1 unless everything passed.
+ * @param {import("./tests.mjs").Length} length
  * @param {() => Promise<unknown>} setup
  */
-export async function runChecks(setup) {
-  const sum = { passed: 0, failed: 0, skipped: [] };
-  const ready = await runStage({ name: "set-up", check: () => setup().then(() => ({ passed: 0, failed: 0, skipped: [] })) });
-  add(sum, ready);
-  if (ready.failed === 0) for (const stage of STAGES) add(sum, await runStage(stage));
-  if (sum.skipped.length > 0) {
-    say(yellow(bold(`\nSKIPPED: ${sum.skipped.length} tests did not run:`)));
-    for (const name of sum.skipped) say(yellow(`  ${name}`));
+export async function runChecks(length, setup) {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, interrupt);
+  const sum = await runStage(stage("set-up", () => setup().then(none)));
+  if (sum.failed > 0) add(sum, noTests(length, "The set-up failed."));
+  else {
+    // Two at a time, since none of them keeps two cores busy.
+    const before = length === "quick" ? await Promise.all([inTurn(CODE), inTurn(PAGE)]) : [await inTurn(PAGE.slice(0, 1))];
+    for (const done of before) add(sum, done);
+    add(sum, await runStage(stage(length === "quick" ? "tests" : "long tests", () => tests(length))));
   }
-  say(`\n${sum.passed} passed, ${sum.failed} failed, ${sum.skipped.length} skipped`);
+  tell(length, sum);
   if (sum.failed > 0 || sum.passed === 0) process.exitCode = 1;
+}
+
+function tell(length, sum) {
+  if (sum.skipped.length > 0) say(yellow(bold(`\nSKIPPED: ${sum.skipped.length} tests did not run:`)));
+  for (const name of sum.skipped) say(yellow(`  ${name}`));
+  writeSum(length, sum);
+  say(`\n${inWords(sum)}`);
+}
+
+/** @returns {Counts} */
+const none = () => ({ passed: 0, failed: 0, skipped: [] });
+
+async function inTurn(stages) {
+  const sum = none();
+  for (const one of stages) add(sum, await runStage(one));
+  return sum;
 }
 
 async function runStage({ name, check }) {

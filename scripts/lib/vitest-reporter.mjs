@@ -1,28 +1,59 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 
 /**
- * Writes what scripts/lib/checks.mjs sums up to $SIGMAX_TEST_REPORT: counts, and every skipped test with its reason.
- * The file appears only when the run came to its end, so a crashed runner is told from one without tests.
- * A module that did not load and an error outside of any test count as failures.
+ * Writes a journal of the run to $SIGMAX_TEST_JOURNAL: one line of JSON for each test that was found or ended, beside those that vitest-began.mjs writes, so that
+ * scripts/lib/test-journal.mjs can count what was done even when the runner is ended or crashes. $SIGMAX_TEST_LENGTH (`quick` or `long`)
+ * says which tests were asked for; the others are not written.
  */
-export default class CountingReporter {
-  onTestRunEnd(modules, unhandledErrors) {
-    const report = { passed: 0, failed: unhandledErrors.length, skipped: [], files: modules.length };
-    for (const module of modules) {
-      report.failed += module.errors().length;
-      for (const test of module.children.allTests()) this.count(report, module, test);
-    }
-    const path = process.env.SIGMAX_TEST_REPORT;
-    if (!path) throw new Error("SIGMAX_TEST_REPORT is not set");
+export default class JournalReporter {
+  #journal = -1;
+
+  onInit() {
+    const path = process.env.SIGMAX_TEST_JOURNAL;
+    if (!path) throw new Error("SIGMAX_TEST_JOURNAL is not set");
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, JSON.stringify(report));
+    this.#journal = openSync(path, "a");
   }
 
-  count(report, module, test) {
+  onTestModuleCollected(module) {
+    const tests = [...module.children.allTests()].filter(isAskedFor);
+    this.#write({ event: "found", file: module.relativeModuleId, tests: tests.map(({ id, fullName }) => [id, fullName]) });
+  }
+
+  onTestCaseResult(test) {
+    if (!isAskedFor(test)) return;
     const { state, note } = test.result();
-    if (state === "passed") report.passed += 1;
-    else if (state === "failed") report.failed += 1;
-    else report.skipped.push(`${module.relativeModuleId} > ${test.fullName}${note ? ` (${note})` : ""}`);
+    this.#write({ event: "ended", id: test.id, state: stateOf(test, state), note, ms: test.diagnostic()?.duration ?? 0 });
+  }
+
+  /** A file that did not load and a hook of a file that failed are failures of their own; the tests after them did not run. */
+  onTestModuleEnd(module) {
+    const suites = [...module.children.allSuites()];
+    const errors = [...module.errors(), ...suites.flatMap((suite) => suite.errors())];
+    this.#write({ event: "closed", file: module.relativeModuleId, errors: errors.length });
+  }
+
+  onTestRunEnd(_modules, unhandledErrors) {
+    this.#write({ event: "over", errors: unhandledErrors.length });
+    closeSync(this.#journal);
+  }
+
+  #write(line) {
+    writeSync(this.#journal, `${JSON.stringify(line)}\n`);
+  }
+}
+
+function isAskedFor(test) {
+  const length = process.env.SIGMAX_TEST_LENGTH;
+  return !length || test.tags.includes("long") === (length === "long");
+}
+
+/** vitest calls a test skipped, too, when a hook before it failed: that test did not run, and nobody asked for that. */
+function stateOf(test, state) {
+  if (state !== "skipped") return state;
+  for (let suite = test.parent; ; suite = suite.parent) {
+    if (suite.errors().length > 0) return "not run";
+    if (suite.type === "module") return "skipped";
   }
 }

@@ -1,0 +1,13 @@
+import { it } from "vitest";
+
+/**
+ * Marks tests that `npm test` leaves to `npm run test:long`: `it("…", LONG, …)`, `describe("…", LONG, …)`. A file whose tests are
+ * all long says so in its first comment instead: `@module-tag long`. Without a filter, vitest runs both kinds.
+ */
+export const LONG = { tags: ["long"] };
+
+/** One test for each seed: the first `quick` of them run in `npm test`, the others are long. */
+export function eachSeed(name: string, seeds: readonly number[], quick: number, test: (seed: number) => void | Promise<void>): void {
+  it.each(seeds.slice(0, quick))(name, test);
+  it.each(seeds.slice(quick))(name, LONG, test);
+}
