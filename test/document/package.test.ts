@@ -21,7 +21,7 @@ beforeAll(() => {
   linkDependencies(readJson(join(installed, "package.json")));
   write("package.json", JSON.stringify({ type: "module" }));
   writeFileSync(join(project, "mine.hftbook"), syntheticBook({ seed: 4, spanNs: 20e9 }));
-}, 120_000);
+});
 
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 

@@ -1,44 +1,23 @@
 /** `sigmax-hft live` and `kill` against a venue on this machine: on paper, as a dry run, on the test network, and where money is. */
-import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { PassThrough } from "node:stream";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { main } from "../../src/cli/main.js";
-import { silence } from "../../src/cli/watchman.js";
 import type { GateLine } from "../../src/connectors/live/venue-link.js";
-import { syntheticBook } from "../books.js";
-import { LocalVenue, type LocalVenueOptions } from "../venue/local-venue.js";
+import { until } from "../until.js";
+import { file, GUARDS, ONE, playing, STOPS, write } from "../venue/live-session.js";
 import { KEYS, WIDE } from "../venue/trial.js";
+import { withLocalCcxt } from "../venue/with-local-ccxt.js";
 
-const BOOK = syntheticBook({ seed: 11, spanNs: 60e9 });
-const folder = mkdtempSync(join(tmpdir(), "sigmax-live-"));
-const file = (name: string) => join(folder, name);
-const write = (name: string, text: string) => {
-  writeFileSync(file(name), text);
-  return file(name);
-};
-const GUARDS = write("guards.json", JSON.stringify({ ...WIDE, deadManMs: 10_000, staleMs: 5_000 }));
-const MARKET_MAKER = fileURLToPath(new URL("../../examples/market-maker.ts", import.meta.url));
-/** Sends one order far from the market, says so, and waits. */
-const ONE = write(
-  "one.ts",
-  `import { HftStrategy, type Tick } from "sigmax-hft";
-export default class One extends HftStrategy {
-  sent = false;
-  async onTick(symbol: string, tick: Tick) {
-    if (this.sent) return;
-    this.sent = true;
-    await this.engine.executeOrder({ symbol, side: "buy", price: Math.round(tick.bidPrice * 0.9), quantity: 0.01 });
-  }
-}
-`,
+withLocalCcxt();
+
+/** The market maker of the examples, which ends once both of its first quotes are accepted. */
+const MARKET_MAKER = write(
+  "market-maker.ts",
+  readFileSync(new URL("../../examples/market-maker.ts", import.meta.url), "utf8")
+    .replace("lastNs = -1e9;", "lastNs = -1e9;\n  updates = 0;")
+    .replace(/( {2}onOrderUpdate.*)/, "$1\n    if (++this.updates === 2) this.stop();"),
 );
-/** The same, and ends. */
-const STOPS = write("stops.ts", readFileSync(ONE, "utf8").replace(/( {4}await .*)/, "$1\n    this.stop();"));
-
 const open: (() => unknown)[] = [];
 beforeEach(() => {
   for (const [name, value] of Object.entries(KEYS)) vi.stubEnv(name, value);
@@ -47,13 +26,6 @@ afterEach(async () => {
   vi.unstubAllEnvs();
   for (const close of open.splice(0).reverse()) await close();
 });
-
-async function playing(options: LocalVenueOptions = {}): Promise<{ venue: LocalVenue; server: string; symbol: string }> {
-  const venue = await LocalVenue.start(BOOK, options);
-  open.push(() => venue.close());
-  venue.play(2);
-  return { venue, server: venue.rest.replace("http://", ""), symbol: venue.player.info.instrument.symbol };
-}
 
 async function cli(...args: string[]) {
   const out: string[] = [];
@@ -78,7 +50,7 @@ describe("live on paper", () => {
   it("is what it does unless told otherwise: no order leaves, clocks are told, and the recording is the run once more", async () => {
     const { venue, server, symbol } = await playing();
     const recorded = file("heard.hftbook");
-    const args = ["--venue", "binanceusdm", "--symbol", symbol, "--server", server, "--seconds", "3", "--record", recorded];
+    const args = ["--venue", "binanceusdm", "--symbol", symbol, "--server", server, "--record", recorded];
     const live = await cli("live", MARKET_MAKER, ...args);
     expect(live).toMatchObject({ code: 0, err: expect.stringContaining("live: The book is whole.") });
     expect(live.out).toMatch(/feed .* from the venue, the venue's clock is .* (ahead|behind) ± /);
@@ -97,7 +69,7 @@ describe("live on paper", () => {
     // Each has a file of its own beside the folder of this name.
     mkdirSync(file("both"));
     const both = ["--venue", "binanceusdm", "--symbol", futures.symbol, "--symbol", futures.symbol];
-    const live = await cli("live", script, ...both, "--server", futures.server, "--seconds", "1", "--record", file("both"));
+    const live = await cli("live", script, ...both, "--server", futures.server, "--seconds", "0.5", "--record", file("both"));
     expect(live).toMatchObject({ code: 0, err: expect.stringContaining("2: live: ") });
     expect([1, 2].map((index) => existsSync(file(`both-${index}.hftbook`)))).toEqual([true, true]);
     const [hash = "none"] = /run hash \w+/.exec(live.out) ?? [];
@@ -215,7 +187,7 @@ describe("live with orders", () => {
     const args = ["--venue", "binanceusdm", "--symbol", symbol, "--server", server, "--guards", guards, "--testnet"];
     venue.account.matches = false;
     const running = cli("live", ONE, ...args);
-    await vi.waitFor(() => expect(venue.account.open).toHaveLength(1), 20_000);
+    await until("an order is open, and order events have a connection", () => venue.account.open.length === 1 && venue.users > 0);
     // A fill far above the market is a loss at once.
     venue.account.fill([...venue.account.orders.keys()][0] as string, 0.005, 100_000);
     const live = await running;
@@ -257,6 +229,17 @@ describe("live with money", () => {
   });
 });
 
+/** Pauses between attempts to cancel, ms. */
+const PAUSES_MS: readonly unknown[] = [500, 750, 1_000, 1_250];
+
+/** Lets the pauses between attempts to cancel pass at once. */
+function skipPauses(): void {
+  const { setTimeout: wait } = globalThis;
+  const set = (call: () => void, ms?: number, ...args: unknown[]) => wait(call, PAUSES_MS.includes(ms) ? 0 : ms, ...args);
+  const spy = vi.spyOn(globalThis, "setTimeout").mockImplementation(set as typeof setTimeout);
+  open.push(() => spy.mockRestore());
+}
+
 describe("kill", () => {
   it("cancels every order of the symbol, whoever sent it, and tells how many it was", async () => {
     const { venue, server, symbol } = await playing();
@@ -268,98 +251,7 @@ describe("kill", () => {
     expect(venue.account.open).toEqual([]);
     venue.account.answer("POST", "/order", sent, KEYS.SIGMAX_TEST_API_KEY);
     venue.failNext(/DELETE/, ...Array.from({ length: 20 }, () => ({ status: 503, body: {} })));
+    skipPauses();
     expect(await cli(...args, "--testnet", "--json")).toMatchObject({ code: 4, out: expect.stringContaining('"left":1') });
-  });
-});
-
-const bin = fileURLToPath(new URL("../../bin/sigmax-hft.mjs", import.meta.url));
-
-/** The command as a process of its own, whose words are gathered. */
-function start(...args: string[]): {
-  child: ChildProcess;
-  words: () => string;
-  ended: Promise<number | null>;
-  exited: Promise<number | null>;
-} {
-  const child = spawn(process.execPath, [bin, ...args], { env: { ...process.env, ...KEYS } });
-  let said = "";
-  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (data) => (said += String(data)));
-  const ended = new Promise<number | null>((resolve) => child.on("close", (code) => resolve(code)));
-  // Its stderr may live on with the watchman.
-  const exited = new Promise<number | null>((resolve) => child.on("exit", (code) => resolve(code)));
-  open.push(() => child.kill("SIGKILL"));
-  return { child, words: () => said, ended, exited };
-}
-
-/** A session with one order open at the venue. */
-async function withOneOpen(strategy = ONE, guards = GUARDS) {
-  const { venue, server, symbol } = await playing();
-  venue.account.matches = false;
-  const args = ["live", strategy, "--venue", "binanceusdm", "--symbol", symbol, "--server", server, "--guards", guards, "--testnet"];
-  const started = start(...args);
-  await vi.waitFor(() => expect(venue.account.open, started.words()).toHaveLength(1), 50_000);
-  return { venue, ...started };
-}
-
-describe("Ctrl-C", () => {
-  it("cancels all orders at the venue, says so, and ends with its record and code 0", async () => {
-    const { venue, child, words, ended } = await withOneOpen();
-    child.kill("SIGINT");
-    expect(await ended, words()).toBe(0);
-    expect(venue.account.open).toEqual([]);
-    expect(words()).toMatch(/SIGINT: cancels all orders, then ends[\s\S]*No order is open\./);
-    expect(words()).toContain("run hash");
-  });
-
-  it("once more ends at once, though the venue does not answer, and the watchman cancels what is open", async () => {
-    const { venue, child, words, exited } = await withOneOpen();
-    venue.failing = /DELETE|GET .*\/order/;
-    child.kill("SIGINT");
-    await vi.waitFor(() => expect(words()).toContain("Once more ends at once"), 20_000);
-    child.kill("SIGINT");
-    expect(await exited).toBeNull();
-    venue.failing = null;
-    await vi.waitFor(() => expect(venue.account.open).toEqual([]), 40_000);
-  });
-});
-
-describe("the watchman", () => {
-  it("cancels what is left when it ended with code 4, because the venue did not answer", async () => {
-    const { venue, server, symbol } = await playing();
-    venue.failing = /DELETE|GET .*\/order/;
-    const args = ["live", STOPS, "--venue", "binanceusdm", "--symbol", symbol, "--server", server, "--guards", GUARDS, "--testnet"];
-    const { exited, words } = start(...args);
-    expect(await exited, words()).toBe(4);
-    expect(venue.account.open).toHaveLength(1);
-    venue.failing = null;
-    await vi.waitFor(() => expect(venue.account.open).toEqual([]), 40_000);
-    expect(words()).toContain("1 orders may still be open");
-  });
-
-  it("cancels everything when the process is gone without a word", async () => {
-    const { venue, child } = await withOneOpen();
-    child.kill("SIGKILL");
-    await vi.waitFor(() => expect(venue.account.open).toEqual([]), 40_000);
-  });
-
-  it("cancels everything when the strategy loops without end, which nothing inside of its process could", async () => {
-    const loops = write("loops.ts", readFileSync(ONE, "utf8").replace(/( {4}await .*)/, "$1\n    for (;;);"));
-    const guards = write("short.json", JSON.stringify({ ...WIDE, deadManMs: 4_000 }));
-    const { venue, words } = await withOneOpen(loops, guards);
-    await vi.waitFor(() => expect(venue.account.open, words()).toEqual([]), 40_000);
-  });
-
-  it("is silent as long as there are signs of life, and does nothing when the end is told", async () => {
-    const input = new PassThrough();
-    const told = silence(input, 60_000);
-    input.write("\n");
-    input.end("end\n");
-    expect(await told).toBe("ended");
-    const cut = new PassThrough();
-    const gone = silence(cut, 60_000);
-    cut.write("\n");
-    cut.destroy();
-    expect(await gone).toBe("silent");
-    expect(await silence(new PassThrough(), 5)).toBe("silent");
   });
 });

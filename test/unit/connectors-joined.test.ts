@@ -1,6 +1,6 @@
 /** Several instruments at once: two venues on paper, two symbols with orders, and the recordings played again. */
 import { existsSync, readFileSync } from "node:fs";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import WebSocket from "ws";
 import SpotFuturesArbitrage from "../../examples/spot-futures-arbitrage.js";
 import { BinanceFeed, type FeedSocket } from "../../src/connectors/binance-feed.js";
@@ -14,8 +14,13 @@ import { createHftEngine } from "../../src/strategy/session.js";
 import { HftStrategy } from "../../src/strategy/strategy.js";
 import type { Execution } from "../../src/strategy/types.js";
 import { syntheticBook } from "../books.js";
+import { TEST_LIMIT_MS } from "../limits.js";
+import { until } from "../until.js";
 import { LocalVenue } from "../venue/local-venue.js";
 import { trial } from "../venue/trial.js";
+import { withLocalCcxt } from "../venue/with-local-ccxt.js";
+
+withLocalCcxt();
 
 const wasm = readFileSync(new URL("../../build/core.wasm", import.meta.url));
 const captured = (name: string, seed: number) => {
@@ -34,15 +39,17 @@ class Eager extends SpotFuturesArbitrage {
   override openAt = 0.5;
 }
 
-/** Sends market data, as fast as it is heard, until `done`. */
-async function stepping(venues: readonly LocalVenue[], done: () => boolean): Promise<void> {
-  for (let step = 0; !done(); step++) {
-    if (step > 20_000) throw new Error("It did not come to that.");
-    // Each by its own clock: the one that is behind goes on.
-    const behind = venues.reduce((first, venue) => (venue.player.nextNs < first.player.nextNs ? venue : first));
-    behind.step(4);
-    await new Promise((resolve) => setTimeout(resolve, 1));
-  }
+/** Sends market data until `done`. */
+async function stepping(venues: readonly LocalVenue[], what: string, done: () => boolean): Promise<void> {
+  await until(what, () => {
+    if (done()) return true;
+    for (let step = 0; step < 40; step++) {
+      // Each by its own clock: the one that is behind goes on.
+      const behind = venues.reduce((first, venue) => (venue.player.nextNs < first.player.nextNs ? venue : first));
+      behind.step();
+    }
+    return false;
+  });
 }
 
 const joined = (pieces: Uint8Array[]) => new Uint8Array(Buffer.concat(pieces));
@@ -55,7 +62,15 @@ describe("two venues on paper", () => {
       open.push(() => venue.close());
       const { symbol } = venue.player.info.instrument;
       const socket = (url: string) => new WebSocket(url) as FeedSocket;
-      const feed = new BinanceFeed({ market, symbol, clock, socket, streamUrl: venue.stream, restUrl: venue.rest });
+      const feed = new BinanceFeed({
+        market,
+        symbol,
+        clock,
+        socket,
+        streamUrl: venue.stream,
+        restUrl: venue.rest,
+        silenceMs: TEST_LIMIT_MS,
+      });
       const connector = new PaperConnector(feed);
       open.push(() => connector.close());
       return { venue, connector };
@@ -66,7 +81,10 @@ describe("two venues on paper", () => {
     const engine = await createHftEngine({ exchangeConnector: connector, enableBacktesting: false, wasm });
     const strategy = new Eager({ executionEngine: engine });
     const running = engine.run(strategy);
-    await stepping([spot.venue, futures.venue], () => engine.getPerformanceStats().totalExecutions >= 4);
+    await stepping([spot.venue, futures.venue], "4 executions, some on each venue", () => {
+      const bothTraded = engine.symbols.every((symbol) => engine.account(symbol).trades > 0);
+      return bothTraded && engine.getPerformanceStats().totalExecutions >= 4;
+    });
     connector.close();
     const record = await running;
     expect(record.error).toBeNull();
@@ -85,7 +103,10 @@ describe("two venues on paper", () => {
       const socket = (url: string) => new WebSocket(url) as FeedSocket;
       const { symbol } = venue.player.info.instrument;
       open.push(() => venue.close());
-      return { venue, feed: new BinanceFeed({ market, symbol, clock, socket, streamUrl: venue.stream, restUrl: venue.rest }) };
+      return {
+        venue,
+        feed: new BinanceFeed({ market, symbol, clock, socket, streamUrl: venue.stream, restUrl: venue.rest, silenceMs: TEST_LIMIT_MS }),
+      };
     };
     const [quiet, busy] = await Promise.all([make(SPOT, "binance-spot"), make(FUTURES, "binance-futures")]);
     const connector = new JoinedConnector([new PaperConnector(quiet.feed), new PaperConnector(busy.feed)]);
@@ -99,13 +120,13 @@ describe("two venues on paper", () => {
     }
     const counter = new Counter({ executionEngine: engine });
     const running = engine.run(counter);
-    await stepping([busy.venue], () => (counter.heard.get(engine.symbols[1] as string) ?? 0) > 5);
+    await stepping([busy.venue], "market data of the busy venue", () => (counter.heard.get(engine.symbols[1] as string) ?? 0) > 5);
     connector.close();
     expect((await running).error).toBeNull();
   });
 
   it("recorded ones are played side by side as books are", async () => {
-    const bytes = [31, 32].map((seed) => syntheticBook({ seed, spanNs: 60e9 }));
+    const bytes = [31, 32].map((seed) => syntheticBook({ seed, spanNs: 20e9 }));
     const opened = () => Promise.all(bytes.map((each) => openBook(each)));
     const feeds = (await opened()).map(
       (book) => new PaperConnector(new PlaybackFeed(book, { speed: Number.POSITIVE_INFINITY }), { record: false }),
@@ -137,7 +158,7 @@ describe("two symbols with orders", () => {
     const strategy = new Both({ executionEngine: engine });
     const running = engine.run(strategy);
     const [first, second] = parts;
-    await first.until(() => {
+    await first.until("both orders are open", () => {
       second.venue.step();
       return engine.activeOrders.size === 2 && [...strategy.executions.values()].every((execution) => execution?.status === "new");
     });
@@ -145,7 +166,7 @@ describe("two symbols with orders", () => {
       expect(venue.account.open).toHaveLength(1);
       venue.account.fill([...venue.account.orders.keys()][0] as string, 0.004);
     }
-    await first.until(() => {
+    await first.until("both orders are filled in part", () => {
       second.venue.step();
       return engine.symbols.every((symbol) => engine.account(symbol).position > 0);
     });
@@ -159,7 +180,7 @@ describe("two symbols with orders", () => {
     ]);
     expect(new Set(record.orderEvents.instrument.subarray(0, record.orderEvents.length))).toEqual(new Set([0, 1]));
     expect([...record.orderEvents.what.subarray(0, record.orderEvents.length)]).toContain(OrderEventKind.partiallyFilled);
-    await vi.waitFor(() => expect(parts.map(({ venue }) => venue.account.open.length)).toEqual([0, 0]));
+    await until("no order is open", () => parts.every(({ venue }) => venue.account.open.length === 0));
   });
 
   it("are refused without a clock that they share, with paper beside them, and when none is there", async () => {
@@ -176,6 +197,6 @@ describe("two symbols with orders", () => {
     const [good, bad] = [await trial({ clock }, "binance"), await trial({ clock, symbol: "NOSUCH" })];
     const connector = new JoinedConnector([good.connector, bad.connector]);
     await expect(connector.open()).rejects.toMatchObject({ code: 6008 });
-    await vi.waitFor(() => expect(good.venue.listeners).toBe(0));
+    await until("the venue has no listener", () => good.venue.listeners === 0);
   });
 });

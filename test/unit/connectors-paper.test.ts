@@ -52,7 +52,7 @@ describe("paper trading", () => {
 
   it("records what it heard, and the recording is the run once more", async () => {
     const states: string[] = [];
-    const feed = new PlaybackFeed(await openBook(bytes), { speed: 40 });
+    const feed = new PlaybackFeed(await openBook(bytes), { speed: 150 });
     const connector = new PaperConnector(feed, { onState: (state) => states.push(state) });
     const record = await onPaper(connector);
     const recording = joined(connector.recording());
@@ -91,7 +91,7 @@ describe("paper trading", () => {
     };
     const onBook = await answersOn(bytes);
     expect(onBook.answers).toHaveLength(2);
-    expect(await answersOn(new PaperConnector(new PlaybackFeed(await openBook(bytes), { speed: 40 })))).toEqual(onBook);
+    expect(await answersOn(new PaperConnector(new PlaybackFeed(await openBook(bytes), { speed: 150 })))).toEqual(onBook);
   });
 
   it("keeps a bounded past: what is older is told by the levels that it left", async () => {
@@ -113,11 +113,15 @@ describe("paper trading", () => {
   });
 
   it("ends when it is closed, with the record so far", async () => {
-    const connector = new PaperConnector(new PlaybackFeed(await openBook(bytes), { speed: 5 }));
-    setTimeout(() => connector.close(), 300);
+    const feed = new PlaybackFeed(await openBook(bytes), { speed: 5 });
+    const afterASecond = () => {
+      if (connector.clock.nowNs() > 1e9) setImmediate(() => connector.close());
+    };
+    const connector: PaperConnector = new PaperConnector(feed, { onRows: afterASecond });
     const record = await onPaper(connector);
     expect(record.outcome).toBe("complete");
     expect(record.rows).toBeGreaterThan(0);
+    expect(record.rows).toBeLessThan((await openBook(bytes)).info.rows);
     expect((await backtest(joined(connector.recording()))).hash).toBe(record.hash);
   });
 

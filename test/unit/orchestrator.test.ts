@@ -13,6 +13,7 @@ import { SigmaxOrchestrator } from "../../src/orchestrator/orchestrator.js";
 import type { Agent, DecisionRecord } from "../../src/orchestrator/types.js";
 import { createHftEngine } from "../../src/strategy/session.js";
 import { syntheticBook } from "../books.js";
+import { TEST_LIMIT_MS } from "../limits.js";
 
 const wasm = readFileSync(new URL("../../build/core.wasm", import.meta.url));
 const bytes = syntheticBook({ seed: 9, spanNs: 20e9 });
@@ -85,7 +86,8 @@ it("asks a language model, takes only what fits, keeps to the budget, and repeat
   const good = JSON.stringify({ action: "sell", confidence: 0.9, reason: "Heavy asks.", price: null, quantity: null });
   const baseURL = await endpoint(good, '{"action":"all in"}', "not JSON");
   const answers = new AnswerBook();
-  const model = new LanguageModelAgent({ model: "local", baseURL, apiKey: "none", fallback: sure, answers, budget: { requests: 3 } });
+  const place = { model: "local", baseURL, apiKey: "none", timeoutMs: TEST_LIMIT_MS };
+  const model = new LanguageModelAgent({ ...place, fallback: sure, answers, budget: { requests: 3 } });
   const reasons: string[] = [];
   const engine = await engineAt(1e9);
   const orchestrator = new SigmaxOrchestrator({ executionModule: engine, agents: [model], quantity: 0.01 });

@@ -4,6 +4,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { at } from "../../scripts/lib/paths.mjs";
+import { LONG } from "../length.js";
 
 let registry: Server | null = null;
 
@@ -68,7 +69,7 @@ describe("npm run audit", () => {
     expect([code, said]).toEqual([2, expect.stringMatching(/nothing is proven:\n.*405/)]);
   });
 
-  it("says that it can't tell where there is no registry: exit code 2", async () => {
+  it("says that it can't tell where there is no registry: exit code 2", LONG, async () => {
     const url = await serve({});
     await new Promise((resolve) => registry?.close(resolve));
     const { code, said } = await audit(url);

@@ -14,9 +14,17 @@ export interface PlayedMessage {
   trades: { price: string; quantity: string; makerIsBuyer: boolean }[];
 }
 
-/** A book's rows as the messages of a venue, and the venue's own book: the truth that a feed has to find. */
+/** Time between two messages once the book has ended, ns. */
+const REPEAT_NS = 100e6;
+
+/**
+ * Turns the rows of a book into a venue's messages, and keeps the venue's own order book: the truth that a feed has to find. The
+ * messages do not end with the book: then the best bid is sent again and again, each time with a trade of one lot.
+ */
 export class BookPlayer {
   readonly truth = new Ladder();
+  /** Local time of the last message in the book, ns. */
+  nowNs: number;
   readonly #price;
   readonly #quantity;
   #at = 0;
@@ -29,6 +37,7 @@ export class BookPlayer {
     this.#quantity = makeScale(info.instrument.lotSize);
     this.#chunk = rows[0] as RowColumns;
     this.#opening();
+    this.nowNs = this.nextNs;
   }
 
   #chunk: RowColumns;
@@ -41,25 +50,33 @@ export class BookPlayer {
     return new BookPlayer(book.info, rows);
   }
 
-  get ended(): boolean {
+  get #ended(): boolean {
     return this.#chunkAt >= this.rows.length;
   }
 
   /** Local time of the next message, ns. */
   get nextNs(): number {
-    return this.ended ? Number.POSITIVE_INFINITY : (this.#chunk.localTs[this.#at] as number);
+    return this.#ended ? this.nowNs + REPEAT_NS : (this.#chunk.localTs[this.#at] as number);
   }
 
   /** The rows that share the next pair of stamps. */
   next(): PlayedMessage {
     const ns = this.nextNs;
+    this.nowNs = ns;
+    if (this.#ended) return this.#repeat(ns);
     const exchTs = this.#chunk.exchTs[this.#at];
     const message: PlayedMessage = { ns, bids: [], asks: [], trades: [] };
-    while (!this.ended && this.nextNs === ns && this.#chunk.exchTs[this.#at] === exchTs) {
+    while (!this.#ended && this.nextNs === ns && this.#chunk.exchTs[this.#at] === exchTs) {
       this.#row(message);
       this.#advance();
     }
     return message;
+  }
+
+  #repeat(ns: number): PlayedMessage {
+    const { bidTicks, bids } = this.truth;
+    const best = this.#level(bidTicks, bids.get(bidTicks) ?? 0);
+    return { ns, bids: [best], asks: [], trades: [{ price: best[0], quantity: this.#quantity.format(1), makerIsBuyer: true }] };
   }
 
   snapshot(): { bids: Level[]; asks: Level[] } {
@@ -71,7 +88,7 @@ export class BookPlayer {
   /** The levels that a book begins with are the venue's before anybody listens. */
   #opening(): void {
     const kindOf = () => (this.#chunk.ev[this.#at] as number) & 0xff;
-    while (!this.ended && (kindOf() === Kind.clear || kindOf() === Kind.snapshot)) {
+    while (!this.#ended && (kindOf() === Kind.clear || kindOf() === Kind.snapshot)) {
       this.truth.apply(this.#chunk, this.#at);
       this.#advance();
     }
@@ -112,6 +129,6 @@ export class BookPlayer {
     if (this.#at < this.#chunk.length) return;
     this.#at = 0;
     this.#chunkAt++;
-    if (!this.ended) this.#chunk = this.rows[this.#chunkAt] as RowColumns;
+    if (!this.#ended) this.#chunk = this.rows[this.#chunkAt] as RowColumns;
   }
 }

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from "node:net";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { BinanceMarketName } from "../../src/connectors/binance-wire.js";
+import type { LiveClock } from "../../src/connectors/feed.js";
 import { BookPlayer } from "./book-player.js";
 import { VenueAccount } from "./venue-account.js";
 
@@ -9,6 +10,11 @@ export interface LocalVenueOptions {
   market?: BinanceMarketName;
   /** Milliseconds by which the venue's clock is ahead. */
   skewMs?: number;
+  /**
+   * The venue's time is that of the last message in the book, instead of the machine's. It plays only while every listener has
+   * received all that was sent: what a listener receives, and when, does not depend on the machine.
+   */
+  bookTime?: boolean;
 }
 
 interface Answer {
@@ -17,8 +23,14 @@ interface Answer {
   body: unknown;
 }
 
+const UNAVAILABLE: Answer = { status: 503, body: {} };
+
 /** Looks at what is due this often when it plays at a speed, ms. */
 const STEP_MS = 5;
+/** Real time that one look makes up for at most, ms: a machine that can't keep up plays slower, instead of all at once. */
+const MOST_STEP_MS = 50;
+/** Start of book time, ms since 1970. */
+const BOOK_EPOCH_MS = 1_700_000_000_000;
 
 /**
  * A venue on loopback that speaks Binance's dialect: WebSocket streams and REST, fed by a book, with an account that takes orders.
@@ -36,6 +48,8 @@ export class LocalVenue {
   /** Nothing is sent, and nobody is told. */
   silent = false;
   #sockets = new Set<WebSocket>();
+  /** Listeners that have not received everything yet. */
+  readonly #behind = new Set<WebSocket>();
   #frozen = new Set<WebSocket>();
   #users = new Set<WebSocket>();
   /** Sockets that asked for streams by name, as ccxt does: they get bare messages. */
@@ -47,8 +61,11 @@ export class LocalVenue {
   #lost = 0;
   #twice = false;
   #held: string[] | null = null;
+  #unanswered: RegExp | null = null;
+  #release: (() => void)[] = [];
   #failures: { match: RegExp; answers: Answer[] }[] = [];
   #timer: ReturnType<typeof setInterval> | undefined;
+  #pausedMs = Number.NaN;
   readonly #futures: boolean;
 
   private constructor(
@@ -79,7 +96,13 @@ export class LocalVenue {
     return `ws://127.0.0.1:${this.#port}/stream?streams=`;
   }
 
+  /** Book time as a clock for a feed. */
+  get clock(): LiveClock {
+    return { epochNs: BigInt(BOOK_EPOCH_MS) * 1_000_000n, nowNs: () => this.player.nowNs };
+  }
+
   get nowMs(): number {
+    if (this.options.bookTime) return BOOK_EPOCH_MS + Math.floor(this.player.nowNs / 1e6) + this.skewMs;
     // Of the clock that never jumps, as the one it is held against, in the whole milliseconds that venues tell.
     return Math.floor(performance.timeOrigin + performance.now()) + this.skewMs;
   }
@@ -136,21 +159,32 @@ export class LocalVenue {
   play(speed = this.speed): void {
     clearInterval(this.#timer);
     this.speed = speed;
-    const startMs = performance.now();
-    const startNs = this.player.nextNs;
+    let lookedMs = performance.now();
+    let dueNs = this.player.nextNs;
     this.#timer = setInterval(() => {
-      const dueNs = startNs + (performance.now() - startMs) * 1e6 * speed;
+      const nowMs = performance.now();
+      const stepMs = this.options.bookTime ? STEP_MS : Math.min(nowMs - lookedMs, MOST_STEP_MS);
+      lookedMs = nowMs;
+      if (this.options.bookTime && (this.#sockets.size === 0 || this.#behind.size > 0)) return;
+      dueNs += stepMs * 1e6 * speed;
       while (this.player.nextNs <= dueNs) this.step();
+      if (this.options.bookTime) this.#awaitListeners();
     }, STEP_MS);
   }
 
   pause(): void {
+    this.#pausedMs = performance.now();
     clearInterval(this.#timer);
+  }
+
+  /** Time since it was paused, ms. */
+  get pausedForMs(): number {
+    return performance.now() - this.#pausedMs;
   }
 
   /** Sends the next `count` messages now. */
   step(count = 1): void {
-    for (let i = 0; i < count && !this.player.ended; i++) this.#send();
+    for (let i = 0; i < count; i++) this.#send();
   }
 
   /** The next `count` updates happen, and are never sent. */
@@ -171,6 +205,17 @@ export class LocalVenue {
   /** Requests whose path matches get these answers, one each, and then the true ones again. */
   failNext(match: RegExp, ...answers: Answer[]): void {
     this.#failures.push({ match, answers });
+  }
+
+  /** Requests that match get no answer until `answerAgain`. */
+  doNotAnswer(match: RegExp): void {
+    this.#unanswered = match;
+  }
+
+  /** Answers requests again. Those that got no answer get 503 now. */
+  answerAgain(): void {
+    this.#unanswered = null;
+    for (const release of this.#release.splice(0)) release();
   }
 
   /** Text for everybody who listens to the market. */
@@ -223,6 +268,15 @@ export class LocalVenue {
     this.#out(text);
   }
 
+  /** A listener answers a ping once it has received all messages before it. */
+  #awaitListeners(): void {
+    for (const socket of this.#sockets) {
+      this.#behind.add(socket);
+      socket.once("pong", () => this.#behind.delete(socket));
+      socket.ping();
+    }
+  }
+
   #out(text: string): void {
     if (!this.silent) this.broadcast(text);
   }
@@ -235,7 +289,10 @@ export class LocalVenue {
     const user = !url.startsWith("/stream") || !url.includes("@");
     const set = user ? this.#users : this.#sockets;
     set.add(socket);
-    socket.on("close", () => set.delete(socket));
+    socket.on("close", () => {
+      set.delete(socket);
+      this.#behind.delete(socket);
+    });
     socket.on("error", () => {});
     socket.on("message", (data) => this.#said(socket, String(data)));
   }
@@ -258,14 +315,17 @@ export class LocalVenue {
     const url = new URL(request.url ?? "/", "http://127.0.0.1");
     let body = "";
     for await (const chunk of request) body += chunk;
-    this.requests.push(`${request.method} ${url.pathname}`);
-    const { status, headers = {}, body: said } = this.#planned(`${request.method} ${url.pathname}`) ?? this.#true(request, url, body);
+    const path = `${request.method} ${url.pathname}`;
+    this.requests.push(path);
+    const late = this.#unanswered?.test(path) === true;
+    if (late) await new Promise<void>((resolve) => this.#release.push(resolve));
+    const { status, headers = {}, body: said } = late ? UNAVAILABLE : (this.#planned(path) ?? this.#true(request, url, body));
     response.writeHead(status, { "Content-Type": "application/json", "Access-Control-Allow-Origin": "*", ...headers });
     response.end(JSON.stringify(said));
   }
 
   #planned(path: string): Answer | null {
-    if (this.failing?.test(path)) return { status: 503, body: {} };
+    if (this.failing?.test(path)) return UNAVAILABLE;
     for (const failure of this.#failures) {
       const answer = failure.match.test(path) ? failure.answers.shift() : undefined;
       if (answer) return answer;

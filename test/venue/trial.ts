@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { afterEach } from "vitest";
+import { onTestFinished } from "vitest";
 import WebSocket from "ws";
 import type { FeedSocket } from "../../src/connectors/binance-feed.js";
 import { CcxtConnector, type CcxtOptions } from "../../src/connectors/live/ccxt-connector.js";
@@ -9,11 +9,16 @@ import { createHftEngine, type HftSession } from "../../src/strategy/session.js"
 import { HftStrategy } from "../../src/strategy/strategy.js";
 import type { Execution, Fill, Tick } from "../../src/strategy/types.js";
 import { syntheticBook } from "../books.js";
+import { TEST_LIMIT_MS } from "../limits.js";
+import { until } from "../until.js";
 import { LocalVenue } from "./local-venue.js";
 
 const wasm = readFileSync(new URL("../../build/core.wasm", import.meta.url));
 const BOOK = syntheticBook({ seed: 11, spanNs: 60e9 });
 export const KEYS = { SIGMAX_TEST_API_KEY: "local-api-key-7f3a", SIGMAX_TEST_SECRET: "local-secret-91bc" };
+/** Longer than any test: for a watchdog that a slow machine must not trip. */
+export const NEVER_MS = TEST_LIMIT_MS;
+/** Guards that no order and no slow machine trips. */
 export const WIDE = {
   maxOrderValue: 1e9,
   maxOrderQuantity: 10,
@@ -21,19 +26,19 @@ export const WIDE = {
   maxOpenOrders: 50,
   maxOrdersPerSecond: 1_000,
   maxLoss: 1e9,
+  deadManMs: NEVER_MS,
+  staleMs: NEVER_MS,
 };
 
-const open: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of open.splice(0).reverse()) await close();
-});
+/** Messages that the venue sends between two looks. */
+const STEPS = 5;
 
 export interface Trial {
   venue: LocalVenue;
   connector: CcxtConnector;
   lines: GateLine[];
   /** Sends market data until `done`. */
-  until(done: () => boolean): Promise<void>;
+  until(what: string, done: () => boolean): Promise<unknown>;
 }
 
 export async function trial(options: Partial<CcxtOptions> = {}, exchange = "binanceusdm"): Promise<Trial> {
@@ -48,21 +53,19 @@ export async function trial(options: Partial<CcxtOptions> = {}, exchange = "bina
     environment: KEYS,
     pollMs: 20,
     address: (url) => `${url.startsWith("ws") ? venue.rest.replace("http", "ws") : venue.rest}${new URL(url).pathname}`,
-    feedOptions: { socket: (url) => new WebSocket(url) as FeedSocket, streamUrl: venue.stream, restUrl: venue.rest },
+    feedOptions: { socket: (url) => new WebSocket(url) as FeedSocket, streamUrl: venue.stream, restUrl: venue.rest, silenceMs: NEVER_MS },
     log: (line) => lines.push(line),
     ...options,
   });
-  open.push(
-    () => venue.close(),
-    () => connector.close(),
-  );
-  const until = async (done: () => boolean): Promise<void> => {
-    for (let step = 0; !done() && step < 4_000; step++) {
-      venue.step();
-      await new Promise((resolve) => setTimeout(resolve, 2));
-    }
+  // The venue answers until the connector has cancelled everything.
+  onTestFinished(() => venue.close());
+  onTestFinished(async () => void (await connector.end()));
+  const stepped = (done: () => boolean) => {
+    if (done()) return true;
+    venue.step(STEPS);
+    return false;
   };
-  return { venue, connector, lines, until };
+  return { venue, connector, lines, until: (what, done) => until(what, () => stepped(done)) };
 }
 
 export const engineOn = (connector: CcxtConnector) => createHftEngine({ exchangeConnector: connector, enableBacktesting: false, wasm });
@@ -87,9 +90,13 @@ export class OneOrder extends HftStrategy {
   }
 }
 
-export async function run(engine: HftSession, strategy: HftStrategy, trial: Trial, done: () => boolean): Promise<RunRecord> {
-  const record = engine.run(strategy);
-  await trial.until(done);
-  trial.connector.close();
-  return record;
+/** Runs a strategy until `done`, or until it ends by itself, and then until everything is cancelled at the venue. */
+export async function run(engine: HftSession, strategy: HftStrategy, trial: Trial, what: string, done: () => boolean): Promise<RunRecord> {
+  let over = false;
+  const running = engine.run(strategy).finally(() => {
+    over = true;
+  });
+  await trial.until(what, () => over || done());
+  await trial.connector.end();
+  return running;
 }

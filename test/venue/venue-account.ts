@@ -26,6 +26,9 @@ const ERRORS = {
   key: { status: 401, body: { code: -2015, msg: "Invalid API-key, IP, or permissions for action." } },
 };
 
+/** Age up to which the venue takes a signed request, ms, where its `recvWindow` is shorter: a slow machine's requests count. */
+const LEAST_WINDOW_MS = 60_000;
+
 /** Orders of one account at the local venue, in Binance's words. Executions come when a test says so, or a trade goes through. */
 export class VenueAccount {
   readonly orders = new Map<string, VenueOrder>();
@@ -128,7 +131,7 @@ export class VenueAccount {
   /** The venue's own rule: not older than the window, and not more than a second from the future. */
   #inTime(parameters: URLSearchParams): boolean {
     const ageMs = this.nowMs() - Number(parameters.get("timestamp"));
-    return ageMs <= Number(parameters.get("recvWindow") ?? 5_000) && ageMs > -1_000;
+    return ageMs <= Math.max(LEAST_WINDOW_MS, Number(parameters.get("recvWindow") ?? 0)) && ageMs > -1_000;
   }
 
   #position(): object {
