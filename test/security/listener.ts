@@ -10,7 +10,6 @@ export interface Listener {
   /** Where nothing is served: a connection counts as `preconnect`. */
   tcpPort: number;
   hits(): string[];
-  reset(): void;
   close(): Promise<void>;
 }
 
@@ -53,7 +52,6 @@ export async function listen(): Promise<Listener> {
     tcpPort: (tcp.address() as AddressInfo).port,
     // What a browser asks for by itself when it opens a page is nobody's knock.
     hits: () => [...seen].filter((name) => name !== "favicon.ico").sort(),
-    reset: () => seen.clear(),
     async close() {
       udp.close();
       tcp.close();

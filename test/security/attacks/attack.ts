@@ -10,6 +10,8 @@ export interface Attack {
   past?: readonly ("Chromium" | "Firefox")[];
   /** Leaves or changes the page that it succeeds in, so its control has a page of its own. */
   leaves?: boolean;
+  /** Sent when its document is closed. */
+  atEnd?: boolean;
 }
 
 /** Attacks of one family. */

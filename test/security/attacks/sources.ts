@@ -9,16 +9,11 @@ export interface Targets {
 
 const quote = JSON.stringify;
 
-/** A worker that tries each attack, all at once, and posts the names of those that reached something, then that it is done. */
-export function workerSource(attacks: readonly Attack[], { url }: Targets): string {
-  const tries = attacks.map(
-    ({ name, code }) =>
-      `(async (url, tell) => { ${code} })(${quote(`${url}/${name}`)}, () => arrived.push(${quote(name)})).catch((error) => failed.push(${quote(name)} + ": " + error)),`,
-  );
-  return `const arrived = []; const failed = [];
-Promise.all([
-${tries.join("\n")}
-]).then(() => postMessage({ type: "tried", arrived, failed, buffers: [] }));`;
+/** A worker that makes the attack, and posts whether that told of a success, then that it is done. */
+export function workerSource({ name, code }: Attack, { url }: Targets): string {
+  return `(async (url, tell) => { ${code} })(${quote(`${url}/${name}`)}, () => postMessage({ arrived: ${quote(name)}, buffers: [] }))
+  .catch(() => {})
+  .then(() => postMessage({ tried: true, buffers: [] }));`;
 }
 
 /** A strategy that tries them before it trades, and logs the names of those that reached something. */
@@ -37,10 +32,12 @@ ${tries.join("\n")}
 }`;
 }
 
-/** A script for a frame's document; \port is a global there. */
-export function frameSource({ name, code }: Attack, { url, udpPort, tcpPort }: Targets): string {
-  return `self.udpPort = ${udpPort}; self.tcpPort = ${tcpPort};
-(async (url, tell) => { ${code} })(${quote(`${url}/${name}`)}, () => port.postMessage({ arrived: ${quote(name)} }))
-  .catch((error) => port.postMessage({ failed: ${quote(name)} + ": " + error }))
-  .then(() => port.postMessage({ tried: true }));`;
+/** A function for a frame's document; `port` is a global there. */
+export function frameFunction({ name, code }: Attack, { url, udpPort, tcpPort }: Targets): string {
+  return `() => {
+  self.udpPort = ${udpPort}; self.tcpPort = ${tcpPort};
+  (async (url, tell) => { ${code} })(${quote(`${url}/${name}`)}, () => port.postMessage({ arrived: ${quote(name)} }))
+    .catch(() => {})
+    .then(() => port.postMessage({ tried: true }));
+}`;
 }

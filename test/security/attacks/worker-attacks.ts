@@ -1,7 +1,6 @@
 /** Ways out of a worker: tried by a strategy, by a worker that only the frame's policy holds, and by a plain one. */
 import { type Attack, family } from "./attack.js";
 
-const soon = "await new Promise((done) => self.setTimeout(done, 300));";
 const blob = (code: string, type = "text/javascript") => `self.URL.createObjectURL(new self.Blob([\`${code}\`], { type: "${type}" }))`;
 
 export const WORKER_ATTACKS: readonly Attack[] = [
@@ -17,33 +16,33 @@ export const WORKER_ATTACKS: readonly Attack[] = [
   }),
   ...family("XMLHttpRequest", {
     xhr: 'const x = new self.XMLHttpRequest(); x.open("GET", url, false); x.send();',
-    "xhr-async": `const x = new self.XMLHttpRequest(); x.open("POST", url); x.send("x"); ${soon}`,
+    "xhr-async": 'const x = new self.XMLHttpRequest(); x.open("POST", url); x.send("x");',
   }),
-  ...family("WebSocket", { websocket: `new self.WebSocket(url.replace("http", "ws")); ${soon}` }),
-  ...family("EventSource", { eventsource: `const e = new self.EventSource(url); ${soon} e.close();` }),
+  ...family("WebSocket", { websocket: 'new self.WebSocket(url.replace("http", "ws"));' }),
+  ...family("EventSource", { eventsource: "new self.EventSource(url);" }),
   ...family("scripts", {
     importscripts: "self.importScripts(url);",
     import: "await import(/* @vite-ignore */ url);",
     "import-with-comment": "await import/**/(url);",
-    "import-in-blob": `await import(${blob("import('${url}').catch(() => {})")}); ${soon}`,
+    "import-in-blob": `await import(${blob("import('${url}').catch(() => {})")});`,
     "static-import-in-blob": `await import(${blob("import '${url}';")}).catch(() => {});`,
-    "import-in-data": `await import("data:text/javascript," + encodeURIComponent(\`import "\${url}"\`)).catch(() => {}); ${soon}`,
+    "import-in-data": `await import("data:text/javascript," + encodeURIComponent(\`import "\${url}"\`)).catch(() => {});`,
     "import-json": 'await import(url, { with: { type: "json" } }).catch(() => {});',
   }),
   ...family("workers in workers", {
-    "worker-of-blob": `new self.Worker(${blob("fetch('${url}').catch(() => {})")}); ${soon}`,
-    "worker-of-url": `new self.Worker(url); ${soon}`,
-    "worker-of-data": `new self.Worker("data:text/javascript," + encodeURIComponent(\`fetch("\${url}")\`)); ${soon}`,
-    "module-worker": `new self.Worker(${blob("import '${url}';")}, { type: "module" }); ${soon}`,
+    "worker-of-blob": `new self.Worker(${blob("fetch('${url}').catch(() => {})")});`,
+    "worker-of-url": "new self.Worker(url);",
+    "worker-of-data": `new self.Worker("data:text/javascript," + encodeURIComponent(\`fetch("\${url}")\`));`,
+    "module-worker": `new self.Worker(${blob("import '${url}';")}, { type: "module" });`,
   }),
   ...family("Function constructor", {
     "eval-fetch": "await (0, self.eval)(`fetch('${url}')`);",
     "function-fetch": 'await new Function("u", "return fetch(u)")(url);',
     "function-import": 'await new Function("u", "return import(u)")(url);',
     "async-function-fetch": 'await (async () => {}).constructor("u", "await fetch(u)")(url);',
-    "generator-function-fetch": `(function* () {}).constructor("u", "yield fetch(u)")(url).next();${soon}`,
+    "generator-function-fetch": '(function* () {}).constructor("u", "yield fetch(u)")(url).next();',
     "array-constructor-fetch": 'await [].constructor.constructor("u", "return fetch(u)")(url);',
-    "timer-of-text": `self.setTimeout(\`fetch("\${url}")\`, 0); ${soon}`,
+    "timer-of-text": `self.setTimeout(\`fetch("\${url}")\`, 0);`,
   }),
   ...family("CSS", {
     "font-face-in-worker": 'await new self.FontFace("leak", `url("${url}")`).load().catch(() => {});',
@@ -56,7 +55,7 @@ export const WORKER_ATTACKS: readonly Attack[] = [
     "private-files": "await self.navigator.storage.getDirectory(); tell();",
   }),
   ...family("BroadcastChannel", {
-    "broadcast-channel": `const name = url.split("/").pop(); new self.BroadcastChannel("leak").postMessage(name); ${soon}`,
+    "broadcast-channel": 'const name = url.split("/").pop(); new self.BroadcastChannel("leak").postMessage(name);',
   }),
   ...family("timing the parent", {
     "high-resolution-clock": "if (self.performance.now() > 0) tell();",

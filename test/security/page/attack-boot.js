@@ -1,7 +1,8 @@
 // In place of web/sandbox/boot.js: runs what it is given in the frame's own document, as if somebody had got that far.
-addEventListener("message", function start(event) {
+addEventListener("message", async function start(event) {
   if (event.source !== parent || !event.ports[0]) return;
   removeEventListener("message", start);
   self.port = event.ports[0];
-  import(URL.createObjectURL(event.data.workerSource));
+  const { default: attack } = await import(URL.createObjectURL(event.data.workerSource));
+  attack();
 });

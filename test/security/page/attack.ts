@@ -1,49 +1,50 @@
 /** The page of the attack tests: frames that hold what is tried, and how the page stands. */
-import { openFrame } from "../../../web/sandbox/frame.js";
+import { openFrame, type SandboxFrame } from "../../../web/sandbox/frame.js";
 
 interface Heard {
-  arrived?: string | string[];
-  failed?: string | string[];
+  arrived?: string;
   tried?: boolean;
-  type?: string;
 }
 
-const LATEST_MS = 3_000;
+/** The program of one attack. */
+export interface Way {
+  name: string;
+  source: string;
+}
 
-/** Broadcasts that reached this page. */
-const broadcasts: string[] = [];
-new BroadcastChannel("leak").onmessage = ({ data }) => broadcasts.push(String(data));
+/** Frames that are opened at once. */
+const AT_ONCE = 8;
+
+/** Names that told of a success, by a frame's port or by broadcast. */
+const arrived: string[] = [];
+const frames: SandboxFrame[] = [];
+/** Names of the ways that did not yet say that they were tried. */
+const untried = new Set<string>();
+const token = crypto.randomUUID();
 /** Messages to this window that did not come by a frame's port. */
 let messages = 0;
+
+new BroadcastChannel("leak").onmessage = ({ data }) => arrived.push(String(data));
 addEventListener("message", () => messages++);
 
-/** Opens a frame for each source, all at once; resolves when each has tried, or could not say so any more. */
-async function attack(sources: string[]): Promise<{ arrived: string[]; failed: string[] }> {
-  const arrived: string[] = [];
-  const failed: string[] = [];
-  const frames = await Promise.all(
-    sources.map(async (source) => {
-      let tried: () => void = () => {};
-      const done = new Promise<void>((resolve) => {
-        tried = resolve;
-      });
-      const hear = (message: unknown): void => {
-        const heard = message as Heard;
-        arrived.push(...[heard.arrived ?? []].flat());
-        failed.push(...[heard.failed ?? []].flat());
-        if (heard.tried || heard.type === "tried") tried();
-      };
-      const frame = await openFrame(new Blob([source], { type: "text/javascript" }));
-      frame.listen(hear);
-      return { frame, done };
-    }),
-  );
-  const late = new Promise((resolve) => setTimeout(resolve, LATEST_MS));
-  await Promise.race([Promise.all(frames.map(({ done }) => done)), late]);
-  // What a frame set going may still be under way.
-  await new Promise((resolve) => setTimeout(resolve, 1_000));
-  for (const { frame } of frames) frame.close();
-  return { arrived: [...arrived, ...broadcasts.splice(0)], failed };
+/** Opens a frame for each way. The frames stay open until `closeFrames`. */
+async function attack(ways: Way[]): Promise<void> {
+  for (const { name } of ways) untried.add(name);
+  for (let first = 0; first < ways.length; first += AT_ONCE) await Promise.all(ways.slice(first, first + AT_ONCE).map(begin));
+}
+
+async function begin({ name, source }: Way): Promise<void> {
+  const frame = await openFrame(new Blob([source], { type: "text/javascript" }));
+  frames.push(frame);
+  frame.listen((message) => {
+    const heard = message as Heard;
+    if (heard.arrived) arrived.push(heard.arrived);
+    if (heard.tried) untried.delete(name);
+  });
+}
+
+function closeFrames(): void {
+  for (const frame of frames.splice(0)) frame.close();
 }
 
 /** Whatever a frame might have changed of its page. */
@@ -52,6 +53,7 @@ function standing(): Record<string, unknown> {
     href: location.href,
     title: document.title,
     name: window.name,
+    token,
     stored: localStorage.length + sessionStorage.length,
     cookie: document.cookie,
     elements: document.body.childElementCount,
@@ -60,4 +62,7 @@ function standing(): Record<string, unknown> {
   };
 }
 
-Object.assign(window, { attack, standing, token: crypto.randomUUID() });
+export const harness = { attack, closeFrames, standing, arrived: () => arrived, untried: () => [...untried] };
+export type AttackWindow = Window & { harness: typeof harness };
+
+Object.assign(window, { harness });

@@ -2,7 +2,6 @@
 import { validateConfig } from "../../../src/config/validate.js";
 import { openBook } from "../../../src/data/book-file.js";
 import type { RunRecord } from "../../../src/engine/record.js";
-import { openFrame } from "../../../web/sandbox/frame.js";
 import { startRun } from "../../../web/sandbox/run-client.js";
 
 export interface ProbeResult {
@@ -14,26 +13,40 @@ export interface ProbeResult {
   handler: string | null;
   log: string[];
   rows: number;
-  wallMs: number;
-  /** Longest time the page's own event loop stood still, ms. */
-  longestStallMs: number;
+  /** Turns of the page's event loop from the sandbox's last message until the end. */
+  turnsInSilence: number;
 }
 
-async function probe(code: string, stopAfterMs?: number): Promise<ProbeResult> {
+let turns = 0;
+/** `turns` at the last message of a sandbox. */
+let turnsHeard = 0;
+setInterval(() => turns++, 10);
+countMessages();
+
+/** Notes each message that a port brings to this page. */
+function countMessages(): void {
+  const { get, set } = Object.getOwnPropertyDescriptor(MessagePort.prototype, "onmessage") as Required<PropertyDescriptor>;
+  Object.defineProperty(MessagePort.prototype, "onmessage", {
+    get,
+    set(listener: (event: MessageEvent) => void) {
+      set.call(this, (event: MessageEvent) => {
+        turnsHeard = turns;
+        listener(event);
+      });
+    },
+  });
+}
+
+/** Runs the strategy. @param stop Whether to stop it as soon as it tells of its progress. */
+async function probe(code: string, stop = false): Promise<ProbeResult> {
   const bytes = new Uint8Array(await (await fetch("probe.hftbook")).arrayBuffer());
   const { info } = await openBook(bytes);
   const files = [{ name: "probe.ts", text: code }];
   const request = { files, entry: "probe.ts", config: validateConfig({}), books: [bytes], infos: [info] };
-  let longestStallMs = 0;
-  let last = performance.now();
-  const ticker = setInterval(() => {
-    longestStallMs = Math.max(longestStallMs, performance.now() - last - 10);
-    last = performance.now();
-  }, 10);
+  turnsHeard = turns;
   try {
-    const run = startRun(request, { onProgress: () => {} });
-    if (stopAfterMs !== undefined) setTimeout(run.stop, stopAfterMs);
-    return summary(await run.done, longestStallMs);
+    const run = startRun(request, { onProgress: () => stop && run.stop() });
+    return summary(await run.done);
   } catch (error) {
     const { code: number, message } = error as { code?: number; message: string };
     return {
@@ -45,16 +58,13 @@ async function probe(code: string, stopAfterMs?: number): Promise<ProbeResult> {
       handler: null,
       log: [],
       rows: 0,
-      wallMs: 0,
-      longestStallMs,
+      turnsInSilence: turns - turnsHeard,
     };
-  } finally {
-    clearInterval(ticker);
   }
 }
 
-function summary(record: RunRecord, longestStallMs: number): ProbeResult {
-  const { outcome, hash, error, log, rows, wallMs } = record;
+function summary(record: RunRecord): ProbeResult {
+  const { outcome, hash, error, log, rows } = record;
   const place = error?.place ?? {};
   return {
     outcome,
@@ -65,9 +75,10 @@ function summary(record: RunRecord, longestStallMs: number): ProbeResult {
     handler: place.handler ?? null,
     log: log.map((entry) => entry.text),
     rows,
-    wallMs,
-    longestStallMs,
+    turnsInSilence: turns - turnsHeard,
   };
 }
 
-Object.assign(window, { probe, openFrame });
+export type ProbeWindow = Window & { probe: typeof probe };
+
+Object.assign(window, { probe });
