@@ -1,12 +1,44 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { serve } from "../scripts/lib/serve.mjs";
+import { WAIT_LIMIT_MS } from "./limits.js";
 
-/** Chromium as set-up found it. Nothing but the pages served here is asked for. */
+/** Where set-up found a browser; null when there is none. */
+export function noted(name: "chromium" | "firefox"): string | null {
+  const given = process.env[`SIGMAX_${name.toUpperCase()}`];
+  if (given !== undefined) return given || null;
+  const note = new URL(`../build/${name === "chromium" ? "browser" : name}.txt`, import.meta.url);
+  const path = existsSync(note) ? readFileSync(note, "utf8").trim() : "";
+  return path !== "" && existsSync(path) ? path : null;
+}
+
+/** The Chromium that set-up found; null when there is none, and its tests are skipped. */
+export const chromiumPath = noted("chromium");
+
+/** Starts a Chromium of the test's own. It asks for nothing but the pages served here. Its waits end a hang only. */
 export async function launchBrowser(): Promise<Browser> {
-  const executablePath = process.env.SIGMAX_CHROMIUM ?? readFileSync(new URL("../build/browser.txt", import.meta.url), "utf8").trim();
+  if (!chromiumPath) throw new Error("There is no Chromium. Run: npm run setup -- --browser");
   const args = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
-  return chromium.launch({ executablePath, args: process.getuid?.() === 0 ? [...args, "--no-sandbox"] : args });
+  const browser = await chromium.launch({
+    executablePath: chromiumPath,
+    args: process.getuid?.() === 0 ? [...args, "--no-sandbox"] : args,
+    timeout: WAIT_LIMIT_MS,
+  });
+  browser.on("context", (context) => context.setDefaultTimeout(WAIT_LIMIT_MS));
+  return browser;
+}
+
+let shared: Promise<Browser> | null = null;
+
+/** The Chromium that all test files of this worker share: each visit has a context of its own. It ends with the worker. */
+export function sharedBrowser(): Promise<Browser> {
+  shared ??= launchBrowser().then((browser) => {
+    browser.on("disconnected", () => {
+      shared = null;
+    });
+    return browser;
+  });
+  return shared;
 }
 
 export interface Site {

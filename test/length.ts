@@ -11,3 +11,9 @@ export function eachSeed(name: string, seeds: readonly number[], quick: number, 
   it.each(seeds.slice(0, quick))(name, test);
   it.each(seeds.slice(quick))(name, LONG, test);
 }
+
+/** One check as two tests: at size `quick` in `npm test`, and at size `long` in `npm run test:long`. */
+export function atBothLengths<T>(name: string, quick: T, long: T, test: (size: T) => void | Promise<void>): void {
+  it(name, () => test(quick));
+  it(`${name}, at length`, LONG, () => test(long));
+}

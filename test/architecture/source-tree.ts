@@ -39,9 +39,19 @@ export const codeBelow = (tree: SourceTree, ...folders: string[]) =>
 
 /** Walks the syntax tree of a file; `visit` sees every node and its parent. */
 export function walk(path: string, text: string, visit: (node: SyntaxNode, parent: SyntaxNode | null) => void): void {
+  descend(parsed(path, text), null, visit);
+}
+
+/** What was parsed already: each rule walks the same files. */
+const programs = new Map<string, { text: string; program: SyntaxNode }>();
+
+function parsed(path: string, text: string): SyntaxNode {
+  const known = programs.get(path);
+  if (known?.text === text) return known.program;
   const { program, errors } = parseSync(path, text);
   if (errors.length > 0) throw new Error(`${path} can't be parsed: ${errors[0]?.message}`);
-  descend(program as unknown as SyntaxNode, null, visit);
+  programs.set(path, { text, program: program as unknown as SyntaxNode });
+  return program as unknown as SyntaxNode;
 }
 
 function descend(node: SyntaxNode, parent: SyntaxNode | null, visit: (node: SyntaxNode, parent: SyntaxNode | null) => void): void {

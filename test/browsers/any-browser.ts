@@ -1,6 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
 import type { Browser } from "playwright-core";
-import { launchBrowser, openPage } from "../browser.js";
+import { chromiumPath, noted, openPage, sharedBrowser } from "../browser.js";
 import { Bidi, type BidiValue } from "./bidi.js";
 
 /** A page in either browser, with what both can do. */
@@ -19,32 +18,25 @@ export interface AnyBrowser {
   version: string;
   /** A page in a fresh profile. `init` runs before any script of the page, in every frame. */
   open(url: string, init?: string): Promise<AnyPage>;
-  close(): Promise<void>;
 }
 
-/** Where set-up found a Firefox; null when there is none. */
-export function firefoxPath(): string | null {
-  if (process.env.SIGMAX_FIREFOX !== undefined) return process.env.SIGMAX_FIREFOX || null;
-  const note = new URL("../../build/firefox.txt", import.meta.url);
-  const path = existsSync(note) ? readFileSync(note, "utf8").trim() : "";
-  return path !== "" && existsSync(path) ? path : null;
-}
+const firefox = noted("firefox");
 
-const firefox = firefoxPath();
-
-/** Both browsers, for `describe.each`: a missing one's tests are skipped, and named in the sum. */
+/**
+ * Both browsers, for `describe.each`: the tests of one that is missing are skipped, and named in the sum. `launch` gives the one that
+ * all test files of this worker share; it ends with the worker.
+ */
 export const BROWSERS: readonly { name: string; launch(): Promise<AnyBrowser>; missing: boolean }[] = [
-  { name: "Chromium", launch: launchChromium, missing: false },
+  { name: "Chromium", launch: launchChromium, missing: chromiumPath === null },
   { name: "Firefox", launch: () => launchFirefox(firefox as string), missing: firefox === null },
 ];
 
-export async function launchChromium(): Promise<AnyBrowser> {
-  const browser = await launchBrowser();
+async function launchChromium(): Promise<AnyBrowser> {
+  const browser = await sharedBrowser();
   return {
     name: "Chromium",
     version: browser.version(),
     open: (url, init) => openInChromium(browser, url, init),
-    close: () => browser.close(),
   };
 }
 
@@ -62,15 +54,24 @@ async function openInChromium(browser: Browser, url: string, init?: string): Pro
 
 const EVENTS = ["log.entryAdded", "network.beforeRequestSent"];
 
-export async function launchFirefox(path: string): Promise<AnyBrowser> {
+let sharedFirefox: Promise<AnyBrowser> | null = null;
+
+function launchFirefox(path: string): Promise<AnyBrowser> {
+  sharedFirefox ??= startFirefox(path);
+  return sharedFirefox;
+}
+
+async function startFirefox(path: string): Promise<AnyBrowser> {
   const bidi = await Bidi.launch(path);
+  bidi.browser.once("exit", () => {
+    sharedFirefox = null;
+  });
   const { capabilities } = (await bidi.send("session.new", { capabilities: {} })) as { capabilities: { browserVersion: string } };
   await bidi.send("session.subscribe", { events: EVENTS });
   return {
     name: "Firefox",
     version: capabilities.browserVersion,
     open: (url, init) => openInFirefox(bidi, url, init),
-    close: () => bidi.close(),
   };
 }
 

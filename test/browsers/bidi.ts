@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import WebSocket from "ws";
@@ -30,6 +30,12 @@ const PREFERENCES: Readonly<Record<string, string | number | boolean>> = {
 };
 const LISTENING = /WebDriver BiDi listening on (ws:\/\/\S+)/;
 
+/**
+ * Runs the command until it ends or standard input does, then deletes the folder `$0`: a worker of the tests may be killed, and its
+ * browser and profile must not stay behind.
+ */
+const TIED = 'exec 3<&0; "$@" & browser=$!; (read -r _ <&3; kill -9 $browser) & guard=$!; wait $browser; kill $guard; rm -rf "$0"';
+
 /** A Firefox in a profile of its own, spoken to over WebDriver BiDi. */
 export class Bidi {
   readonly #asked = new Map<number, { resolve(value: BidiValue): void; reject(error: Error): void }>();
@@ -39,7 +45,6 @@ export class Bidi {
   private constructor(
     readonly browser: ChildProcess,
     readonly socket: WebSocket,
-    readonly profile: string,
   ) {
     socket.on("message", (data) => this.#hear(JSON.parse(String(data))));
     socket.on("close", () => this.#end());
@@ -50,13 +55,13 @@ export class Bidi {
     const lines = Object.entries(PREFERENCES).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`);
     writeFileSync(join(profile, "user.js"), `${lines.join("\n")}\n`);
     const args = ["--headless", "--no-remote", "--profile", profile, "--remote-debugging-port", "0"];
-    const browser = spawn(executable, args, {
-      stdio: ["ignore", "ignore", "pipe"],
+    const browser = spawn("sh", ["-c", TIED, profile, executable, ...args], {
+      stdio: ["pipe", "ignore", "pipe"],
       env: { ...process.env, MOZ_CRASHREPORTER_DISABLE: "1" },
     });
     const socket = new WebSocket(`${await addressOf(browser)}/session`, { maxPayload: 2 ** 28 });
     await new Promise((resolve, reject) => socket.once("open", resolve).once("error", reject));
-    return new Bidi(browser, socket, profile);
+    return new Bidi(browser, socket);
   }
 
   send(method: string, params: BidiValue): Promise<BidiValue> {
@@ -71,13 +76,6 @@ export class Bidi {
   onEvent(listener: (method: string, params: BidiValue) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
-  }
-
-  async close(): Promise<void> {
-    const gone = new Promise((resolve) => this.browser.once("exit", resolve));
-    await this.send("browser.close", {}).catch(() => this.browser.kill("SIGKILL"));
-    await gone;
-    rmSync(this.profile, { recursive: true, force: true, maxRetries: 5 });
   }
 
   #hear(message: {

@@ -10,7 +10,7 @@ const present = existsSync(captures) && existsSync(cases);
 if (!present) console.warn(`SKIPPED: no recorded runs of hftbacktest. Set $HFT_CONFORMANCE and $HFT_CAPTURES to their folders.`);
 
 describe.skipIf(!present)("recorded runs of hftbacktest 2.4.4", () => {
-  it("come out equal, row for row, wherever the core can replay them", { timeout: 300_000 }, async () => {
+  it("come out equal, row for row, wherever the core can replay them", async () => {
     const lines: string[] = [];
     const counts = await runConformance(cases, captures, { json: true, onLine: (line) => lines.push(line) });
     const verdicts = lines.map((line) => JSON.parse(line) as { name: string; verdict: string; rows: number; differences: string[] });

@@ -35,7 +35,7 @@ describe.skipIf(!present)("a queue model written in TypeScript to be RiskAverse"
     : [];
   const rows = new RowsOfCases(captures);
 
-  it.each(files)("gives the recorded run %s", { timeout: 120_000 }, async (name) => {
+  it.each(files)("gives the recorded run %s", async (name) => {
     const given = readCase(`${cases}/${name}`);
     const { columns } = await rows.of(given);
     const built = await replayCase(wasm, given, columns);

@@ -114,7 +114,7 @@ describe("integration: the document's programs", () => {
   });
 
   it("paper trading runs the same strategy on a market that goes on, as the backtest does", async () => {
-    const book = syntheticBook({ seed: 3, spanNs: 60e9 });
+    const book = syntheticBook({ seed: 3, spanNs: 20e9 });
     const { hash, stats, recording } = await paperTrading(book, Number.POSITIVE_INFINITY);
     expect(stats.totalOrders).toBeGreaterThan(0);
     const [replay] = await backtestLatencies(new Uint8Array(Buffer.concat(recording)));
@@ -132,7 +132,7 @@ describe("integration: the document's programs", () => {
   });
 
   it("a parameter sweep finds the same best setting with any number of threads", async () => {
-    const book = syntheticBook({ seed: 6, spanNs: 30e9 });
+    const book = syntheticBook({ seed: 6, spanNs: 12e9 });
     const [one, two] = [await parameterSweep(book, 1), await parameterSweep(book, 2)];
     expect(two).toEqual(one);
     expect(one.values).toEqual({ halfSpread: expect.any(Number), skew: expect.any(Number) });
@@ -140,7 +140,7 @@ describe("integration: the document's programs", () => {
   });
 
   it("a backtest plays one strategy under three latencies, and says the same each time", async () => {
-    const book = syntheticBook({ seed: 6, spanNs: 60e9 });
+    const book = syntheticBook({ seed: 6, spanNs: 30e9 });
     const [results, again] = [await backtestLatencies(book), await backtestLatencies(book)];
     expect(again).toEqual(results);
     expect(results.map(({ latencyModel }) => latencyModel)).toEqual(["colocated", "cloud-same-region", "home"]);

@@ -1,18 +1,38 @@
-import type { BrowserContextOptions } from "playwright-core";
+import type { BrowserContextOptions, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { DESKTOP, PHONE } from "../browser.js";
+import { LONG } from "../length.js";
 import { violations } from "./axe.js";
 import { binanceStream, choose, drop, importIt, oddTable } from "./own-files.js";
-import { browser, isReady, run, site, visit, withPage } from "./playground.js";
+import {
+  browser,
+  dropFocus,
+  ended,
+  focusedPane,
+  isReady,
+  moveFocus,
+  run,
+  SYNTHETIC,
+  sharedVisit,
+  site,
+  visit,
+  withPage,
+} from "./playground.js";
 
 withPage();
+const onDesk = sharedVisit(async () => {
+  const opened = await visit(browser, site, { context: { viewport: DESKTOP, colorScheme: "dark" } });
+  await isReady(opened.page);
+  await opened.page.waitForSelector(".monaco-host .view-line");
+  return opened;
+});
 
 const SCREENS: { name: string; context: BrowserContextOptions }[] = (["dark", "light"] as const).flatMap((colorScheme) => [
   { name: `a desk, ${colorScheme}`, context: { viewport: DESKTOP, colorScheme } },
   { name: `a phone, ${colorScheme}`, context: { viewport: PHONE, colorScheme, hasTouch: true, isMobile: true } },
 ]);
 
-describe.each(SCREENS)("on $name", ({ context }) => {
+describe.each(SCREENS)("on $name", LONG, ({ context }) => {
   it("axe finds nothing, before and after a run", async () => {
     const { page, context: opened } = await visit(browser, site, { context });
     await isReady(page);
@@ -23,7 +43,7 @@ describe.each(SCREENS)("on $name", ({ context }) => {
   });
 });
 
-describe.each(["dark", "light"] as const)("on a desk, %s, every pane after a run", (colorScheme) => {
+describe.each(["dark", "light"] as const)("on a desk, %s, every pane after a run", LONG, (colorScheme) => {
   it("has nothing for axe to find, as chart and as table", async () => {
     const { page, context } = await visit(browser, site, { context: { viewport: DESKTOP, colorScheme } });
     await run(page);
@@ -40,7 +60,10 @@ describe.each(["dark", "light"] as const)("on a desk, %s, every pane after a run
     }
     const charts = page.locator('[aria-label$=": show as table"]:visible');
     // A pressed one is called otherwise, and is no longer among them.
-    for (let left = await charts.count(); left > 0; left--) await charts.first().click();
+    for (let left = await charts.count(); left > 0; left--) {
+      await charts.first().click();
+      await expect.poll(() => charts.count()).toBe(left - 1);
+    }
     await look("tables");
     expect(found).toEqual([]);
     await context.close();
@@ -54,7 +77,7 @@ const TOGETHER = [
   ["editor", "account", "queue", "orders"],
 ];
 
-describe.each(SCREENS)("an import on $name", ({ context }) => {
+describe.each(SCREENS)("an import on $name", LONG, ({ context }) => {
   it("axe finds nothing in its dialog, an error in it, and the book that it made", async () => {
     const { page, context: opened } = await visit(browser, site, { context });
     await isReady(page);
@@ -80,77 +103,87 @@ describe.each(SCREENS)("an import on $name", ({ context }) => {
 });
 
 describe("the keyboard", () => {
-  it("stays in the dialog of an import, in the order it is read, and comes back to where it was", async () => {
-    const { page, context } = await visit(browser, site);
-    await isReady(page);
+  it("stays in the dialog of an import, in the order it is read, and comes back to where it was", LONG, async () => {
+    const { page } = await onDesk();
     await page.click('[data-setting="book"]');
     await choose(page, oddTable(50));
     await page.waitForSelector(".import-table");
     const seen: string[] = [];
-    for (let step = 0; step < 16; step++) {
-      seen.push(
-        await page.evaluate(() => {
-          const { id = "", ariaLabel = "", textContent = "", tagName = "" } = document.activeElement ?? {};
-          return id || ariaLabel || (tagName === "BUTTON" || tagName === "BODY" ? (textContent ?? "").trim().slice(0, 10) : tagName);
-        }),
-      );
-      await page.keyboard.press("Tab");
+    for (let step = 0; step < 14; step++) {
+      seen.push(await focusedControl(page));
+      await moveFocus(page, "Tab");
     }
     const columns = ["when is", "cost is", "how_much is", "way is"];
     const fields = ["symbol", "venue", "currency", "tickSize", "lotSize", "units"].map((field) => `import-${field}`);
-    expect(seen.slice(0, 14)).toEqual(["import-format", "The first rows", ...columns, "SELECT", ...fields, "Cancel"]);
+    expect(seen).toEqual(["import-format", "The first rows", ...columns, "SELECT", ...fields, "Cancel"]);
     await page.keyboard.press("Escape");
     await page.waitForFunction(() => document.activeElement?.textContent === "Open a file…");
-    await context.close();
+    await page.keyboard.press("Escape");
+    await page.waitForFunction(() => document.activeElement?.matches('[data-setting="book"]'));
   });
 
-  it("goes through the panes with F6 and runs with Ctrl-Enter from any of them", async () => {
-    const { page, context } = await visit(browser, site);
-    await isReady(page);
-    await page.waitForSelector(".monaco-host .view-line");
+  it("goes through the panes with F6 and runs with Ctrl-Enter from any of them; axe finds nothing then", async () => {
+    const { page } = await onDesk();
+    await dropFocus(page);
     const seen: (string | undefined)[] = [];
     for (let step = 0; step < 8; step++) {
-      await page.keyboard.press("F6");
-      seen.push(await page.evaluate(() => document.activeElement?.closest<HTMLElement>("[data-pane]")?.dataset.pane));
+      await moveFocus(page, "F6");
+      seen.push(await focusedPane(page));
     }
     expect(seen).toEqual(["editor", "account", "market", "ladder", "latency", "queue", "orders", "editor"]);
     await page.keyboard.press("Control+Enter");
-    await page.waitForFunction(() => /run [0-9a-f]{8}/.test(document.querySelector(".run-status")?.textContent ?? ""));
-    await context.close();
+    expect(await ended(page)).toMatch(/run [0-9a-f]{8}/);
+    expect(await violations(page)).toEqual([]);
   });
 });
 
+/** What has the focus: its id, its name, or the words of a button. */
+const focusedControl = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const { id = "", ariaLabel = "", textContent = "", tagName = "" } = document.activeElement ?? {};
+    return id || ariaLabel || (tagName === "BUTTON" || tagName === "BODY" ? (textContent ?? "").trim().slice(0, 10) : tagName);
+  });
+
 describe("the list of keys", () => {
+  it("has nothing for axe to find", LONG, async () => {
+    const { page } = await onDesk();
+    await page.getByRole("button", { name: "Keys" }).click();
+    await page.getByRole("dialog", { name: "Keys" }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog", { name: "Keys" }).waitFor({ state: "detached" });
+  });
+
   it("opens with ? from a pane and from the status bar, not while one types, and closes with Escape", async () => {
-    const { page, context } = await visit(browser, site);
-    await isReady(page);
+    const { page } = await onDesk();
     const dialog = page.getByRole("dialog", { name: "Keys" });
     await page.click(".monaco-host .view-line");
     await page.keyboard.type("?");
     await page.waitForFunction(() => document.querySelector(".monaco-host")?.textContent?.includes("?"));
     expect(await dialog.count()).toBe(0);
-    await page.keyboard.press("F6");
+    await page.keyboard.press("Backspace");
+    await page.waitForFunction(() => !document.querySelector(".monaco-host .view-lines")?.textContent?.includes("?"));
+    await moveFocus(page, "F6");
     await page.keyboard.press("?");
     await dialog.waitFor();
-    expect(await violations(page)).toEqual([]);
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });
     await page.getByRole("button", { name: "Keys" }).click();
     await dialog.waitFor();
-    await context.close();
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
   });
 });
 
 describe("the theme", () => {
-  it("follows the system until it is chosen, and is remembered", async () => {
+  it("follows the system until it is chosen, and is remembered", LONG, async () => {
     const { page, context } = await visit(browser, site, { context: { colorScheme: "light" } });
     const theme = () => page.evaluate(() => document.documentElement.dataset.theme);
-    await isReady(page);
-    expect(await theme()).toBe("light");
+    await expect.poll(theme).toBe("light");
     await page.click('[aria-label="Dark theme"]');
-    expect(await theme()).toBe("dark");
+    await expect.poll(theme).toBe("dark");
     await page.reload();
-    await isReady(page);
+    await page.waitForSelector('[aria-label="Light theme"]');
     expect(await theme()).toBe("dark");
     await context.close();
   });
@@ -158,9 +191,12 @@ describe("the theme", () => {
 
 describe("the phone", () => {
   it("runs from the code and shows one view at a time, nothing wider than the screen", async () => {
-    const { page, context } = await visit(browser, site, { context: { viewport: PHONE, hasTouch: true, isMobile: true } });
+    const { page, context } = await visit(browser, site, {
+      context: { viewport: PHONE, hasTouch: true, isMobile: true },
+      kept: { book: `${SYNTHETIC}@0-10` },
+    });
     await run(page);
-    expect(await page.locator(".phone-summary").innerText()).toContain("Net result");
+    await expect.poll(() => page.locator(".phone-summary").innerText()).toContain("Net result");
     for (const [tab, pane] of Object.entries({
       Code: "editor",
       Setup: "setup",
@@ -170,12 +206,11 @@ describe("the phone", () => {
     })) {
       await page.click(`.phone-tabs >> text=${tab}`);
       await page.waitForSelector(`[data-pane="${pane}"]`);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
-      const tallEnough = await page
-        .locator(".phone-tabs button:visible, .phone-head button:visible")
-        .evaluateAll((all) => all.every((one) => one.clientHeight >= 42));
-      expect(tallEnough).toBe(true);
-      expect(await page.locator(".pane-head :is(input, button):visible").evaluateAll(outsideOfTheirHead)).toEqual([]);
+      await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
+      const buttons = page.locator(".phone-tabs button:visible, .phone-head button:visible");
+      await expect.poll(() => buttons.evaluateAll((all) => all.filter((one) => one.clientHeight < 42).length)).toBe(0);
+      const controls = page.locator(".pane-head :is(input, button):visible");
+      await expect.poll(() => controls.evaluateAll(outsideOfTheirHead)).toEqual([]);
     }
     await context.close();
   });

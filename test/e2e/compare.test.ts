@@ -1,8 +1,9 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { PHONE } from "../browser.js";
+import { LONG } from "../length.js";
 import { violations } from "./axe.js";
-import { browser, hashIn, isReady, keptStrategy, run, site, visit, withPage } from "./playground.js";
+import { browser, hashIn, isReady, keptStrategy, run, SYNTHETIC, sharedVisit, site, visit, withPage } from "./playground.js";
 
 const JOIN = keptStrategy(
   "  quantity = 0.01;",
@@ -21,6 +22,13 @@ const JOIN = keptStrategy(
 
 withPage();
 
+/** One page, on a short part of the book. */
+const onDesk = sharedVisit(async () => {
+  const opened = await visit(browser, site, { kept: { ...JOIN, book: `${SYNTHETIC}@0-20` } });
+  await isReady(opened.page);
+  return opened;
+});
+
 const show = (page: Page, name: RegExp) => page.getByRole("tab", { name }).click();
 const pane = (page: Page) => page.locator('[data-pane="compare"]');
 const setQueueModel = async (page: Page, model: string) => {
@@ -29,33 +37,44 @@ const setQueueModel = async (page: Page, model: string) => {
 };
 
 describe("comparing two runs", () => {
-  it("under two queue models: the figures, the set-up, and the fills that one of them has alone", async () => {
-    const { page, context, problems } = await visit(browser, site, { kept: JOIN });
+  it("under two queue models: the figures, the set-up, and the fills that one of them has alone", LONG, async () => {
+    const { page, problems } = await onDesk();
     await run(page);
     await show(page, /^Compare/);
     await pane(page).getByText("One run so far").waitFor();
     await setQueueModel(page, "RiskAverse");
     await run(page);
     await pane(page).getByText("RiskAverse, this run").waitFor();
-    const figures = await pane(page).innerText();
-    expect(await page.locator(".pane-note").allInnerTexts()).toContain("Queue model differs");
-    expect(figures).toContain("RiskAverse, this run");
-    expect(figures).toContain("PowerProb, against");
-    expect(figures).toMatch(/Fills\s+\d+\s+\d+\s+\u2212\d+/);
-    expect(await violations(page)).toEqual([]);
+    await expect.poll(() => page.locator(".pane-note").allInnerTexts()).toContain("Queue model differs");
+    const figures = () => pane(page).innerText();
+    await expect.poll(figures).toContain("RiskAverse, this run");
+    await expect.poll(figures).toContain("PowerProb, against");
+    await expect.poll(figures).toMatch(/Fills\s+\d+\s+\d+\s+\u2212\d+/);
     await show(page, /^Set-up 2/);
-    expect(await pane(page).innerText()).toMatch(/queueModel\.model\s+RiskAverse\s+PowerProb/);
+    await expect.poll(figures).toMatch(/queueModel\.model\s+RiskAverse\s+PowerProb/);
     await pane(page)
       .getByRole("tab", { name: /^Fills/ })
       .click();
     await pane(page).getByText("only in the other").first().waitFor();
-    expect(await pane(page).innerText()).toMatch(/The first \d+ (fill|order)s? (is|are) the same, until/);
+    await expect.poll(figures).toMatch(/The first \d+ (fill|order)s? (is|are) the same, until/);
     expect(problems).toEqual([]);
-    await context.close();
+    await setQueueModel(page, "PowerProb");
   });
 
-  it("keeps runs over a visit, shows the lines that differ, and brings the other run's code back", async () => {
-    const { page, context } = await visit(browser, site, { kept: JOIN });
+  it("has nothing for axe to find", LONG, async () => {
+    const { page } = await onDesk();
+    await run(page);
+    await setQueueModel(page, "RiskAverse");
+    await run(page);
+    await show(page, /^Compare/);
+    await pane(page).getByText("RiskAverse, this run").waitFor();
+    await show(page, /^Figures/);
+    expect(await violations(page)).toEqual([]);
+    await setQueueModel(page, "PowerProb");
+  });
+
+  it("keeps runs over a visit, shows the lines that differ, and brings the other run's code back", LONG, async () => {
+    const { page } = await onDesk();
     const first = hashIn(await run(page));
     await page.evaluate(() => {
       const kept = localStorage.getItem("sigmax.files") as string;
@@ -66,15 +85,14 @@ describe("comparing two runs", () => {
     await show(page, /^Compare/);
     await pane(page).getByText("0.02, this run").waitFor();
     await show(page, /^Code 1/);
-    expect(await pane(page).locator(".removed").innerText()).toContain("quantity = 0.01");
-    expect(await pane(page).locator(".added").innerText()).toContain("quantity = 0.02");
+    await expect.poll(() => pane(page).locator(".removed").innerText()).toContain("quantity = 0.01");
+    await expect.poll(() => pane(page).locator(".added").innerText()).toContain("quantity = 0.02");
     await page.getByRole("button", { name: "Open the other run's code and set-up" }).click();
     await page.waitForFunction(() => document.querySelector(".monaco-editor .view-lines")?.textContent?.includes("0.01"));
     expect(hashIn(await run(page))).toBe(first);
-    await context.close();
   });
 
-  it("is there on the phone, and leaves out what another version of the page kept", async () => {
+  it("is there on the phone, and leaves out what another version of the page kept", LONG, async () => {
     const { page, context, problems } = await visit(browser, site, {
       kept: { ...JOIN, runs: [7, 8], "run.7": { id: 7, files: "none" }, "run.8": 5 },
       context: { viewport: PHONE, hasTouch: true },

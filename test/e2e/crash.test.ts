@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterEach, describe, expect, it } from "vitest";
+import { LONG } from "../length.js";
 import {
   browser,
   ended,
@@ -8,14 +9,19 @@ import {
   hashIn,
   isReady,
   keptStrategy,
+  keptTexts,
+  openFile,
   prefixed,
   run,
   SYNTHETIC,
   site,
+  strategyText,
   type Visit,
   visit,
   withPage,
 } from "./playground.js";
+
+const MARKET_MAKER = readFileSync(new URL("../../examples/market-maker.ts", import.meta.url), "utf8");
 
 withPage();
 let open: Visit | null = null;
@@ -41,35 +47,34 @@ async function again(context: BrowserContext): Promise<Page> {
   return page;
 }
 
-describe("a tab that is killed", () => {
-  it("in the middle of a run runs again, and right", async () => {
-    open = await visit(browser, site);
-    const { page, context } = open;
-    const honest = hashIn(await run(page));
-    await page.click(".run");
-    await crash(context, page);
-    const after = await again(context);
-    expect(hashIn(await run(after))).toBe(honest);
-    expect(await errorsOn(after)).toBe("");
-  });
-});
-
 const SANDBOX = 'iframe[sandbox="allow-scripts"]';
 const waits = (page: Page) => page.waitForSelector(SANDBOX, { state: "attached" });
 
-describe("a sandbox that was made ahead of its run", () => {
-  it("has one run and goes, and another one waits", async () => {
-    open = await visit(browser, site, { kept: keptStrategy("  onTick() {}") });
-    const { page } = open;
+describe("a tab that is killed", () => {
+  it("in the middle of a run runs again, and right; each run has a sandbox of its own, made ahead", async () => {
+    const slow = strategyText("  n = 0;", "  onTick() { for (let i = 0, end = performance.now(); i < 3e6; i++) this.n += end; }");
+    const kept = { ...keptTexts({ "market-maker.ts": MARKET_MAKER, "slow.ts": slow }), book: `${SYNTHETIC}@0-10` };
+    open = await visit(browser, site, { kept });
+    const { page, context } = open;
     await isReady(page);
     await (await waits(page)).evaluate((frame) => frame.setAttribute("data-first", ""));
-    await run(page);
-    expect(await page.locator("iframe[data-first]").count()).toBe(0);
+    const honest = hashIn(await run(page));
+    await page.waitForSelector("iframe[data-first]", { state: "detached" });
     await waits(page);
     expect(open.problems).toEqual([]);
+    await openFile(page, "slow.ts");
+    await page.click(".run");
+    await page.waitForSelector(".run-status .bar");
+    await crash(context, page);
+    const after = await again(context);
+    await openFile(after, "market-maker.ts");
+    expect(hashIn(await run(after))).toBe(honest);
+    await expect.poll(() => errorsOn(after)).toBe("");
   });
+});
 
-  it("and was ended while it waited is told by its silence: the run has another", async () => {
+describe("a sandbox that was made ahead of its run", () => {
+  it("and was ended while it waited is told by its silence: the run has another", LONG, async () => {
     open = await visit(browser, site);
     const { page } = open;
     const honest = hashIn(await run(page));
@@ -83,7 +88,7 @@ describe("a sandbox that was made ahead of its run", () => {
 });
 
 describe("a browser in which", () => {
-  it("no worker of the frame ever hears anything says so, in words", async () => {
+  it("no worker of the frame ever hears anything says so, in words", LONG, async () => {
     const before = (context: BrowserContext) => prefixed(context, /^sandbox-worker\.js$/, "self.addEventListener = () => {};\n");
     open = await visit(browser, site, { kept: keptStrategy("  onTick() {}"), before });
     const { page } = open;
@@ -92,20 +97,20 @@ describe("a browser in which", () => {
     await page.clock.install();
     await (await waits(page)).evaluate((frame) => frame.setAttribute("data-first", ""));
     await page.click(".run");
-    await page.clock.fastForward(2_500);
+    await page.clock.runFor(2_500);
     await page.waitForSelector(`${SANDBOX}:not([data-first])`, { state: "attached" });
-    await page.clock.fastForward(20_000);
+    await page.clock.runFor(20_000);
     expect(await ended(page)).toMatch(/Could not run|Stopped by/);
-    expect(await errorsOn(page)).toMatch(/700[12]/);
+    await expect.poll(() => errorsOn(page)).toMatch(/700[12]/);
   });
 
-  it("WebAssembly is forbidden to the frame says that the core could not be loaded", async () => {
+  it("WebAssembly is forbidden to the frame says that the core could not be loaded", LONG, async () => {
     const refuse = 'WebAssembly.compile = () => Promise.reject(new Error("blocked by a policy"));\n';
     const before = (context: BrowserContext) => prefixed(context, /^sandbox-worker\.js$/, refuse);
     open = await visit(browser, site, { before });
     expect(await run(open.page)).toContain("Could not run");
     const { page } = open;
-    expect(await errorsOn(page)).toMatch(/5002.*blocked by a policy/s);
+    await expect.poll(() => errorsOn(page)).toMatch(/5002.*blocked by a policy/s);
     const saved = page.waitForEvent("download");
     await page.click("button:has-text('Save a report')");
     const report = JSON.parse(readFileSync(await (await saved).path(), "utf8"));
@@ -118,7 +123,7 @@ describe("a browser in which", () => {
     expect(report.files[0].text).toContain("MarketMaker");
   });
 
-  it("there is no clipboard shows the link to be copied by hand", async () => {
+  it("there is no clipboard shows the link to be copied by hand", LONG, async () => {
     const before = (context: BrowserContext) =>
       context.addInitScript(() => Object.defineProperty(Navigator.prototype, "clipboard", { value: undefined }));
     open = await visit(browser, site, { before });

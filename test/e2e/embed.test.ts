@@ -4,6 +4,7 @@ import type { FrameLocator, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { encodeShare, type Share } from "../../web/state/share.js";
 import { embedSnippet } from "../../web/state/sharing.js";
+import { LONG } from "../length.js";
 import { violations } from "./axe.js";
 import { browser, SYNTHETIC, site, visit, withPage } from "./playground.js";
 
@@ -66,26 +67,29 @@ describe("an experiment in another page", () => {
   it("shows the code, tells its height, says who made it, loads neither editor nor book, and runs when asked", async () => {
     const { page, frame, problems, asked, close } = await hosted(`${site.url}?embed=1${encodeShare(SHARE)}`);
     await told(page);
-    expect(await frame.getByLabel("Code of probe.ts").inputValue()).toBe(CODE);
-    expect(await frame.locator(".embed-foot").innerText()).toContain("Made with SIGMAX HFT Playground");
-    expect(await frame.getByRole("link", { name: "Open in the playground" }).getAttribute("href")).toBe(`${site.url}${encodeShare(SHARE)}`);
+    await expect.poll(() => frame.getByLabel("Code of probe.ts").inputValue()).toBe(CODE);
+    await expect.poll(() => frame.locator(".embed-foot").innerText()).toContain("Made with SIGMAX HFT Playground");
+    const link = frame.getByRole("link", { name: "Open in the playground" });
+    await expect.poll(() => link.getAttribute("href")).toBe(`${site.url}${encodeShare(SHARE)}`);
     expect(asked.filter((url) => /monaco|editor|\.hftbook|ts\.worker/.test(url))).toEqual([]);
     const before = await page.locator("iframe").evaluate((element) => element.clientHeight);
     await frame.getByRole("button", { name: "Run" }).click();
-    await frame.locator(".embed-result").waitFor();
-    expect(await frame.locator(".embed-result").innerText()).toMatch(/from \d+ fills of \d+ orders\. Run [0-9a-f]{8}/);
+    await expect.poll(() => frame.locator(".embed-result").innerText()).toMatch(/from \d+ fills of \d+ orders\. Run [0-9a-f]{8}/);
     await page.waitForFunction((was) => (document.querySelector("iframe")?.clientHeight ?? 0) !== was, before);
     expect(problems).toEqual([]);
     await close();
   });
 
-  it("can be edited and read with several files, and keeps nothing of it", async () => {
+  it("can be edited and read with several files, keeps nothing of it, and has nothing for axe to find", LONG, async () => {
     // By itself: within another site's page the browser would keep nothing whatever was asked of it.
     const context = await browser.newContext({ viewport: { width: 1000, height: 900 } });
     const page = await context.newPage();
     await page.goto(`${site.url}?embed=1&theme=light${encodeShare(SHARE)}`);
     await page.locator(".embed").waitFor();
-    expect(await page.locator("html").getAttribute("data-theme")).toBe("light");
+    await expect.poll(() => page.locator("html").getAttribute("data-theme")).toBe("light");
+    await page.getByRole("button", { name: "Run" }).click();
+    await page.locator(".embed-result").waitFor();
+    expect(await violations(page)).toEqual([]);
     await page.getByRole("button", { name: "other.ts" }).click();
     await page.getByLabel("Code of other.ts").fill("throw new Error('mine')");
     await page.getByRole("button", { name: "Run" }).click();
@@ -94,34 +98,31 @@ describe("an experiment in another page", () => {
     await context.close();
   });
 
-  it.each([
-    ["a theme that is none", "embed=1&theme=%22%3E%3Cscript%3E", encodeShare(SHARE), ""],
-    ["a link that was cut off", "embed=1", encodeShare(SHARE).slice(0, -40), "can't be opened"],
-    ["a link of nonsense", "embed=1", "#s2-%3Cimg%20src=x%3E", "can't be opened"],
-  ])("stands %s", async (_, search, hash, said) => {
+  const stands = async (_: string, search: string, hash: string, said: string) => {
     const { frame, problems, close } = await hosted(`${site.url}?${search}${hash}`);
     await frame.getByRole("button", { name: "Run" }).waitFor();
-    if (said !== "") expect(await frame.locator(".notice").innerText()).toContain(said);
-    expect(await frame.locator("html").getAttribute("data-theme")).toMatch(/^(dark|light)$/);
+    if (said !== "") await expect.poll(() => frame.locator(".notice").innerText()).toContain(said);
+    await expect.poll(() => frame.locator("html").getAttribute("data-theme")).toMatch(/^(dark|light)$/);
     expect(problems).toEqual([]);
     await close();
+  };
+
+  it.each([
+    ["a link that was cut off", "embed=1", encodeShare(SHARE).slice(0, -40), "can't be opened"],
+    ["a theme that is none", "embed=1&theme=%22%3E%3Cscript%3E", encodeShare(SHARE), ""],
+    ["a link of nonsense", "embed=1", "#s2-%3Cimg%20src=x%3E", "can't be opened"],
+  ] as const)("stands %s", LONG, stands);
+
+  it.each(["dark", "light"] as const)("has nothing for axe to find, %s", LONG, async (colorScheme) => {
+    const embedded = { ...site, url: `${site.url}?embed=1${encodeShare(SHARE)}` };
+    const { page, context } = await visit(browser, embedded, { context: { colorScheme } });
+    await page.getByRole("button", { name: "Run" }).click();
+    await page.locator(".embed-result").waitFor();
+    expect(await violations(page)).toEqual([]);
+    await context.close();
   });
 
-  it("has nothing for axe to find, in both themes", async () => {
-    for (const colorScheme of ["dark", "light"] as const) {
-      const { page, context } = await visit(
-        browser,
-        { ...site, url: `${site.url}?embed=1${encodeShare(SHARE)}` },
-        { context: { colorScheme } },
-      );
-      await page.getByRole("button", { name: "Run" }).click();
-      await page.locator(".embed-result").waitFor();
-      expect(await violations(page)).toEqual([]);
-      await context.close();
-    }
-  });
-
-  it("is the whole page where embed is not 1", async () => {
+  it("is the whole page where embed is not 1", LONG, async () => {
     const { page, context } = await visit(browser, { ...site, url: `${site.url}?embed=yes` });
     await page.waitForSelector(".toolbar");
     await context.close();

@@ -1,8 +1,10 @@
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { Site } from "../browser.js";
-import { type AnyBrowser, BROWSERS } from "../browsers/any-browser.js";
+import { type AnyBrowser, type AnyPage, BROWSERS } from "../browsers/any-browser.js";
+import { until } from "../until.js";
 import { SYNTHETIC, servePage } from "./playground.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -16,41 +18,33 @@ beforeAll(async () => {
   [browser, site] = await Promise.all([launch(), servePage()]);
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+afterAll(() => site?.close());
 
-/** In the page: presses Run once it can be pressed; the words beside it at the end, and what stands on the page then. */
-async function pressRun(): Promise<{ words: string; editor: string; canvases: number }> {
-  const text = (selector: string): string => document.querySelector(selector)?.textContent ?? "";
-  const until = async (seen: () => unknown): Promise<void> => {
-    const deadline = performance.now() + 60_000;
-    while (!seen() && performance.now() < deadline) await new Promise((resolve) => requestAnimationFrame(resolve));
-  };
-  await until(() => document.querySelector(".run:enabled") && document.querySelector(".monaco-host .view-line"));
-  document.querySelector<HTMLButtonElement>(".run")?.click();
-  await until(() => /run [0-9a-f]{8}|Stopped by|Could not run/.test(text(".run-status")));
-  await until(() => document.querySelector("canvas"));
-  return {
-    words: text(".run-status"),
-    editor: text(".monaco-host .view-lines"),
-    canvases: document.querySelectorAll("canvas").length,
-  };
+const matches = (page: AnyPage, selector: string): Promise<number> =>
+  page.evaluate((wanted) => document.querySelectorAll(wanted).length, selector);
+
+const textOf = (page: AnyPage, selector: string): Promise<string> =>
+  page.evaluate((wanted) => document.querySelector(wanted)?.textContent ?? "", selector);
+
+/** The run hash by the command line. */
+async function hashInNode(): Promise<string> {
+  const command = ["bin/sigmax-hft.mjs", "run", "examples/market-maker.ts", "--book", SYNTHETIC, "--json"];
+  const { stdout } = await promisify(execFile)(process.execPath, command, { cwd: ROOT });
+  return (JSON.parse(stdout) as { hash: string }).hash;
 }
 
 describe.skipIf(missing)("the page in Firefox", () => {
   it("shows a strategy, runs it to the hash that Node has, and asks no other host for anything", async () => {
     const kept = `if (self === top && location.protocol === "http:") { localStorage.setItem("sigmax.book", '"${SYNTHETIC}"'); localStorage.setItem("sigmax.visited", "true"); }`;
-    const page = await browser.open(site.url, kept);
-    const { words, editor, canvases } = await page.evaluate(pressRun, null);
-    const command = ["bin/sigmax-hft.mjs", "run", "examples/market-maker.ts", "--book", SYNTHETIC, "--json"];
-    const { hash } = JSON.parse(execFileSync(process.execPath, command, { cwd: ROOT, encoding: "utf8" })) as { hash: string };
-    expect(words).toContain(`run ${hash.slice(0, 8)}`);
-    expect(editor).toContain("MarketMaker");
-    expect(canvases).toBeGreaterThan(0);
+    const [page, hash] = await Promise.all([browser.open(site.url, kept), hashInNode()]);
+    onTestFinished(() => page.close());
+    await until("Run is enabled", async () => (await matches(page, ".run:enabled")) > 0);
+    await expect.poll(() => textOf(page, ".monaco-host .view-lines")).toContain("MarketMaker");
+    await page.evaluate(() => document.querySelector<HTMLButtonElement>(".run")?.click(), null);
+    await expect.poll(() => textOf(page, ".run-status")).toMatch(/run [0-9a-f]{8}|Stopped by|Could not run/);
+    expect(await textOf(page, ".run-status")).toContain(`run ${hash.slice(0, 8)}`);
+    await expect.poll(() => matches(page, "canvas")).toBeGreaterThan(0);
     expect(page.problems).toEqual([]);
     expect(page.foreign).toEqual([]);
-    await page.close();
   });
 });

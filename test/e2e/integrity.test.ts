@@ -4,22 +4,24 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { BrowserContext } from "playwright-core";
-import { afterEach, describe, expect, it } from "vitest";
-import { serveSite } from "../browser.js";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { type Site, serveSite } from "../browser.js";
 import { BROWSERS } from "../browsers/any-browser.js";
-import { browser, errorsOn, hashIn, isReady, run, site, type Visit, visit, withPage } from "./playground.js";
+import { LONG } from "../length.js";
+import { until } from "../until.js";
+import { browser, errorsOn, hashIn, isReady, run, SYNTHETIC, site, type Visit, visit, withPage } from "./playground.js";
 
 const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
 
-withPage();
-let open: Visit | null = null;
-const folders: string[] = [];
+/** Runs on it take no time. */
+const PART = `${SYNTHETIC}@0-20`;
 
-afterEach(async () => {
-  await open?.context.close();
-  open = null;
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
-});
+/** A visit that ends with the test. */
+async function visited(...args: Parameters<typeof visit>): Promise<Visit> {
+  const open = await visit(...args);
+  onTestFinished(() => open.context.close());
+  return open;
+}
 
 /** Somebody changed a file on the server after the page was built. */
 const changed =
@@ -34,8 +36,8 @@ const changed =
 
 const ran = ({ problems }: Visit): string[] => problems.filter((problem) => problem.includes("changed ran"));
 
-describe("the page", () => {
-  it("names the hash of all of its code", () => {
+describe("the files of the page", () => {
+  it("are named by their hashes in its HTML: all of its code", () => {
     const html = readFileSync(`${DIST}index.html`, "utf8");
     const [, map = "{}"] = /<script type="importmap">(.*?)<\/script>/.exec(html) ?? [];
     const { integrity } = JSON.parse(map) as { integrity: Record<string, string> };
@@ -52,61 +54,21 @@ describe("the page", () => {
       expect(html).toContain(`src="${path}" integrity="${integrity[path]}"`);
   });
 
-  it.each(["core.wasm", "sandbox-worker.js"])("does not run with another %s, and says so", async (name) => {
-    open = await visit(browser, site, { before: changed(`**/${name}`) });
-    const { page, context } = open;
-    expect(await run(page)).toContain("Could not run");
-    expect(await errorsOn(page)).toContain(`${name} is not the file that this page was built with`);
-    await context.unroute(`**/${name}`);
-    await page.click("text=Run again");
-    await page.waitForFunction(() => /run [0-9a-f]{8}/.test(document.querySelector(".run-status")?.textContent ?? ""));
-  });
-
-  it("does not start another worker that reads books, and says so", async () => {
-    open = await visit(browser, site, { before: changed("**/book-worker-*.js") });
-    await open.page.waitForSelector(".notice");
-    expect(await errorsOn(open.page)).toMatch(
-      /7002.*worker that reads books could not start.*is not the file that the page was built with/s,
-    );
-    expect(ran(open)).toEqual([]);
-  });
-
-  it("runs without the worker that studies books when that is another one, and says so where it would tell", async () => {
-    open = await visit(browser, site, { before: changed("**/study-worker-*.js") });
-    const { page } = open;
-    expect(hashIn(await run(page))).toMatch(/^[0-9a-f]{8}$/);
-    await page.click('[data-tab="orders"]');
-    await page.locator('[data-pane="orders"] tbody tr').first().click();
-    await page.keyboard.press("Enter");
-    await page.waitForFunction(() => document.body.innerText.includes("The worker that studies books could not start"));
-    expect(ran(open)).toEqual([]);
-  });
-
-  it.each([
-    ["script", "**/assets/index-*.js", "or is not as it was built"],
-    ["module", "**/assets/page-*.js", "or is not as it was built"],
-    ["style sheet", "**/assets/page-*.css", "or is not as it was built"],
-  ])("does not use another %s, and says so", async (_what, path, words) => {
-    open = await visit(browser, site, { before: changed(path) });
-    await open.page.waitForFunction((text) => document.body.innerText.includes(text), words);
-    expect(await open.page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue("--changed"))).toBe("");
-    expect(ran(open)).toEqual([]);
-  });
-
-  it("runs without the editor's worker when that is another one", async () => {
-    open = await visit(browser, site, { before: changed("**/assets/ts.worker-*.js") });
-    const { page } = open;
-    await isReady(page);
-    await page.waitForSelector(".monaco-host .view-line");
-    expect(hashIn(await run(page))).toMatch(/^[0-9a-f]{8}$/);
-    expect(ran(open)).toEqual([]);
+  it("are named by their hashes in the service worker: each font and icon", () => {
+    const worker = readFileSync(`${DIST}sw.js`, "utf8");
+    const files = readdirSync(`${DIST}assets`).filter((file) => !/\.(js|css|wasm)$/.test(file));
+    expect(files.length).toBeGreaterThan(10);
+    for (const file of files) {
+      const digest = createHash("sha384").update(readFileSync(`${DIST}assets/${file}`));
+      expect(worker).toContain(`sha384-${digest.digest("base64")}`);
+    }
   });
 });
 
 /** The built page in a folder of its own, of which some files of `assets` were changed after it was built. */
 function changedFolder(files: RegExp, change: (path: string) => void): string {
   const folder = mkdtempSync(join(tmpdir(), "changed-"));
-  folders.push(folder);
+  onTestFinished(() => rmSync(folder, { recursive: true }));
   cpSync(DIST, folder, { recursive: true });
   const found = readdirSync(`${folder}/assets`).filter((file) => files.test(file));
   for (const file of found) change(`${folder}/assets/${file}`);
@@ -114,11 +76,24 @@ function changedFolder(files: RegExp, change: (path: string) => void): string {
   return folder;
 }
 
+/** Serves such a folder until the test ends. */
+async function changedSite(files: RegExp, change: (path: string) => void): Promise<Site> {
+  const served = await serveSite(changedFolder(files, change));
+  onTestFinished(() => served.close());
+  return served;
+}
+
 /** One that a browser takes, so that nothing but its hash can keep it away. */
 function anotherFont(path: string): void {
   const other = readdirSync(`${DIST}assets`).find((file) => /^jetbrains-mono-latin-wght.*woff2$/.test(file));
   cpSync(`${DIST}assets/${other}`, path);
 }
+
+/** The fonts of the build but those of these names. */
+const fontsWithout = (changed: RegExp): string[] =>
+  readdirSync(`${DIST}assets`)
+    .filter((file) => file.endsWith(".woff2") && !changed.test(file))
+    .sort();
 
 /** In the page: which fonts its service worker keeps, once it is there. */
 async function keptFonts(): Promise<string[]> {
@@ -129,22 +104,66 @@ async function keptFonts(): Promise<string[]> {
   return names.sort();
 }
 
-describe("the service worker", () => {
-  it("knows the hash of each font and icon", () => {
-    const worker = readFileSync(`${DIST}sw.js`, "utf8");
-    const files = readdirSync(`${DIST}assets`).filter((file) => !/\.(js|css|wasm)$/.test(file));
-    expect(files.length).toBeGreaterThan(10);
-    for (const file of files) {
-      const digest = createHash("sha384").update(readFileSync(`${DIST}assets/${file}`));
-      expect(worker).toContain(`sha384-${digest.digest("base64")}`);
-    }
+describe("the page", () => {
+  withPage();
+
+  const doesNotRunWith = async (name: string) => {
+    const { page, context } = await visited(browser, site, { kept: { book: PART }, before: changed(`**/${name}`) });
+    expect(await run(page)).toContain("Could not run");
+    await expect.poll(() => errorsOn(page)).toContain(`${name} is not the file that this page was built with`);
+    await context.unroute(`**/${name}`);
+    await page.click("text=Run again");
+    await page.waitForFunction(() => /run [0-9a-f]{8}/.test(document.querySelector(".run-status")?.textContent ?? ""));
+  };
+
+  it.each(["core.wasm"])("does not run with another %s, and says so", doesNotRunWith);
+  it.each(["sandbox-worker.js"])("does not run with another %s, and says so", LONG, doesNotRunWith);
+
+  it("does not start another worker that reads books, and says so", LONG, async () => {
+    const open = await visited(browser, site, { before: changed("**/book-worker-*.js") });
+    await expect
+      .poll(() => errorsOn(open.page))
+      .toMatch(/7002.*worker that reads books could not start.*is not the file that the page was built with/s);
+    expect(ran(open)).toEqual([]);
   });
 
-  it("gives the page no font that was changed, and all else", async () => {
-    const changedSite = await serveSite(changedFolder(/^inter-latin-wght.*woff2$/, anotherFont));
-    open = await visit(browser, changedSite, { context: { serviceWorkers: "allow" } });
+  it("runs without the worker that studies books when that is another one, and says so where it would tell", LONG, async () => {
+    const open = await visited(browser, site, { before: changed("**/study-worker-*.js") });
     const { page } = open;
-    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    expect(hashIn(await run(page))).toMatch(/^[0-9a-f]{8}$/);
+    await page.click('[data-tab="orders"]');
+    await page.locator('[data-pane="orders"] tbody tr').first().click();
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => document.body.innerText.includes("The worker that studies books could not start"));
+    expect(ran(open)).toEqual([]);
+  });
+
+  const doesNotUse = async (_what: string, path: string) => {
+    const open = await visited(browser, site, { before: changed(path) });
+    await open.page.waitForFunction(() => document.body.innerText.includes("or is not as it was built"));
+    expect(await open.page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue("--changed"))).toBe("");
+    expect(ran(open)).toEqual([]);
+  };
+
+  it.each([["script", "**/assets/index-*.js"]])("does not use another %s, and says so", doesNotUse);
+  it.each([
+    ["module", "**/assets/page-*.js"],
+    ["style sheet", "**/assets/page-*.css"],
+  ])("does not use another %s, and says so", LONG, doesNotUse);
+
+  it("runs without the editor's worker when that is another one", LONG, async () => {
+    const open = await visited(browser, site, { before: changed("**/assets/ts.worker-*.js") });
+    const { page } = open;
+    await isReady(page);
+    await page.waitForSelector(".monaco-host .view-line");
+    expect(hashIn(await run(page))).toMatch(/^[0-9a-f]{8}$/);
+    expect(ran(open)).toEqual([]);
+  });
+
+  it("keeps no font that was changed and uses none, by its service worker, and all else", LONG, async () => {
+    const served = await changedSite(/^inter-latin-wght.*woff2$/, anotherFont);
+    const { page } = await visited(browser, served, { kept: { book: PART }, context: { serviceWorkers: "allow" } });
+    expect(await page.evaluate(keptFonts)).toEqual(fontsWithout(/^inter-latin-wght/));
     await page.reload();
     await isReady(page);
     const fonts = await page.evaluate(async () => {
@@ -160,32 +179,26 @@ describe("the service worker", () => {
     expect(fonts).toEqual({ isControlled: true, all: expect.any(Number), refused: ["Inter Variable"] });
     expect(fonts.all).toBeGreaterThan(10);
     expect(hashIn(await run(page))).toMatch(/^[0-9a-f]{8}$/);
-    await changedSite.close();
   });
 });
 
-describe.each(BROWSERS)("in $name", ({ launch, missing }) => {
+describe.each(BROWSERS)("in $name", LONG, ({ launch, missing }) => {
   it.skipIf(missing)("a font that was changed on the server is not kept", async () => {
-    const [any, changedSite] = await Promise.all([launch(), serveSite(changedFolder(/^inter-(latin|greek)-wght.*woff2$/, anotherFont))]);
-    const page = await any.open(changedSite.url);
-    const built = readdirSync(`${DIST}assets`).filter((file) => file.endsWith(".woff2"));
-    expect(await page.evaluate(keptFonts, null)).toEqual(built.filter((file) => !/^inter-(latin|greek)-wght/.test(file)).sort());
-    await any.close();
-    await changedSite.close();
+    const wanted = /^inter-(latin|greek)-wght/;
+    const [any, served] = [await launch(), await changedSite(/^inter-(latin|greek)-wght.*woff2$/, anotherFont)];
+    const page = await any.open(served.url);
+    onTestFinished(() => page.close());
+    expect(await page.evaluate(keptFonts, null)).toEqual(fontsWithout(wanted));
   });
 
   it.skipIf(missing)("a module that was changed on the server is not run, and the page says so", async () => {
-    const folder = changedFolder(/^page-.*\.js$/, (path) => appendFileSync(path, "\nself.changedRan = true;"));
-    const [any, changedSite] = await Promise.all([launch(), serveSite(folder)]);
-    const page = await any.open(changedSite.url);
-    const found = await page.evaluate(async () => {
-      const until = performance.now() + 20_000;
-      while (!document.body.innerText.includes("not as it was built. Are you") && performance.now() < until)
-        await new Promise((resolve) => requestAnimationFrame(resolve));
-      return { words: document.body.innerText, ran: "changedRan" in self };
-    }, null);
-    expect(found).toEqual({ words: expect.stringContaining("or is not as it was built"), ran: false });
-    await any.close();
-    await changedSite.close();
+    const change = (path: string) => appendFileSync(path, "\nself.changedRan = true;");
+    const [any, served] = [await launch(), await changedSite(/^page-.*\.js$/, change)];
+    const page = await any.open(served.url);
+    onTestFinished(() => page.close());
+    const said = () => page.evaluate(() => document.body.innerText, null);
+    await until("the page names the file", async () => (await said()).includes("not as it was built. Are you"));
+    expect(await said()).toContain("or is not as it was built");
+    expect(await page.evaluate(() => "changedRan" in self, null)).toBe(false);
   });
 });

@@ -1,11 +1,10 @@
 /** What a page holds after many runs; `npm run soak` goes on for two hours. */
 import type { CDPSession } from "playwright-core";
-import { expect, it } from "vitest";
-import { browser, isReady, run, site, visit, withPage } from "./playground.js";
+import { expect, it, onTestFinished } from "vitest";
+import { LONG } from "../length.js";
+import { browser, isReady, run, SYNTHETIC, site, visit, withPage } from "./playground.js";
 
 withPage();
-
-const RUNS = 12;
 
 /** How many objects of the page have this prototype, once the garbage was collected. */
 async function countOf(cdp: CDPSession, prototype: string): Promise<number> {
@@ -21,26 +20,27 @@ async function countOf(cdp: CDPSession, prototype: string): Promise<number> {
   return count.value as number;
 }
 
-it("keeps no promise of a run that is over", async () => {
-  const { page, context, problems } = await visit(browser, site);
+async function keepsNoPromise(book: string, runs: number): Promise<void> {
+  const { page, context, problems } = await visit(browser, site, { kept: { book } });
+  onTestFinished(() => context.close());
   await isReady(page);
   const cdp = await context.newCDPSession(page);
-  /** Once nothing of the last run is on its way any more: three counts alike. */
-  const promisesAtRest = async (): Promise<number> => {
-    const counts: number[] = [];
-    const isStill = async (): Promise<boolean> => {
-      counts.push(await countOf(cdp, "Promise.prototype"));
-      return counts.length > 2 && new Set(counts.slice(-3)).size === 1;
-    };
-    await expect.poll(isStill, { timeout: 30_000, interval: 300 }).toBe(true);
-    return counts.at(-1) as number;
-  };
+  const promises = () => countOf(cdp, "Promise.prototype");
   for (let n = 0; n < 3; n++) await run(page);
-  const before = await promisesAtRest();
-  for (let n = 0; n < RUNS; n++) await run(page);
-  const after = await promisesAtRest();
+  // Three counts alike: nothing of the last run is on its way any more.
+  const counts: number[] = [];
+  const areAlike = async (): Promise<boolean> => {
+    counts.push(await promises());
+    return counts.length > 2 && new Set(counts.slice(-3)).size === 1;
+  };
+  await expect.poll(areAlike, { interval: 300 }).toBe(true);
+  const before = counts.at(-1) as number;
+  for (let n = 0; n < runs; n++) await run(page);
   // Some come and go; what is kept of each run would be as many as there were runs.
-  expect(after - before).toBeLessThan(RUNS);
+  await expect.poll(async () => (await promises()) - before, { interval: 300 }).toBeLessThan(runs);
   expect(problems).toEqual([]);
-  await context.close();
-});
+}
+
+it("keeps no promise of a run that is over", LONG, () => keepsNoPromise(`${SYNTHETIC}@0-5`, 5));
+
+it("keeps no promise of many runs over a whole book that are over", LONG, () => keepsNoPromise(SYNTHETIC, 12));

@@ -6,7 +6,21 @@ import { validateConfig } from "../../src/config/validate.js";
 import { openBook } from "../../src/data/book-file.js";
 import { runStrategy } from "../../src/orchestrator/run-strategy.js";
 import { loadStrategy } from "../../src/strategy/load.js";
-import { browser, errorsOn, hashIn, isReady, run, SYNTHETIC, site, visit, withPage } from "./playground.js";
+import { LONG } from "../length.js";
+import {
+  browser,
+  errorsOn,
+  hashIn,
+  isReady,
+  keptTexts,
+  openFile,
+  run,
+  SYNTHETIC,
+  sharedVisit,
+  site,
+  visit,
+  withPage,
+} from "./playground.js";
 
 const NAME = "orchestrated-decision.ts";
 const text = readFileSync(new URL(`../../examples/${NAME}`, import.meta.url), "utf8");
@@ -23,11 +37,24 @@ export default class Asks extends HftStrategy {
 
 withPage();
 
-const kept = (file: string) => ({ files: { files: [{ name: NAME, text: file }], active: NAME } });
+const wrong = `import { HftStrategy } from "sigmax-hft";
+import { SigmaxOrchestrator, spreadAgent } from "sigmax-hft/orchestrator";
+export default class Wrong extends HftStrategy {
+  orchestrator = new SigmaxOrchestrator({ executionModule: this.engine, agents: [spreadAgent()], quantity: "much" });
+}
+`;
 
-it("the example runs as it is written: the log has who said what, and Node runs the same", async () => {
-  const { page, context, problems } = await visit(browser, site, { kept: kept(text) });
-  await isReady(page);
+/** One page with every file: each test brings its own to the front. */
+const onDesk = sharedVisit(async () => {
+  const opened = await visit(browser, site, { kept: keptTexts({ [NAME]: text, "model.ts": model, "wrong.ts": wrong }) });
+  await isReady(opened.page);
+  await opened.page.waitForSelector(".monaco-host .view-line");
+  return opened;
+});
+
+it("the example runs as it is written: the log has who said what, and Node runs the same", LONG, async () => {
+  const { page, problems } = await onDesk();
+  await openFile(page, NAME);
   const status = await run(page);
   const book = await openBook(readFileSync(new URL(`../../build/books/${SYNTHETIC}.hftbook`, import.meta.url)));
   const wasm = readFileSync(new URL("../../build/core.wasm", import.meta.url));
@@ -37,29 +64,20 @@ it("the example runs as it is written: the log has who said what, and Node runs 
   expect(hashIn(status)).toBe(record.hash.slice(0, 8));
   await page.locator(".dock-tab[data-tab='log']").click();
   const log = page.locator("[data-pane='log']").first();
-  await expect.poll(() => log.innerText(), { timeout: 20_000 }).toMatch(/imbalance: (buy|sell|hold)/);
+  await expect.poll(() => log.innerText()).toMatch(/imbalance: (buy|sell|hold)/);
   expect(problems).toEqual([]);
-  await context.close();
 });
 
 it("a language model that would have to be asked is refused, with words that say why; recorded answers are not", async () => {
-  const { page, context } = await visit(browser, site, { kept: kept(model) });
-  await isReady(page);
+  const { page } = await onDesk();
+  await openFile(page, "model.ts");
   await run(page);
-  expect(await errorsOn(page)).toMatch(/6002[\s\S]*no network[\s\S]*recordedOnly/);
-  await context.close();
+  await expect.poll(() => errorsOn(page)).toMatch(/6002[\s\S]*no network[\s\S]*recordedOnly/);
 });
 
 it("the editor knows what can be imported, and underlines what does not fit, alone", async () => {
-  const wrong = `import { HftStrategy } from "sigmax-hft";
-import { SigmaxOrchestrator, spreadAgent } from "sigmax-hft/orchestrator";
-export default class Wrong extends HftStrategy {
-  orchestrator = new SigmaxOrchestrator({ executionModule: this.engine, agents: [spreadAgent()], quantity: "much" });
-}
-`;
-  const { page, context } = await visit(browser, site, { kept: kept(wrong) });
-  await isReady(page);
-  await page.waitForSelector(".squiggly-error", { timeout: 60_000 });
-  expect(await page.locator(".squiggly-error").count()).toBe(1);
-  await context.close();
+  const { page } = await onDesk();
+  await openFile(page, "wrong.ts");
+  await expect.poll(() => page.locator(".editor-foot").innerText()).toContain("1 problem");
+  await expect.poll(() => page.locator(".squiggly-error").count()).toBe(1);
 });

@@ -4,7 +4,8 @@
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import type { Page } from "playwright-core";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { LONG } from "../length.js";
 import { browser, run, site, visit, withPage } from "./playground.js";
 
 const FOLDER = new URL("pictures/", import.meta.url);
@@ -31,6 +32,8 @@ const PANES = [
   "microscope",
   "compare",
 ];
+/** What `npm test` looks at: a chart, a plot, a table. */
+const QUICK = ["market", "queue", "orders"];
 
 withPage();
 
@@ -85,6 +88,8 @@ async function settled(page: Page, pane: string): Promise<void> {
     );
   if (pane === "verdict")
     await page.waitForFunction(() => {
+      // On a slow machine the page asks first.
+      document.querySelector<HTMLButtonElement>(".verdict-ask button")?.click();
       const words = document.querySelector(".verdict-lines")?.textContent ?? "";
       return words !== "" && !/running|not run yet/.test(words);
     });
@@ -103,7 +108,7 @@ async function runAnother(page: Page): Promise<void> {
 
 async function pictureOf(page: Page, pane: string): Promise<string> {
   let last = "";
-  // The depth is painted behind the chart when the worker has answered: two alike say that it has.
+  // Two alike: nothing is drawn any more.
   for (let turn = 0; turn < 20; turn++) {
     await settled(page, pane);
     const now = await small(
@@ -132,25 +137,42 @@ async function held(page: Page, name: string, now: string): Promise<string | nul
   return `${other.toFixed(1)} of 100 pixels are other ones; see test-results/${name}`;
 }
 
-describe.each(["dark", "light"] as const)("in the %s theme", (colorScheme) => {
-  it("every pane looks as it did", async () => {
-    const { page, context } = await visit(browser, site, { context: { colorScheme, reducedMotion: "reduce" } });
-    await run(page);
-    await page.click(".layout-button");
-    await page.locator('[popover] >> text="Analyse"').first().click();
-    await page.fill(".transport-place", "#12");
-    await page.press(".transport-place", "Enter");
-    await page.click(".layout-button");
-    await page.locator('[popover] >> text="Microscope"').first().click();
-    const problems: string[] = [];
-    for (const pane of PANES) {
-      if (pane === "compare") await runAnother(page);
+/** Shows panes and compares each with its picture. What the worker paints may come late, so those that differ are looked at again. */
+async function lookRight(page: Page, theme: string, panes: readonly string[]): Promise<void> {
+  let left = panes;
+  const problems = async (): Promise<string[]> => {
+    const found = new Map<string, string>();
+    for (const pane of left) {
       await page.click(`[data-tab="${pane}"]`);
       await page.mouse.move(2, 2);
-      const problem = await held(page, `${colorScheme}-${pane}.png`, await pictureOf(page, pane));
-      if (problem) problems.push(`${pane}: ${problem}`);
+      const problem = await held(page, `${theme}-${pane}.png`, await pictureOf(page, pane));
+      if (problem) found.set(pane, `${pane}: ${problem}`);
     }
-    expect(problems).toEqual([]);
-    await context.close();
-  });
+    left = [...found.keys()];
+    return [...found.values()];
+  };
+  await expect.poll(problems).toEqual([]);
+}
+
+async function looksAsItDid(colorScheme: "dark" | "light", panes: readonly string[]): Promise<void> {
+  const { page, context } = await visit(browser, site, { context: { colorScheme, reducedMotion: "reduce" } });
+  onTestFinished(() => context.close());
+  await run(page);
+  await page.click(".layout-button");
+  await page.locator('[popover] >> text="Analyse"').first().click();
+  await page.fill(".transport-place", "#12");
+  await page.press(".transport-place", "Enter");
+  await page.click(".layout-button");
+  await page.locator('[popover] >> text="Microscope"').first().click();
+  const others = panes.filter((pane) => pane !== "compare");
+  await lookRight(page, colorScheme, others);
+  if (others.length === panes.length) return;
+  await runAnother(page);
+  await lookRight(page, colorScheme, ["compare"]);
+}
+
+it("some panes look as they did in the dark theme", () => looksAsItDid("dark", QUICK));
+
+describe.each(["dark", "light"] as const)("in the %s theme", LONG, (colorScheme) => {
+  it("every pane looks as it did", () => looksAsItDid(colorScheme, PANES));
 });

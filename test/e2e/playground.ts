@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
-import { afterAll, beforeAll } from "vitest";
-import { DESKTOP, launchBrowser, openPage, type Site, serveSite } from "../browser.js";
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
+import { chromiumPath, DESKTOP, openPage, type Site, serveSite, sharedBrowser } from "../browser.js";
 
 const DIST = fileURLToPath(new URL("../../dist", import.meta.url));
 
@@ -20,13 +20,13 @@ export async function servePage(): Promise<Site> {
 export let browser: Browser;
 export let site: Site;
 
-/** A browser and the built page for all tests of a file. */
+/** The worker's Chromium and the built page for all tests of a file, which are skipped where there is no Chromium. */
 export function withPage(): void {
   beforeAll(async () => {
-    [browser, site] = await Promise.all([launchBrowser(), servePage()]);
+    if (chromiumPath) [browser, site] = await Promise.all([sharedBrowser(), servePage()]);
   });
+  beforeEach(({ skip }) => skip(chromiumPath === null, "there is no Chromium"));
   afterAll(async () => {
-    await browser?.close();
     await site?.close();
   });
 }
@@ -62,6 +62,25 @@ export async function visit(browser: Browser, site: Site, { context: options, ke
   return { context, ...(await openPage(context, site.url)) };
 }
 
+/**
+ * A visit that several tests share: opened for the first test that asks for it, closed after the last test of the file or `describe`.
+ * After a test that failed, the next one gets a new visit.
+ */
+export function sharedVisit(open: () => Promise<Visit>): () => Promise<Visit> {
+  let opened: Promise<Visit> | null = null;
+  const close = async (): Promise<void> => {
+    const visit = await opened?.catch(() => null);
+    opened = null;
+    await visit?.context.close();
+  };
+  afterEach(({ task }) => (task.result?.state === "fail" ? close() : undefined));
+  afterAll(close);
+  return () => {
+    opened ??= open();
+    return opened;
+  };
+}
+
 const hashOf = (name: string, text: string): string => `${name}-${createHash(name).update(text).digest("base64")}`;
 
 /**
@@ -84,7 +103,7 @@ export async function prefixed(context: BrowserContext, script: RegExp, prefix: 
   );
 }
 
-export const isReady = (page: Page): Promise<unknown> => page.waitForSelector(".run:enabled:has-text('Run')", { timeout: 30_000 });
+export const isReady = (page: Page): Promise<unknown> => page.waitForSelector(".run:enabled:has-text('Run')");
 
 /** Presses Run and waits for the end. Returns what stands beside the button. */
 export async function run(page: Page): Promise<string> {
@@ -103,8 +122,15 @@ export async function ended(page: Page): Promise<string> {
 
 export const hashIn = (status: string): string => /run ([0-9a-f]{8})/.exec(status)?.[1] ?? "none";
 
+type KeptFiles = { files: { files: { name: string; text: string }[]; active: string } };
+
 /** A strategy's file with these lines in its class, as kept by the browser. */
-export function keptStrategy(...lines: string[]): { files: { files: { name: string; text: string }[]; active: string } } {
+export function keptStrategy(...lines: string[]): KeptFiles {
+  return keptTexts({ "probe.ts": strategyText(...lines) });
+}
+
+/** The text of a strategy's file with these lines in its class. */
+export function strategyText(...lines: string[]): string {
   const text = [
     'import { HftStrategy, type Tick } from "sigmax-hft";',
     "export default class Probe extends HftStrategy {",
@@ -112,8 +138,35 @@ export function keptStrategy(...lines: string[]): { files: { files: { name: stri
     "}",
     "",
   ];
-  return { files: { files: [{ name: "probe.ts", text: text.join("\n") }], active: "probe.ts" } };
+  return text.join("\n");
 }
+
+/** Files by name, as kept by the browser; the first one is in front. */
+export function keptTexts(texts: Record<string, string>): KeptFiles {
+  const files = Object.entries(texts).map(([name, text]) => ({ name, text }));
+  return { files: { files, active: files[0]?.name ?? "" } };
+}
+
+/** Brings a file of the editor to the front. */
+export async function openFile(page: Page, name: string): Promise<void> {
+  const tab = page.locator(".file-tab .tab").filter({ hasText: name });
+  await tab.click();
+  await expect.poll(() => tab.getAttribute("aria-current")).toBe("true");
+}
+
+/** Presses a key that moves the focus, and waits until it has moved. */
+export async function moveFocus(page: Page, key: string): Promise<void> {
+  const before = await page.evaluateHandle(() => document.activeElement);
+  await page.keyboard.press(key);
+  await page.waitForFunction((was) => document.activeElement !== was, before);
+}
+
+/** The pane that has the focus; undefined when none has. */
+export const focusedPane = (page: Page): Promise<string | undefined> =>
+  page.evaluate(() => document.activeElement?.closest<HTMLElement>("[data-pane]")?.dataset.pane);
+
+/** Takes the focus from whatever has it, as after the page was opened. */
+export const dropFocus = (page: Page): Promise<void> => page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
 
 /** The texts of every error that shows. */
 export async function errorsOn(page: Page): Promise<string> {

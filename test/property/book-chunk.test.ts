@@ -13,6 +13,7 @@ import { CustomModels } from "../../src/engine/custom-models.js";
 import { writeInstrument } from "../../src/engine/instrument-config.js";
 import { MemoryView } from "../../src/engine/memory-view.js";
 import { HftError } from "../../src/errors.js";
+import { atBothLengths, eachSeed } from "../length.js";
 import { cut, memoryBook, quietMarket } from "../memory-book.js";
 import { hostileCase, hostileOrdersCase } from "./hostile.js";
 
@@ -91,7 +92,7 @@ describe.each([
     return slow !== null;
   }
 
-  it.each(SEEDS)("make the same of a market made to hurt, seed %i", (seed) => {
+  eachSeed("make the same of a market made to hurt, seed %i", SEEDS, 15, (seed) => {
     const count = 700;
     const { rows: all } = byOrder ? hostileOrdersCase(seed, count) : hostileCase(seed, count);
     const rows = cut(all, 0, count);
@@ -106,7 +107,7 @@ describe.each([
     for (const count of [1, 2, 8_192]) expect(expectSame(chunkOf(cut(rows, 0, count)), count)).toBe(true);
   });
 
-  it("refuse the same chunks, whatever is changed in them", () => {
+  atBothLengths("refuse the same chunks, whatever is changed in them", 500, 2_000, (numRuns) => {
     const rows = cut(byOrder ? hostileOrdersCase(5, 60).rows : hostileCase(5, 60).rows, 0, 60);
     const good = [chunkOf(rows), ...(byOrder ? [] : [levelsOf(rows)])];
     const change = fc.tuple(fc.nat(10_000), fc.oneof(fc.nat(255), fc.constantFrom(0, 1, 0x7f, 0x80, 0xff)));
@@ -118,18 +119,18 @@ describe.each([
         for (const [at, value] of spoils) spoilt[at % spoilt.length] = value;
         if (expectSame(spoilt, 60)) read++;
       }),
-      { numRuns: 2_000, seed: 7 },
+      { numRuns, seed: 7 },
     );
     expect(read).toBeGreaterThan(0);
   });
 
-  it("refuse bytes that are no chunk, and a chunk of another number of rows", () => {
+  atBothLengths("refuse bytes that are no chunk, and a chunk of another number of rows", 500, 3_000, (numRuns) => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), fc.integer({ min: 1, max: 8_192 }), (bytes, count) => {
         const slow = slowPack(bytes, count, count, byOrder);
         if (slow === null) expect(decoder().pack(bytes, count, count, 0)).toBeNull();
       }),
-      { numRuns: 3_000 },
+      { numRuns, seed: 8 },
     );
     const rows = cut(hostileCase(1, 50).rows, 0, 50);
     expect(decoder().pack(chunkOf(rows), 49, 49, 0)).toBeNull();

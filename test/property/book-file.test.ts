@@ -1,14 +1,16 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { openBook, writeBook } from "../../src/data/book-file.js";
 import { decodeChunk } from "../../src/data/hftbook/decode-chunk.js";
 import { encodeChunk } from "../../src/data/hftbook/encode-chunk.js";
 import { OrderHandles } from "../../src/data/order-handles.js";
 import type { RowColumns } from "../../src/data/rows.js";
 import { HftError } from "../../src/errors.js";
+import { atBothLengths } from "../length.js";
 import { cut, memoryBook, quietMarket } from "../memory-book.js";
 import { hostileOrdersCase } from "./hostile.js";
 
+const SEED = 20_261_201;
 const { info } = memoryBook(quietMarket(1));
 const stamp = fc.integer({ min: -(2 ** 50), max: 2 ** 50 });
 const row = fc.record({
@@ -38,19 +40,19 @@ function columnsOf(rows: Row[]): RowColumns {
 }
 
 describe("book files", () => {
-  it("give back any rows", async () => {
+  atBothLengths("give back any rows", 60, 200, async (numRuns) => {
     await fc.assert(
       fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 200 }), async (rows) => {
         const columns = columnsOf(rows);
         const book = await openBook(writeBook({ ...info, rows: rows.length }, columns));
         expect(await book.readChunk(0)).toEqual(columns);
       }),
-      { numRuns: 200 },
+      { numRuns, seed: SEED },
     );
   });
 
-  it("give back the orders of a market made to hurt, and their handles", async () => {
-    for (let seed = 1; seed <= 40; seed++) {
+  atBothLengths("give back the orders of a market made to hurt, and their handles", 10, 40, (seeds) => {
+    for (let seed = 1; seed <= seeds; seed++) {
       const { rows } = hostileOrdersCase(seed, 600);
       const all = new OrderHandles().push(rows);
       const orders = new OrderHandles();
@@ -63,7 +65,7 @@ describe("book files", () => {
     }
   });
 
-  it("refuse or read a chunk with some of its bytes changed, without a crash", () => {
+  atBothLengths("refuse or read a chunk with some of its bytes changed, without a crash", 3_000, 20_000, (numRuns) => {
     const { rows } = hostileOrdersCase(3, 200);
     const good = encodeChunk(rows, 0, 200, new OrderHandles().push(rows));
     const change = fc.tuple(fc.nat(good.length - 1), fc.nat(255));
@@ -78,11 +80,11 @@ describe("book files", () => {
           expect(error).toMatchObject({ name: "HftError", code: 2002 });
         }
       }),
-      { numRuns: 20_000 },
+      { numRuns, seed: SEED },
     );
   });
 
-  it("refuse any bytes as a chunk that are not one, without a crash and without an end", () => {
+  atBothLengths("refuse any bytes as a chunk that are not one, without a crash and without an end", 1_000, 5_000, (numRuns) => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), fc.nat(300), (bytes, count) => {
         try {
@@ -93,11 +95,11 @@ describe("book files", () => {
           expect(error).toBeInstanceOf(HftError);
         }
       }),
-      { numRuns: 5_000 },
+      { numRuns, seed: SEED },
     );
   });
 
-  it("refuse anything as a file that is not one", async () => {
+  atBothLengths("refuse anything as a file that is not one", 400, 2_000, async (numRuns) => {
     const good = writeBook(
       { ...info, rows: 30 },
       columnsOf(Array.from({ length: 30 }, (_, i) => ({ ev: 1, exchTs: i, localTs: i, ticks: i, lots: i, orderId: 0 }))),
@@ -115,7 +117,7 @@ describe("book files", () => {
           await read.catch((error) => expect(error).toBeInstanceOf(HftError));
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns, seed: SEED },
     );
   });
 });

@@ -8,6 +8,7 @@ import { HftError } from "../../src/errors.js";
 import { loadStrategy } from "../../src/strategy/load.js";
 import { runStrategy } from "../../src/strategy/runner.js";
 import { checkRecord, checkReport } from "../../web/sandbox/check-record.js";
+import { atBothLengths } from "../length.js";
 import { memoryBook, quietMarket } from "../memory-book.js";
 
 const wasm = readFileSync(new URL("../../build/core.wasm", import.meta.url));
@@ -126,7 +127,7 @@ describe("a record from the sandbox", () => {
     expectSound(taken);
   });
 
-  it("is refused with 7004, or sound, whatever stands in one place of it", () => {
+  atBothLengths("is refused with 7004, or sound, whatever stands in one place of it", 200, 3_000, (numRuns) => {
     const places = placesOf(good);
     fc.assert(
       fc.property(fc.constantFrom(...places), fc.constantFrom(...NASTY), (place, nasty) => {
@@ -137,7 +138,7 @@ describe("a record from the sandbox", () => {
           expect(error.code).toBe(7004);
         }
       }),
-      { numRuns: 3_000, seed: 9 },
+      { numRuns, seed: 9 },
     );
   });
 

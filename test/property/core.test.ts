@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import type { ConformanceCase } from "../../src/cli/conformance-case.js";
 import { replayCase } from "../../src/cli/conformance-replay.js";
+import { eachSeed } from "../length.js";
 import { SlowSimulator } from "../reference/simulator.js";
 import { type HostileCase, hostileCase, hostileOrdersCase } from "./hostile.js";
 
@@ -28,7 +29,7 @@ describe.each([
   ["by level", hostileCase],
   ["by order", hostileOrdersCase],
 ])("the core and its slow twin, on markets made to hurt, %s", (_, make) => {
-  it.each(SEEDS)("agree on every order, book and account, seed %i", async (seed) => {
+  eachSeed("agree on every order, book and account, seed %i", SEEDS, 25, async (seed) => {
     const hostile = make(seed);
     const slow = new SlowSimulator(hostile).toEnd();
     const fast = await replayCase(wasm, asCase(hostile, seed), [hostile.rows]);

@@ -4,9 +4,10 @@
  * end in the same record.
  */
 import { readFileSync } from "node:fs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect } from "vitest";
 import { validateConfig } from "../../src/config/validate.js";
 import { Engine, EVENT, STOP } from "../../src/engine/engine.js";
+import { eachSeed } from "../length.js";
 import { cut, memoryBook, quietMarket } from "../memory-book.js";
 import { hostileCase, hostileOrdersCase, randomFrom } from "./hostile.js";
 
@@ -61,7 +62,7 @@ describe("runs that are listened to and runs that are not", () => {
     return { hash, samples, orderEvents, latencies, accounts, endNs };
   }
 
-  it.each(SEEDS)("leave the same record, seed %i", async (seed) => {
+  eachSeed("leave the same record, seed %i", SEEDS, 12, async (seed) => {
     const inTurn = await record(seed, EVENT.batch + EVENT.tick + EVENT.trade + EVENT.response);
     expect(await record(seed, 0)).toEqual(inTurn);
     expect(await record(seed, EVENT.response)).toEqual(inTurn);

@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { validateConfig } from "../../src/config/validate.js";
 import { BUY, EXCH, emptyRows, Kind, LOCAL, type RowColumns, SELL } from "../../src/data/rows.js";
 import { Engine } from "../../src/engine/engine.js";
+import { eachSeed } from "../length.js";
 import { memoryBook, quietMarket } from "../memory-book.js";
 import { SlowByOrder } from "../reference/by-order.js";
 import { randomFrom } from "./hostile.js";
@@ -118,7 +119,7 @@ describe("best prices that are late", () => {
     return times.sort((a, b) => a - b);
   }
 
-  it.each(SEEDS)("are those of a run that stops at every time, seed %i", async (seed) => {
+  eachSeed("are those of a run that stops at every time, seed %i", SEEDS, 30, async (seed) => {
     const market = marketOf(seed, true);
     const [late, stopping] = [await start(market), await start(market)];
     let now = 0;
@@ -132,7 +133,7 @@ describe("best prices that are late", () => {
     expect(look(late, market, true)).toBe(look(stopping, market, true));
   });
 
-  it.each(SEEDS)("are those of the slow twin, seed %i", async (seed) => {
+  eachSeed("are those of the slow twin, seed %i", SEEDS, 30, async (seed) => {
     const market = marketOf(seed, false);
     const { rows } = market;
     const engine = await start(market);

@@ -12,6 +12,7 @@ import { memoryBook as plainBook, quietMarket } from "../memory-book.js";
 import { type PlayedRow, unpack } from "../reference/packed.js";
 import { hostileCase } from "./hostile.js";
 
+const SEED = 20_261_201;
 const KINDS = [0, 1, 2, 3, 4, 10, 11, 12, 13, 99];
 const row = fc.record({
   kind: fc.constantFrom(...KINDS),
@@ -69,7 +70,7 @@ describe("packed rows", () => {
         expect(unpack(pack).rows).toEqual(wanted);
         expect([pack.rows, pack.byOrder]).toEqual([rows.length, byOrder]);
       }),
-      { numRuns: 500 },
+      { numRuns: 500, seed: SEED },
     );
   });
 
@@ -86,7 +87,7 @@ describe("packed rows", () => {
         const lastLocal = starts.findLastIndex(({ flags }) => (flags & 4) !== 0);
         expect(view.getUint32(abi.PACK_LAST_LOCAL_RUN, true)).toBe(lastLocal < 0 ? 0 : runs[lastLocal]);
       }),
-      { numRuns: 200 },
+      { numRuns: 200, seed: SEED },
     );
   });
 

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import type { QueueModelConfig } from "../../src/config/config.js";
 import { validateConfig } from "../../src/config/validate.js";
 import { BUY, EXCH, Kind, LOCAL, type RowColumns, SELL } from "../../src/data/rows.js";
 import { Engine } from "../../src/engine/engine.js";
+import { eachSeed } from "../length.js";
 import { memoryBook } from "../memory-book.js";
 import { afterDepth, type Place } from "../reference/queue.js";
 import { randomFrom } from "./hostile.js";
@@ -69,7 +70,7 @@ function slowPlaces(model: QueueModelConfig, lotSize: number, events: [boolean, 
 }
 
 describe.each(MODELS)("the queue ahead by %j", (model) => {
-  it.each(SEEDS)("is that of its formula after every event, seed %i", async (seed) => {
+  eachSeed("is that of its formula after every event, seed %i", SEEDS, 6, async (seed) => {
     const events = story(seed);
     const constant = { model: "constant", ns: 1 };
     const config = validateConfig({ queueModel: model, latency: { entry: constant, response: constant } });

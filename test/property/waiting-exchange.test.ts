@@ -4,9 +4,10 @@
  * stop at the same times, with the same to tell, and leave the same record.
  */
 import { readFileSync } from "node:fs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect } from "vitest";
 import { validateConfig } from "../../src/config/validate.js";
 import { Engine, EVENT, STOP } from "../../src/engine/engine.js";
+import { eachSeed } from "../length.js";
 import { cut, memoryBook, quietMarket } from "../memory-book.js";
 import { hostileCase, hostileOrdersCase, randomFrom } from "./hostile.js";
 
@@ -119,7 +120,7 @@ describe("an exchange that waits", () => {
     wasm = await WebAssembly.compile(readFileSync("build/core.wasm"));
   });
 
-  it.each(SEEDS)("is not to be told from one that is played in turn, seed %i", async (seed) => {
+  eachSeed("is not to be told from one that is played in turn, seed %i", SEEDS, 20, async (seed) => {
     const waiting = await new Run(seed).play(wasm, false);
     expect(waiting).toEqual(await new Run(seed).play(wasm, true));
     expect(waiting.stops.length).toBeGreaterThan(20);

@@ -3,11 +3,12 @@
  * them again, many times in each of these, on both sides, by level and by order. The slow twins know of none of that.
  */
 import { readFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { validateConfig } from "../../src/config/validate.js";
 import { BUY, EXCH, emptyRows, Kind, LOCAL, SELL } from "../../src/data/rows.js";
 import { Engine } from "../../src/engine/engine.js";
 import { MAX_TICK, NO_TICK } from "../../src/units.js";
+import { eachSeed } from "../length.js";
 import { memoryBook } from "../memory-book.js";
 import { SlowBook } from "../reference/book.js";
 import { SlowByOrder } from "../reference/by-order.js";
@@ -120,7 +121,7 @@ function ordersOf(prices: WidePrices): WideRow[] {
 }
 
 describe("books as wide as ticks go", () => {
-  it.each(SEEDS)("by level, are those of the slow twin, seed %i", async (seed) => {
+  eachSeed("by level, are those of the slow twin, seed %i", SEEDS, 3, async (seed) => {
     const prices = new WidePrices(seed);
     const { below } = prices;
     const rows = Array.from({ length: ROWS }, (): WideRow => {
@@ -136,7 +137,7 @@ describe("books as wide as ticks go", () => {
     });
   });
 
-  it.each(SEEDS)("by order, are those of the slow twin, seed %i", async (seed) => {
+  eachSeed("by order, are those of the slow twin, seed %i", SEEDS, 3, async (seed) => {
     const rows = ordersOf(new WidePrices(seed + 100));
     const twin = new SlowByOrder();
     compare(await engineOf(rows, "L3"), twin.book, rows, (row) => {

@@ -1,15 +1,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { afterAll, describe, expect, it } from "vitest";
 import { FileScratch } from "../../src/cli/disk.js";
 import { importBook } from "../../src/data/book-of-import.js";
 import { importers } from "../../src/data/importers/index.js";
+import { collectGarbage } from "../collect-garbage.js";
+import { LONG } from "../length.js";
 
-setFlagsFromString("--expose_gc");
-const gc = runInNewContext("gc") as () => void;
 const folder = mkdtempSync(join(tmpdir(), "sigmax-flat-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -34,11 +32,11 @@ function* capture(times: number): Generator<Uint8Array> {
 /** The most bytes that are held at any time of an import, and its rows. */
 async function most(times: number): Promise<{ bytes: number; rows: number; digest: string }> {
   const scratch = new FileScratch(join(folder, "scratch"));
-  gc();
+  collectGarbage();
   const start = held();
   let bytes = 0;
   const look = (): void => {
-    gc();
+    collectGarbage();
     bytes = Math.max(bytes, held() - start);
   };
   const words = {
@@ -60,7 +58,7 @@ function held(): number {
 }
 
 describe("an import with a scratch", () => {
-  it("holds no more of a file that is 50 times as long", async () => {
+  it("holds no more of a file that is 50 times as long", LONG, async () => {
     const once = await most(1);
     const fifty = await most(50);
     expect(fifty.rows).toBeGreaterThan(49 * once.rows);

@@ -4,6 +4,7 @@ import { aggregateLevels } from "../../src/data/aggregate.js";
 import { importers } from "../../src/data/importers/index.js";
 import { BUY, EXCH, Kind, LOCAL, type RowColumns, SELL } from "../../src/data/rows.js";
 import { HftError } from "../../src/errors.js";
+import { LONG } from "../length.js";
 import { openCaptures, recordedSources } from "./captures.js";
 
 const BOTH = EXCH + LOCAL;
@@ -173,7 +174,7 @@ describe("market by order as levels", () => {
 
 const bitstamp = recordedSources().find(({ format }) => format === "bitstamp-l3");
 
-it.skipIf(!bitstamp)("plays Bitstamp's orders as levels that end at the sums of the orders left", async () => {
+it.skipIf(!bitstamp)("plays Bitstamp's orders as levels that end at the sums of the orders left", LONG, async () => {
   const { rows } = await importers["bitstamp-l3"].import(openCaptures(bitstamp!.files), bitstamp!);
   const made = aggregateLevels(rows);
   const orders = new Orders();

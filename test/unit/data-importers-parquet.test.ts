@@ -8,6 +8,7 @@ import { type InputFile, importers } from "../../src/data/importers/index.js";
 import type { CsvOptions } from "../../src/data/importers/plain-csv.js";
 import { BUY, Kind, type RowColumns } from "../../src/data/rows.js";
 import { type ErrorCode, HftError } from "../../src/errors.js";
+import { atBothLengths } from "../length.js";
 
 /**
  * Made by pyarrow 26.0.1: three rows in two row groups, a column each packed by Snappy, gzip, Zstandard or not, times in ns
@@ -165,4 +166,4 @@ describe("Parquet", () => {
   });
 });
 
-it("Parquet with random damage is rows or an error, never a fault", () => mutated(pyarrow(), 1_000));
+atBothLengths("Parquet with random damage is rows or an error, never a fault", 150, 1_000, (runs) => mutated(pyarrow(), runs));

@@ -7,6 +7,7 @@ import { type InputFile, importers } from "../../src/data/importers/index.js";
 import { literalOf } from "../../src/data/importers/npy-header.js";
 import { BUY, EXCH, Kind, LOCAL, type RowColumns } from "../../src/data/rows.js";
 import { HftError } from "../../src/errors.js";
+import { LONG } from "../length.js";
 import { hasCaptures, openCaptures, recordedSources } from "./captures.js";
 
 const EPOCH = "1723161255030314667";
@@ -121,7 +122,7 @@ describe("hftbacktest's arrays", () => {
 });
 
 describe.skipIf(!hasCaptures)("a capture as an .npz", () => {
-  it("has the digest that it had before", async () => {
+  it("has the digest that it had before", LONG, async () => {
     const source = recordedSources().find(({ name }) => name.includes("usdm")) ?? recordedSources()[0]!;
     const { rows, epochNs } = await importers[source.format as keyof typeof importers].import(openCaptures(source.files), source);
     const bytes = await written("hftbacktest-npz", rows, { ...source, epochNs, rows: rows.length });

@@ -1,9 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { importers } from "../../src/data/importers/index.js";
+import { type Imported, importers } from "../../src/data/importers/index.js";
 import { checkRows, type QualityReport } from "../../src/data/quality.js";
 import { hasCaptures, openCaptures } from "./captures.js";
 
 const BTC = { tickSize: 0.1, lotSize: 0.001 };
+
+let usdm: Promise<Imported> | undefined;
+/** Imported once for the tests that look at it. */
+const usdmCapture = () => {
+  usdm ??= importers["binance-futures"].import(openCaptures(["binance/usdm-btcusdt-20240808.jsonl.gz"]), BTC);
+  return usdm;
+};
 
 async function check(format: keyof typeof importers, files: string[], steps: typeof BTC): Promise<QualityReport> {
   const { rows, report } = await importers[format].import(openCaptures(files), steps);
@@ -15,7 +22,8 @@ const texts = ({ findings }: QualityReport) => Object.fromEntries(findings.map((
 /** The flaws that are known of each capture; docs/quality.md has the same. */
 describe.skipIf(!hasCaptures)("the quality of the captures", () => {
   it("USD-M futures: a clock 1.27 s behind, no snapshot before the first changes", async () => {
-    const report = await check("binance-futures", ["binance/usdm-btcusdt-20240808.jsonl.gz"], BTC);
+    const capture = await usdmCapture();
+    const report = checkRows(capture.rows, capture.report);
     expect(report.verdict).toBe("usable with care");
     expect(texts(report)["clock put forward"]).toContain("1.27 s behind");
     expect(texts(report)["late snapshot"]).toBe("328 changes before the first snapshot, which comes 289 ms in");
@@ -23,7 +31,7 @@ describe.skipIf(!hasCaptures)("the quality of the captures", () => {
   });
 
   it("the same without the importer's report: the clock shows by its least latency", async () => {
-    const { rows } = await importers["binance-futures"].import(openCaptures(["binance/usdm-btcusdt-20240808.jsonl.gz"]), BTC);
+    const { rows } = await usdmCapture();
     expect(texts(checkRows(rows))["clock put forward"]).toContain("exactly 0 s");
   });
 

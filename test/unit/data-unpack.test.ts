@@ -85,14 +85,14 @@ describe("unpack", () => {
   });
 
   it("holds no more of a bomb than a piece of it", async () => {
-    const bomb = gzipSync(new Uint8Array(200e6), { level: 9 });
+    const bomb = gzipSync(new Uint8Array(40e6), { level: 9 });
     let most = 0;
     let sum = 0;
     for await (const piece of unpack(file(bomb, 1 << 20))) {
       most = Math.max(most, piece.length);
       sum += piece.length;
     }
-    expect(sum).toBe(200e6);
+    expect(sum).toBe(40e6);
     expect(most).toBeLessThan(1e5);
   });
 

@@ -5,6 +5,7 @@ import { validateConfig } from "../../src/config/validate.js";
 import { Engine, EVENT, STOP } from "../../src/engine/engine.js";
 import { loadStrategy } from "../../src/strategy/load.js";
 import { runStrategy } from "../../src/strategy/runner.js";
+import { atBothLengths } from "../length.js";
 import { memoryBook, quietMarket } from "../memory-book.js";
 
 const wasm = new WebAssembly.Module(readFileSync(new URL("../../build/core.wasm", import.meta.url)));
@@ -29,10 +30,10 @@ async function run(chunkRows: number): Promise<{ hash: string; trades: number; e
 }
 
 describe("a run's hash", () => {
-  it("is the same over 100 runs", async () => {
+  atBothLengths("is the same over many runs", 15, 100, async (runs) => {
     const first = await run(100);
     expect(first.events).toBeGreaterThan(100);
-    for (let n = 1; n < 100; n++) expect(await run(100)).toEqual(first);
+    for (let n = 1; n < runs; n++) expect(await run(100)).toEqual(first);
   });
 
   it("is the same however the book is cut into chunks", async () => {

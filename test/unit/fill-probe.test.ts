@@ -11,6 +11,7 @@ import { createHftEngine } from "../../src/strategy/session.js";
 import { HftStrategy } from "../../src/strategy/strategy.js";
 import type { Tick } from "../../src/strategy/types.js";
 import { syntheticBook } from "../books.js";
+import { LONG } from "../length.js";
 
 const wasm = readFileSync(new URL("../../build/core.wasm", import.meta.url));
 const BITSTAMP = new URL("../../build/books/bitstamp-btcusd-20260502.hftbook", import.meta.url);
@@ -25,7 +26,7 @@ describe("the calibration of estimates against the simulated exchange", () => {
     expect(one?.all.logLoss).toBeLessThan((one?.all.baseLogLoss as number) * 0.85);
   });
 
-  it.skipIf(!existsSync(BITSTAMP))("and in the true queues of a market's book of orders", async () => {
+  it.skipIf(!existsSync(BITSTAMP))("and in the true queues of a market's book of orders", LONG, async () => {
     const found = await calibrateFills({ book: await openBook(readFileSync(BITSTAMP)), wasm });
     for (const { all } of found) {
       expect(all.cases).toBeGreaterThan(2_000);
@@ -34,7 +35,7 @@ describe("the calibration of estimates against the simulated exchange", () => {
     }
   });
 
-  it("and on a generated book of orders, where the queue that they stand in is known", async () => {
+  it("and on a generated book of orders, where the queue that they stand in is known", LONG, async () => {
     const flow = generateFlow({ seed: 11, spanNs: 120e9, regime: "calm" });
     const found = await calibrateFills({ book: await openBook(joinBytes([...flow.pieces()])), wasm, horizonsNs: [1e9] });
     for (const { all } of found) {

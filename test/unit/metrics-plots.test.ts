@@ -102,10 +102,10 @@ describe("slippage", () => {
 
 describe("the calibration of estimates where orders were sent", () => {
   it("scores every order whose horizon the book holds, with estimates that order outcomes better than chance", async () => {
-    const { rows, info } = generateBook({ seed: 3, spanNs: 400e9 });
+    const { rows, info } = generateBook({ seed: 3, spanNs: 240e9 });
     const book = memoryBook(rows, 1_000, { instrument: info.instrument });
     const { best } = overviewOf(rows);
-    const orders = Array.from({ length: 300 }, (_, i) => {
+    const orders = Array.from({ length: 180 }, (_, i) => {
       const sentNs = 60e9 + i * 1e9;
       const bid = best.bidTicks[lastAtOrBefore(best.localTs, sentNs, best.length)] as number;
       return { side: 1 as const, ticks: bid - (i % 3), lots: 1, sentNs };

@@ -40,6 +40,13 @@ async onTick(symbol, tick) {
   for (const [side, price] of [["buy", tick.bidPrice], ["sell", tick.askPrice]]) void this.engine.executeOrder({ symbol, side, price, quantity, timeInForce: "GTX" });
 }`;
 
+/** Judged once for the tests that look at it. */
+let joined: ReturnType<typeof judged> | undefined;
+const judgedJoin = () => {
+  joined ??= judged(JOIN);
+  return joined;
+};
+
 /** The same on each book. */
 const JOIN_EACH = JOIN.replace("lastNs = -1e18;", "last = new Map();")
   .replace("tick.localTs - this.lastNs <", "tick.localTs - (this.last.get(symbol) ?? -1e18) <")
@@ -94,7 +101,7 @@ describe("harder assumptions", () => {
 
 describe("the verdict on a run", () => {
   it("says what is left, what was close, and how large one was", async () => {
-    const { verdict, asked, record } = await judged(JOIN);
+    const { verdict, asked, record } = await judgedJoin();
     expect(asked.length).toBe(3);
     expect(verdict?.harder.riskAverse?.fills).toBeLessThan(verdict?.result.fills ?? 0);
     expect(verdict?.harder.slower?.state).toBe("differs");
@@ -113,7 +120,7 @@ describe("the verdict on a run", () => {
     const otherInstrument = { ...info.instrument, venue: "Elsewhere" };
     const epochNs = String(BigInt(market.info.epochNs) - 5_000_000_000n);
     const other = { ...market, info: { ...market.info, epochNs, instrument: otherInstrument } };
-    const alone = (await judged(JOIN)).verdict?.evidence[0];
+    const alone = (await judgedJoin()).verdict?.evidence[0];
     const { verdict } = await judged(JOIN_EACH, {}, [market, other]);
     expect(verdict?.evidence.map(({ index, instrument }) => [index, instrument.venue])).toEqual([
       [0, info.instrument.venue],

@@ -65,12 +65,27 @@ describe("work with a stamp", () => {
 describe("work alone", () => {
   it("waits for the same work and not for other work", async () => {
     const order: string[] = [];
-    const slow = (name: string) => async () => {
+    // The first one ends once the other one began, which it could not if it waited, too.
+    let go: () => void = () => {};
+    const otherBegan = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    const logging = (name: string, act: () => unknown) => async () => {
       order.push(`${name} starts`);
-      await new Promise((done) => setTimeout(done, 50));
+      await act();
       order.push(`${name} ends`);
     };
-    await Promise.all([alone("test-same", slow("first")), alone("test-same", slow("second")), alone("test-other", slow("other"))]);
+    await Promise.all([
+      alone(
+        "test-same",
+        logging("first", () => otherBegan),
+      ),
+      alone(
+        "test-same",
+        logging("second", () => {}),
+      ),
+      alone("test-other", logging("other", go)),
+    ]);
     expect(order.indexOf("second starts")).toBeGreaterThan(order.indexOf("first ends"));
     expect(order.indexOf("other starts")).toBeLessThan(order.indexOf("first ends"));
   });
