@@ -32,7 +32,7 @@ export function filesOfLength(length) {
   return testFiles().filter((file) => {
     const text = readFileSync(at(file), "utf8");
     const isLong = text.includes("@module-tag long");
-    return length === "long" ? isLong || /\b(LONG|eachSeed)\b/.test(text) : !isLong;
+    return length === "long" ? isLong || /\/length\.js"/.test(text) : !isLong;
   });
 }
 
