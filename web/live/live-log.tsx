@@ -4,7 +4,8 @@ import type { Live } from "./live.js";
 export function LiveLog({ live }: { live: Live }) {
   const lines = [...live.lines.value].reverse().slice(0, 50);
   return (
-    <section class="live-log" aria-label="What the feed said">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that is longer than its place is scrolled by keyboard too
+    <section class="live-log" aria-label="What the feed said" tabIndex={0}>
       <ol>
         {lines.map(({ ms, state, text }) => (
           <li key={`${ms}${text}`} data-state={state}>
