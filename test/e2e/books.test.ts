@@ -146,7 +146,7 @@ describe("a book of the catalogue that is not here", () => {
 });
 
 describe("a part of a book", () => {
-  it("is chosen on its picture, played as on the command line, and still chosen after a reload", async () => {
+  it("is chosen on its picture, played as on the command line, and still chosen after a reload", LONG, async () => {
     const onCommandLine = hashOnCommandLine("imbalance", `${SYNTHETIC}@30-65.5`);
     const { page, problems } = await onDesk();
     await openFile(page, "imbalance.ts");

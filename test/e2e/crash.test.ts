@@ -51,7 +51,7 @@ const SANDBOX = 'iframe[sandbox="allow-scripts"]';
 const waits = (page: Page) => page.waitForSelector(SANDBOX, { state: "attached" });
 
 describe("a tab that is killed", () => {
-  it("in the middle of a run runs again, and right; each run has a sandbox of its own, made ahead", async () => {
+  it("in the middle of a run runs again, and right; each run has a sandbox of its own, made ahead", LONG, async () => {
     const slow = strategyText("  n = 0;", "  onTick() { for (let i = 0, end = performance.now(); i < 3e6; i++) this.n += end; }");
     const kept = { ...keptTexts({ "market-maker.ts": MARKET_MAKER, "slow.ts": slow }), book: `${SYNTHETIC}@0-10` };
     open = await visit(browser, site, { kept });

@@ -45,7 +45,7 @@ async function kept(page: Page): Promise<void> {
 }
 
 describe("without a network, after one visit", () => {
-  it("the page opens, edits and runs as before, and a book that was never opened says that it can't be fetched", async () => {
+  it("the page opens, edits and runs as before, and a book that was never opened says that it can't be fetched", LONG, async () => {
     const { page, context, problems } = await onceVisited();
     const online = hashIn(await run(page));
     await context.setOffline(true);
